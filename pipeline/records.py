@@ -1,0 +1,295 @@
+"""The typed records that cross from one stage to the next.
+
+Each is frozen: a stage makes a new record and never changes the one it was given. Those that a
+page holds by the hundred are named tuples, which cross a process border some ten times as fast.
+
+    RawDocument --extract--> Page --strip--> StrippedPage --split, identify--> Article
+         any of them, where it cannot go on, --> Reject
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+SCHEMA_VERSION = 1
+
+PAYLOAD_HEAD_CHARS = 500
+"""How much of a raw document is kept in memory and in a reject to know it by (our choice)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """Where a raw document stands: enough to find it again.
+
+    uri: the file's path or URL as it was read.
+    format: ``text``, ``html``, ``jsonl``, ``warc``, ``wet`` or ``parquet``.
+    record: the record's place in the file. 0 for a file that is one document; for JSONL the
+        byte offset of the line in the uncompressed file; for WARC and WET the byte offset of
+        the record as CDX indexes count it (in the file as stored where each record is a
+        compressed member of its own, otherwise in the uncompressed stream); for Parquet the
+        row number. All count from 0.
+    media_type: ``text/html`` or ``text/plain``: what the payload is.
+    given_id: the identifier that the dump itself gives the record (JSONL or Parquet ``id``,
+        ``WARC-Record-ID``), if any.
+    """
+
+    uri: str
+    format: str
+    record: int
+    media_type: str
+    given_id: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document of a dump, decoded. Made by ``read``, read by ``extract``.
+
+    content: the HTML or the text, decoded.
+    url: the address the dump gives, if any.
+    fetched_at: when the archive took it (aware, UTC), if the dump says so.
+    published: a publication date as the dump's own field prints it (JSONL ``date``), unparsed.
+    """
+
+    source: Source
+    content: str
+    url: str | None = None
+    fetched_at: datetime | None = None
+    published: str | None = None
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    PREFORMATTED = "preformatted"
+    OTHER = "other"
+
+
+class DomContext(NamedTuple):
+    """What the DOM tells of a block of an HTML page (None in ``Block.dom`` for text dumps).
+
+    tag: the block element's own tag name.
+    path: tag names of its ancestors, from ``body`` down, the block's own tag last.
+    names: the class, id, role, itemprop, rel and data-testid tokens of the block and its
+        ancestors, lower case, the block's own first.
+    link_chars: how many of the text's characters stand inside links.
+    """
+
+    tag: str
+    path: tuple[str, ...]
+    names: tuple[str, ...]
+    link_chars: int
+
+
+class Layout(NamedTuple):
+    """What the layout tells of a block of a text dump (None in ``Block.layout`` for HTML).
+
+    indent: columns before the first line's first character, a bullet included.
+    bullet: the list marker as printed, or an empty string.
+    blank_before: blank lines before the block.
+    lines: how many printed lines were joined into the block.
+    """
+
+    indent: int
+    bullet: str
+    blank_before: int
+    lines: int
+
+
+class Block(NamedTuple):
+    """A run of visible text that the page sets apart: a paragraph, heading, list item, line.
+
+    text: what a reader sees, white space folded; a forced line break inside is ``\\n``.
+    level: depth of nesting for list items, rank for headings (1 to 6), otherwise 0.
+    """
+
+    position: int
+    text: str
+    kind: BlockKind
+    level: int = 0
+    dom: DomContext | None = None
+    layout: Layout | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StructuredData:
+    """What a page states about itself for machines, parsed once. Empty for text dumps.
+
+    json_ld: every JSON-LD node, ``@graph`` unrolled, in page order.
+    meta: ``<meta>`` name, property, http-equiv and itemprop (lower case) to their contents.
+    microdata: itemprop to values (content, datetime, or text), in page order.
+    title: the ``<title>``.
+    canonical_url: ``link rel=canonical``.
+    html_lang: the ``lang`` of the root.
+    times: ``<time>`` elements as (datetime attribute or text, class tokens).
+    authors: visible texts of elements marked rel=author or itemprop=author.
+    """
+
+    json_ld: tuple[Mapping[str, Any], ...] = ()
+    meta: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    microdata: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    title: str | None = None
+    canonical_url: str | None = None
+    html_lang: str | None = None
+    times: tuple[tuple[str, str], ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Extractor:
+    """Which code made the blocks: ``galley-html`` or ``galley-text`` and Galley's version."""
+
+    name: str
+    version: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A document as blocks in reading order. Made by ``extract``, read by ``strip``.
+
+    Every visible word of the document stands in exactly one block, in order.
+    votes: for each block, the share (0 to 1) of its words that trafilatura put into its own
+        extraction; empty where trafilatura was not asked (text dumps).
+    payload_head: the first characters of the raw document, for a reject made later on.
+    """
+
+    source: Source
+    url: str | None
+    fetched_at: datetime | None
+    published: str | None
+    payload_head: str
+    blocks: tuple[Block, ...]
+    votes: tuple[float, ...]
+    structured_data: StructuredData
+    extractor: Extractor
+
+
+class Verdict(NamedTuple):
+    """What ``strip`` says of one block, and the rule or model that said it."""
+
+    story: bool
+    rule: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StrippedPage:
+    """A page with a verdict for each of its blocks. Made by ``strip``, read by ``split``."""
+
+    page: Page
+    verdicts: tuple[Verdict, ...]
+
+
+class Credit(NamedTuple):
+    """One name of a credit line. kind: ``agency``, ``person`` or ``desk``; role: what the line
+    says the name did, e.g. ``source``, ``contributor``, ``photographer``, ``editor``."""
+
+    name: str
+    kind: str
+    role: str
+
+
+class StrippedBlock(NamedTuple):
+    """A block taken out of the story, where it stood, and the rule that took it."""
+
+    text: str
+    position: int
+    rule: str
+
+
+class FieldBlock(NamedTuple):
+    """A block that became a field, as printed, where it stood, and which field(s) it became
+    (``headline``, ``byline``, ``published_at``, ``credits`` …; several joined by ``+``)."""
+
+    text: str
+    position: int
+    field: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """One clean record, field for field the Arrow schema ``articles`` (schemas/articles.py),
+    which describes each. Made by ``split`` (language is set by ``identify``)."""
+
+    id: str
+    url: str | None
+    site: str | None
+    source: Source
+    fetched_at: datetime | None
+    headline: str | None
+    byline: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+    dateline: str | None
+    credits: tuple[Credit, ...]
+    published_at: datetime | None
+    modified_at: datetime | None
+    published_precision: str | None
+    published_source: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    text: str
+    word_count: int
+    language: str | None
+    language_confidence: float | None
+    stripped: tuple[StrippedBlock, ...]
+    field_blocks: tuple[FieldBlock, ...]
+    content_hash: str
+    extractor: Extractor
+    schema_version: int = SCHEMA_VERSION
+
+
+class Reason(StrEnum):
+    """Why a record was rejected: the ``reason`` column of ``rejects``."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TRUNCATED = "truncated"
+    CORRUPT = "corrupt"
+    UNDECODABLE = "undecodable"
+    NOT_JSON = "not_json"
+    MISSING_FIELD = "missing_field"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    TIME_LIMIT = "time_limit"
+    PARSER_ERROR = "parser_error"
+    PARSER_CRASH = "parser_crash"
+    MEMORY_LIMIT = "memory_limit"
+    NO_STORY = "no_story"
+    READ_ERROR = "read_error"
+
+
+class DocumentError(Exception):
+    """A document that a stage cannot take; it ends as a `Reject`.
+
+    Raises nothing itself. reason: the code; the exception's text: one clear sentence.
+    """
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(reason, message)
+        self.reason = reason
+        self.message = message
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that ended without becoming an article, and why.
+
+    stage: the stage that gave it up (``read``, ``extract``, ``strip``, ``split``).
+    """
+
+    id: str
+    source: Source
+    url: str | None
+    stage: str
+    reason: Reason
+    message: str
+    payload_head: str
