@@ -1,0 +1,16 @@
+"""The Arrow schema of every dataset that a run writes: the one source for the writer, the
+documentation, ``galley schema`` and the test that keeps them compatible."""
+
+from .articles import ARTICLES, DUPLICATES
+from .describe import SCHEMA_VERSION, flat_fields
+from .rejects import REJECTS
+from .site_chrome import SITE_CHROME
+
+SCHEMAS = {
+    "articles": ARTICLES,
+    "duplicates": DUPLICATES,
+    "rejects": REJECTS,
+    "site_chrome": SITE_CHROME,
+}
+
+__all__ = ["ARTICLES", "DUPLICATES", "REJECTS", "SCHEMAS", "SCHEMA_VERSION", "SITE_CHROME", "flat_fields"]

@@ -1,0 +1,54 @@
+"""Schemas whose fields carry their description into every file that is written by them."""
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from ..records import SCHEMA_VERSION
+
+
+__all__ = ["SCHEMA_VERSION", "described", "field", "flat_fields"]
+
+
+def field(name: str, kind: pa.DataType, description: str, nullable: bool = True) -> pa.Field:
+    """An Arrow field with its description in the field's metadata."""
+    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+
+
+def described(name: str, description: str, fields: Sequence[pa.Field]) -> pa.Schema:
+    """The schema of a dataset, with its name, description and version in the schema's metadata."""
+    return pa.schema(
+        fields,
+        metadata={
+            "galley.dataset": name,
+            "galley.schema_version": str(SCHEMA_VERSION),
+            "description": description,
+        },
+    )
+
+
+def flat_fields(schema: pa.Schema) -> Iterator[tuple[str, str, bool, str]]:
+    """Every field of a schema, the members of structs under theirs.
+
+    Yields:
+        Path (``source.uri``, ``credits[].name``), Arrow type, whether it may be null, description.
+    """
+    for each in schema:
+        yield from _flat(each, each.name)
+
+
+def _flat(each: pa.Field, path: str) -> Iterator[tuple[str, str, bool, str]]:
+    kind = each.type
+    members = kind.value_type if pa.types.is_list(kind) else kind
+    name = _type_name(kind)
+    yield path, name, each.nullable, (each.metadata or {}).get(b"description", b"").decode()
+    if pa.types.is_struct(members):
+        below = f"{path}[]" if pa.types.is_list(kind) else path
+        for member in members:
+            yield from _flat(member, f"{below}.{member.name}")
+
+
+def _type_name(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"list<{_type_name(kind.value_type)}>"
+    return "struct" if pa.types.is_struct(kind) else str(kind)
