@@ -120,6 +120,26 @@ class Block(NamedTuple):
     layout: Layout | None = None
 
 
+class Mark(NamedTuple):
+    """A short element that by its tag or class names tells of the article: an h1, a byline, a date.
+
+    kind: ``heading`` (h1), ``byline``, ``author_link``, ``time`` (the element) or ``date``
+        (an element whose class names say so).
+    text: what a reader sees, white space folded; ``\n`` where a child element that stands on
+        its own (a link, a line, a list item) begins or ends.
+    value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string.
+    names: tag name and class, id, rel, itemprop and data-testid tokens of the element and of its
+        ancestors, lower case, its own first.
+    order: how many elements stand before it in the page.
+    """
+
+    kind: str
+    text: str
+    value: str
+    names: tuple[str, ...]
+    order: int
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class StructuredData:
     """What a page states about itself for machines, parsed once. Empty for text dumps.
@@ -132,6 +152,7 @@ class StructuredData:
     html_lang: the ``lang`` of the root.
     times: ``<time>`` elements as (datetime attribute or text, class tokens).
     authors: visible texts of elements marked rel=author or itemprop=author.
+    marks: headings, bylines, author links, times and dates of the page, in page order.
     """
 
     json_ld: tuple[Mapping[str, Any], ...] = ()
@@ -142,6 +163,7 @@ class StructuredData:
     html_lang: str | None = None
     times: tuple[tuple[str, str], ...] = ()
     authors: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""JSON-LD as pages print it: read leniently, unrolled into nodes, bounded in size and depth."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+MAX_CHARS = 2_000_000
+"""A longer script is no article's description (the longest on the development pages: 0.2 MB)."""
+
+MAX_DEPTH = 16
+"""Values nested deeper are cut off; a NewsArticle's own fields end at depth 6."""
+
+MAX_NODES = 400
+"""Nodes kept of one page; listing pages describe every teaser."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
+                       r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+# A string as a whole, so that what looks like a comment or a comma inside one stays.
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|//[^\n]*", re.DOTALL)
+_TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
+_BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])|\\u(?![0-9a-fA-F]{4})')
+
+
+def parse_json_ld(script: str) -> list[dict[str, Any]]:
+    """The nodes of one ``application/ld+json`` script, in the order it prints them.
+
+    Takes what browsers and search engines take in practice: comment and CDATA wrappers,
+    comments, control characters, trailing commas, escaped quotes of HTML, several values in a
+    row, and of a script broken in the middle the values before the break. Lists and ``@graph``
+    are unrolled; a node that stands as another's ``mainEntity`` or ``mainEntityOfPage`` follows it.
+    Raises nothing: a script that cannot be read gives an empty list.
+    """
+    if not script or len(script) > MAX_CHARS:
+        return []
+    nodes: list[dict[str, Any]] = []
+    for value in _values(script):
+        for node in _unroll(value, 0):
+            nodes.append(node)
+            if len(nodes) >= MAX_NODES:
+                return nodes
+    return nodes
+
+
+def _values(script: str) -> list[Any]:
+    try:
+        return [json.loads(script, strict=False)]
+    except (ValueError, RecursionError):
+        pass
+    text = _CONTROL.sub(" ", _WRAPPING.sub("", script.strip())).strip()
+    for candidate in (text, html.unescape(text)):
+        candidate = _COMMENT.sub(lambda found: found[1] or " ", candidate)
+        candidate = _TRAILING_COMMA.sub(lambda found: found[1] or "", candidate)
+        candidate = _BAD_ESCAPE.sub("", candidate)
+        values = _values_in_a_row(candidate)
+        if values:
+            return values
+    return []
+
+
+def _values_in_a_row(text: str) -> list[Any]:
+    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    while at < len(text):
+        start = re.compile(r"[\[{]").search(text, at)
+        if start is None:
+            break
+        try:
+            value, at = decoder.raw_decode(text, start.start())
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+    return values
+
+
+def _unroll(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _unroll(item, depth + 1)
+    elif isinstance(value, dict):
+        graph = value.get("@graph")
+        if graph is not None:
+            yield from _unroll(graph, depth + 1)
+        own = {key: _shallow(item, 1) for key, item in value.items() if key not in ("@graph", "@context")}
+        if own:
+            yield own
+        for key in ("mainEntity", "mainEntityOfPage"):
+            inner = value.get(key)
+            if isinstance(inner, dict) and len(inner) > 2:
+                yield from _unroll(inner, depth + 1)
+
+
+def _shallow(value: Any, depth: int) -> Any:
+    """The value with all that stands deeper than MAX_DEPTH cut off, so that it can be pickled."""
+    if isinstance(value, dict):
+        return {} if depth >= MAX_DEPTH else {key: _shallow(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [] if depth >= MAX_DEPTH else [_shallow(item, depth + 1) for item in value]
+    return value

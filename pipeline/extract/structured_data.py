@@ -1,0 +1,219 @@
+"""What a page states about itself for machines: JSON-LD, meta tags, microdata, and the short
+elements (headings, bylines, times) whose tag or class names say what they are. One walk a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ..records import Mark, StructuredData
+from .json_ld import parse_json_ld
+
+MAX_MARKS = 80
+"""Marks kept of one kind: an article's own stand among the first, the rest are teasers'."""
+
+MAX_MARK_CHARS = 300
+"""An element with more text is no byline and no date; its text is cut here."""
+
+MAX_VALUES = 100
+"""Values kept of one meta name or itemprop."""
+
+MAX_ANCESTORS = 12
+"""How far up the names of a mark's ancestors are taken."""
+
+_ATTRIBUTES = ("class", "id", "rel", "itemprop", "data-testid")
+_INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "iframe", "button", "select"})
+_OWN_LINE = frozenset({"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"})
+_LINK_VALUE = frozenset({"a", "link"})
+_SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
+# The paths under which publishers keep the pages of their writers.
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autore?s?|auteurs?|autorin|by|byline|contributors?|columnists?|people|profile|staff|"
+    r"journalists?|reporters?|redakteure?|redaktoer|writers?|firmas?|giornalisti|yazarlar|muhabir)/[^/?#]"
+)
+
+
+@cache
+def mark_patterns() -> dict[str, re.Pattern[str]]:
+    """The pattern of ``rules/marks.json`` for each kind of mark."""
+    rules = json.loads(resources.files("galley").joinpath("rules", "marks.json").read_text("utf-8"))["rules"]
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for rule in rules:
+        kinds[rule["kind"]].append(rule["pattern"])
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
+
+
+def structured_data(tree: HtmlElement, url: str | None) -> StructuredData:
+    """What the page says of itself. ``tree`` is its root element, ``url`` its address if known
+    (relative links are resolved against it). Raises nothing on any tree that lxml made."""
+    walk = _Walk(url)
+    for order, element in enumerate(tree.iter(etree.Element)):
+        walk.visit(element, order)
+    return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+
+
+class _Walk:
+    """What the walk has gathered so far."""
+
+    def __init__(self, url: str | None) -> None:
+        self.url = url
+        self.json_ld: list[dict[str, Any]] = []
+        self.meta: dict[str, list[str]] = {}
+        self.microdata: dict[str, list[str]] = {}
+        self.title: str | None = None
+        self.canonical: str | None = None
+        self.marks: list[Mark] = []
+        self.counts: dict[str, int] = defaultdict(int)
+        self.byline = mark_patterns()["byline"].search
+        self.date = mark_patterns()["date"].search
+
+    def visit(self, element: HtmlElement, order: int) -> None:
+        tag, attributes = element.tag, element.attrib
+        if tag == "meta":
+            self._visit_meta(element)
+            return
+        if tag == "script":
+            if "ld+json" in (element.get("type") or "").lower():
+                self.json_ld += parse_json_ld(element.text or "")
+            return
+        if tag == "title":
+            # An SVG drawing has titles too, further down; the page's own is the first with text.
+            self.title = self.title or visible_text(element).replace("\n", " ") or None
+            return
+        if tag == "link":
+            if (element.get("rel") or "").lower() == "canonical" and not self.canonical:
+                self.canonical = self._absolute(element.get("href"))
+        elif tag == "h1":
+            self._mark("heading", element, "", order)
+        elif tag == "time":
+            self._mark("time", element, element.get("datetime") or "", order)
+        elif tag == "a":
+            href = element.get("href") or ""
+            if element.get("rel") == "author" or _AUTHOR_PATH.search(href.lower()):
+                self._mark("author_link", element, href, order)
+        if not attributes:
+            return
+        if "itemprop" in attributes:
+            self._visit_itemprop(element)
+        names = f"{element.get('class') or ''} {element.get('data-testid') or ''} {element.get('id') or ''} " \
+            f"{element.get('itemprop') or ''} {element.get('rel') or ''}"
+        if len(names) > 4 and tag != "body":
+            names = names.lower()
+            if self.byline(names):
+                self._mark("byline", element, element.get("content") or "", order)
+            elif tag != "time" and self.date(names):
+                value = element.get("datetime") or element.get("content") or ""
+                self._mark("date", element, value, order)
+
+    def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
+        if self.counts[kind] >= MAX_MARKS:
+            return
+        text = visible_text(element)
+        if text or value:
+            self.counts[kind] += 1
+            self.marks.append(Mark(kind, text, value.strip(), _names(element), order))
+
+    def _visit_meta(self, element: HtmlElement) -> None:
+        content = (element.get("content") or "").strip()
+        if not content:
+            return
+        for attribute in ("property", "name", "http-equiv", "itemprop"):
+            for name in (element.get(attribute) or "").lower().split():
+                values = self.meta.setdefault(name, [])
+                if len(values) < MAX_VALUES:
+                    values.append(content)
+        if element.get("itemprop"):
+            self._visit_itemprop(element)
+
+    def _visit_itemprop(self, element: HtmlElement) -> None:
+        value = element.get("content") or element.get("datetime")
+        if value is None and element.tag in _LINK_VALUE and not visible_text(element):
+            value = element.get("href")
+        if value is None and element.tag in _SOURCE_VALUE:
+            value = element.get("src")
+        if value is None:
+            value = visible_text(element).replace("\n", " ")
+        if not value.strip():
+            return
+        owner = next((a.get("itemprop") for a in element.iterancestors() if a.get("itemprop")), None)
+        for name in (element.get("itemprop") or "").split():
+            for key in (name, f"{owner}.{name}") if owner else (name,):
+                values = self.microdata.setdefault(key, [])
+                if len(values) < MAX_VALUES:
+                    values.append(value.strip())
+
+    def _absolute(self, href: str | None) -> str | None:
+        if not href:
+            return None
+        try:
+            return urljoin(self.url or "", href.strip())
+        except ValueError:  # an address such as "http://[broken"
+            return None
+
+    def result(self, html_lang: str | None) -> StructuredData:
+        times = tuple((m.value or m.text, " ".join(m.names)) for m in self.marks if m.kind == "time")
+        authors = [m.text for m in self.marks
+                   if m.text and (m.kind == "author_link" or m.names[:1] and "author" in m.names[:4])]
+        return StructuredData(
+            json_ld=tuple(self.json_ld),
+            meta={name: tuple(values) for name, values in self.meta.items()},
+            microdata={name: tuple(values) for name, values in self.microdata.items()},
+            title=self.title,
+            canonical_url=self.canonical,
+            html_lang=(html_lang or "").strip() or None,
+            times=times,
+            authors=tuple(dict.fromkeys(authors)),
+            marks=tuple(self.marks),
+        )
+
+
+def visible_text(element: HtmlElement) -> str:
+    """The element's text as a reader sees it, at most MAX_MARK_CHARS of it; a ``\\n`` stands
+    where a child that stands on its own (a link, a line, a list item) begins or ends."""
+    parts: list[str] = []
+    _gather(element, parts, 0)
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\x00"))
+    return "\n".join(line for line in lines if line)[:MAX_MARK_CHARS]
+
+
+def _gather(element: HtmlElement, parts: list[str], depth: int) -> int:
+    """Appends the element's text to parts, a NUL for a border; gives how long parts has become."""
+    size = 0
+    if element.text:
+        parts.append(element.text)
+        size += len(element.text)
+    for child in element:
+        if size > 4 * MAX_MARK_CHARS or depth > MAX_ANCESTORS:
+            break
+        if isinstance(child.tag, str) and child.tag not in _INVISIBLE:
+            border = "\x00" if child.tag in _OWN_LINE else " " if child.tag == "span" else ""
+            parts.append(border)
+            size += _gather(child, parts, depth + 1)
+            parts.append(border)
+        if child.tail:
+            parts.append(child.tail)
+            size += len(child.tail)
+    return size
+
+
+def _names(element: HtmlElement) -> tuple[str, ...]:
+    names: list[str] = []
+    current: HtmlElement | None = element
+    for _ in range(MAX_ANCESTORS):
+        if current is None or current.tag in ("body", "html"):
+            break
+        names.append(current.tag)
+        for attribute in _ATTRIBUTES:
+            value = current.get(attribute)
+            if value:
+                names += value.lower().split()
+        current = current.getparent()
+    return tuple(names)
