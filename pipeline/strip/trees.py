@@ -1,0 +1,90 @@
+"""Boosted oblivious decision trees: the model family behind every block classifier.
+
+An oblivious tree asks the same question of all blocks at each of its levels, so a whole page
+runs through a whole model as a few array operations, with numpy alone. Leaf values are
+integers (multiples of `LEAF_UNIT`), so a score is an exact sum: the same on every machine.
+
+The file is JSON, written by ``benchmarks/model_file.py``::
+
+    {"format": "galley-oblivious-trees-1",
+     "features": ["words", ...],          the columns that the model was trained on, in order
+     "bias": -1200,                       in leaf units
+     "trees": [{"splits": [[3, 0.5], ...],    [column, border]: bit i is set if value > border
+                "leaves": [-310, ...]}, ...]} in leaf units, by the number that the bits make
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FORMAT = "galley-oblivious-trees-1"
+
+LEAF_UNIT = 1e-4
+"""Log-odds that one leaf unit stands for: far finer than the noise of training."""
+
+
+@dataclasses.dataclass(frozen=True)
+class BoostedTrees:
+    """A trained model, ready to score blocks. Made by `load_trees`.
+
+    features: names of the columns, in the order in which `scores` expects them.
+    """
+
+    features: tuple[str, ...]
+    bias: int
+    split_columns: npt.NDArray[np.intp]
+    split_borders: npt.NDArray[np.float32]
+    bit_values: npt.NDArray[np.int32]
+    leaves: npt.NDArray[np.int32]
+
+    def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """The log-odds of each row (one a block, a column a feature) to be story."""
+        if rows.ndim != 2 or rows.shape[1] != len(self.features):
+            raise ValueError(f"the model takes rows of {len(self.features)} features, not {rows.shape}")
+        trees, size = self.leaves.shape
+        depth = len(self.bit_values)
+        above = rows[:, self.split_columns] > self.split_borders
+        leaf = above.reshape(len(rows), trees, depth) @ self.bit_values
+        values = self.leaves.reshape(-1)[leaf + np.arange(trees, dtype=np.int32) * size]
+        return (values.sum(axis=1, dtype=np.int64) + self.bias) * LEAF_UNIT
+
+
+def load_trees(content: Mapping[str, Any]) -> BoostedTrees:
+    """A model from the content of its JSON file.
+
+    Raises:
+        ValueError: the content is of another format.
+    """
+    if content.get("format") != FORMAT:
+        raise ValueError(f"the model file is of format {content.get('format')!r}, not {FORMAT!r}")
+    trees: Sequence[Mapping[str, Any]] = content["trees"]
+    depth = max(len(tree["splits"]) for tree in trees)
+    columns = np.zeros((len(trees), depth), dtype=np.intp)
+    # A tree of fewer levels is padded with questions that no value answers with yes.
+    borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(trees), 2**depth), dtype=np.int32)
+    for number, tree in enumerate(trees):
+        for level, (column, border) in enumerate(tree["splits"]):
+            columns[number, level] = column
+            borders[number, level] = border
+        leaves[number, : len(tree["leaves"])] = tree["leaves"]
+    return BoostedTrees(
+        features=tuple(content["features"]),
+        bias=int(content["bias"]),
+        split_columns=columns.reshape(-1),
+        split_borders=borders.reshape(-1),
+        bit_values=(2 ** np.arange(depth)).astype(np.int32),
+        leaves=leaves,
+    )
+
+
+def read_trees(text: str) -> BoostedTrees:
+    """`load_trees` of a model file's text."""
+    content: Mapping[str, Any] = json.loads(text)
+    return load_trees(content)
