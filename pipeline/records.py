@@ -82,12 +82,16 @@ class DomContext(NamedTuple):
     names: the class, id, role, itemprop, rel and data-testid tokens of the block and its
         ancestors, lower case, the block's own first.
     link_chars: how many of the text's characters stand inside links.
+    strong_chars: how many stand inside bold, italic or strong elements.
+    elements: the ancestors themselves, from ``body`` down, the block's own element last.
     """
 
     tag: str
     path: tuple[str, ...]
     names: tuple[str, ...]
     link_chars: int
+    strong_chars: int = 0
+    elements: tuple[DomElement, ...] = ()
 
 
 class Layout(NamedTuple):
