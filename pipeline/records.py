@@ -74,6 +74,20 @@ class BlockKind(StrEnum):
     OTHER = "other"
 
 
+class DomElement(NamedTuple):
+    """An element of an HTML page; blocks of the same element share the very same object.
+
+    order: its number in the page's order of start tags.
+    names: its own class, id, role, itemprop, rel and data-testid tokens, lower case.
+    hidden: it is marked as not shown (``hidden``, ``display: none``, ``aria-hidden`` …).
+    """
+
+    order: int
+    tag: str
+    names: tuple[str, ...] = ()
+    hidden: bool = False
+
+
 class DomContext(NamedTuple):
     """What the DOM tells of a block of an HTML page (None in ``Block.dom`` for text dumps).
 
