@@ -1,0 +1,53 @@
+"""The chrome phrases of ``rules/chrome``: every rule against its own examples, and in time."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from galley.strip.rules import KINDS, ChromeRule, fold, fold_key, load_rules, match, match_rule
+
+RULES = load_rules()
+
+
+def takes(rule: ChromeRule, text: str) -> bool:
+    if rule.phrases:
+        return fold_key(text) in rule.phrases
+    folded = fold(text)
+    short = len(folded) <= rule.max_chars and folded.count(" ") < rule.max_words
+    tokens = set(fold_key(text).split())
+    asked = (not rule.needs and not rule.signs) or bool(tokens & rule.needs) or any(s in folded for s in rule.signs)
+    return short and asked and re.match(rule.pattern, folded) is not None
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_takes_its_example_and_leaves_its_counterexample(rule: ChromeRule) -> None:
+    assert takes(rule, rule.takes)
+    assert match(rule.takes) is not None
+    assert not takes(rule, rule.leaves)
+    left = match_rule(rule.leaves)
+    assert left is None or not left.certain
+
+
+def test_ids_are_unique_and_named_for_their_file() -> None:
+    ids = [rule.id for rule in RULES]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z]{2,3}(\.[a-z0-9-]+)+", rule_id) for rule_id in ids)
+
+
+def test_every_kind_is_used() -> None:
+    assert {rule.kind for rule in RULES} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["sign up " * 60, "copyright " * 40 + "!", "a" * 690, "| " * 340, "1 2 " * 170, "share on x, " * 20 + ".", "> a" * 200,
+             "cookies we use " * 40, "photo: " * 60, "- @(@" * 100]
+)
+def test_no_text_makes_the_patterns_slow(text: str) -> None:
+    for rule in RULES:
+        if rule.pattern:
+            start = time.perf_counter()
+            re.compile(rule.pattern).match(fold(text)[: rule.max_chars])
+            assert time.perf_counter() - start < 0.25, rule.id  # includes compiling; a runaway pattern takes seconds
