@@ -1,0 +1,82 @@
+"""The command line: ``galley run | inspect | schema | report``.
+
+Exit codes: 0 done; 1 the run failed; 2 the user's mistake, told in one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from . import __version__
+from .schemas import SCHEMAS
+
+DONE, FAILED, MISTAKE, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake in one sentence, and offers the option that was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _CommandMistake(message)
+
+
+class _CommandMistake(ValueError):
+    """The command line cannot be understood."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and give its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _dispatch(arguments)
+    except _CommandMistake as error:
+        print(f"galley: {error}", file=sys.stderr)
+        return MISTAKE
+    except KeyboardInterrupt:
+        print("galley: interrupted; the same command with --resume goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has read enough
+        sys.stderr.close()
+        return DONE
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] == "run":
+        from .cli_run import run_command  # Beam takes a second to import: only a run pays for it
+
+        return run_command(arguments[1:])
+    parser = _Parser(prog="galley", description="Raw news dumps in, clean article records out.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"galley {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    commands.add_parser("run", help="clean dumps into a folder of Parquet files (galley run --help)")
+    inspect = commands.add_parser("inspect", help="one document: what is kept, what is stripped and why")
+    inspect.add_argument("file", metavar="FILE", help="a dump; its first document is shown")
+    inspect.add_argument("--record", type=int, help="the document at this place of the file, as source.record has it")
+    inspect.add_argument("--json", action="store_true", help="the record as JSON")
+    schema = commands.add_parser("schema", help="the fields of a dataset")
+    schema.add_argument("dataset", nargs="?", choices=tuple(SCHEMAS), default="articles")
+    schema.add_argument("--format", choices=("table", "json"), default="table")
+    report = commands.add_parser("report", help="write report.html of a result anew")
+    report.add_argument("dir", metavar="DIR", help="the folder of a finished run")
+    if not arguments:
+        parser.print_help()
+        return MISTAKE
+    chosen = parser.parse_args(arguments)
+    from . import cli_show  # what the other commands import
+
+    if chosen.command == "inspect":
+        return cli_show.inspect(chosen.file, chosen.record, chosen.json)
+    if chosen.command == "schema":
+        return cli_show.schema(chosen.dataset, chosen.format)
+    return cli_show.report(chosen.dir)
+
+
+def closest_option(unknown: str, known: Sequence[str]) -> str:
+    """A sentence that names the option that was likely meant, or nothing."""
+    name = unknown.split("=")[0]
+    found = difflib.get_close_matches(name.replace("_", "-"), [each.replace("_", "-") for each in known], n=1)
+    return f" (did you mean {found[0]}?)" if found else ""

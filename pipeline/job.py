@@ -1,0 +1,137 @@
+"""The story of the data, as Beam jobs. As little logic as possible here: only wiring.
+
+    read -> extract -> strip -> split -> identify -> write      `clean_dumps`
+    deduplicate -> write                                        `finish_articles`
+
+What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
+writing, hashes between. Documents and articles stay in the worker that read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import apache_beam as beam
+from apache_beam.transforms import combiners
+
+from .dedup import FindExactDuplicates
+from .options import RunSettings
+from .read import ReadDumps, ReadSettings
+from .read.shards import Shard
+from .stages import CleanArticles
+from .write import PublishParts, WriteArticles, WriteRejects, storage
+from .write.finish import FinishParts
+from .write.parts import PartFile
+from .write.waves import CommitWave, WaveSummary
+
+
+def clean_dumps(pipeline: beam.Pipeline, shards_file: str, folder: str, commit: str, settings: RunSettings) -> None:
+    """The job that turns the shards of one wave into articles and rejects.
+
+    Args:
+        shards_file: a JSON file that lists the shards.
+        folder: where the parts are written.
+        commit: the JSON file that says, last of all, what was done.
+    """
+    # Output: Shard, one after the other spread over the workers
+    shards = pipeline | "List shards" >> ListShards(shards_file)
+
+    # Output: RawDocument; beside it Reject and Skipped
+    read = shards | "Read documents" >> ReadDumps(read_settings(settings))
+
+    # Output: Article; beside it Reject
+    cleaned = read.documents | "Clean articles" >> CleanArticles(settings)
+
+    # Output: PartFile
+    articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))
+    rejects = (read.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
+    rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
+
+    # Output: WaveSummary
+    summaries = [
+        read.documents | "Count documents" >> CountDocuments(),
+        read.rejects | "Count unreadable" >> CountDocuments(),
+        read.skipped | "Count skipped" >> CountSkipped(),
+        articles | "Note articles" >> beam.Map(note_part),
+        rejected | "Note rejects" >> beam.Map(note_part),
+    ]
+    summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
+
+
+def finish_articles(
+    pipeline: beam.Pipeline, staged: Sequence[PartFile], folder: str, commit: str, settings: RunSettings
+) -> None:
+    """The job that sets duplicates apart and parts partitions.
+
+    Args:
+        staged: the article parts of all waves.
+        folder: where new parts are written.
+        commit: the JSON file that says, last of all, which parts make the result.
+    """
+    # Output: (number, PartFile)
+    parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
+
+    # Output: (number of the part, Duplicate)
+    if settings.dedup == "exact":
+        duplicates = parts | "Find exact duplicates" >> FindExactDuplicates()
+    else:
+        duplicates = pipeline | "No duplicates" >> beam.Create([])
+
+    # Output: PartFile
+    grouped = {"parts": parts, "duplicates": duplicates} | "Join duplicates to parts" >> beam.CoGroupByKey()
+    finished = grouped | "Finish parts" >> FinishParts(folder, settings.partition_by) | "Publish" >> PublishParts()
+    finished | "Note parts" >> beam.Map(note_part) | "Commit result" >> CommitWave(commit)
+
+
+def read_settings(settings: RunSettings) -> ReadSettings:
+    """What reading needs of a run's settings."""
+    return ReadSettings(fields=dict(settings.fields), max_document_bytes=settings.max_document_bytes)
+
+
+class ListShards(beam.PTransform):  # type: ignore[misc]
+    """The shards that a JSON file lists, spread over the workers. Gives PCollection[Shard].
+
+    The list stands in a file because a job graph that held it would be too large to submit.
+    """
+
+    def __init__(self, shards_file: str) -> None:
+        super().__init__()
+        self.shards_file = shards_file
+
+    def expand(self, pipeline: beam.Pipeline) -> beam.PCollection:
+        return (
+            pipeline
+            | "Name the list" >> beam.Create([self.shards_file])
+            | "Read the list" >> beam.FlatMap(numbered_shards)
+            | "Spread shards" >> beam.GroupByKey()
+            | "Take up shards" >> beam.FlatMapTuple(lambda number, shards: shards)
+        )
+
+
+def numbered_shards(shards_file: str) -> Iterator[tuple[int, Shard]]:
+    """The shards of a list, each with a number of its own, so that a runner deals them out evenly."""
+    for number, values in enumerate(storage.read_json(shards_file)):
+        yield number, Shard(**values)
+
+
+class CountDocuments(beam.PTransform):  # type: ignore[misc]
+    """Any PCollection to one WaveSummary with its size."""
+
+    def expand(self, documents: beam.PCollection) -> beam.PCollection:
+        return documents | combiners.Count.Globally() | beam.Map(lambda count: WaveSummary(documents=count))
+
+
+class CountSkipped(beam.PTransform):  # type: ignore[misc]
+    """PCollection[Skipped] to one WaveSummary a kind."""
+
+    def expand(self, skipped: beam.PCollection) -> beam.PCollection:
+        return (
+            skipped
+            | beam.Map(lambda skip: skip.kind)
+            | combiners.Count.PerElement()
+            | beam.MapTuple(lambda kind, count: WaveSummary(skipped=((kind, count),)))
+        )
+
+
+def note_part(part: PartFile) -> WaveSummary:
+    return WaveSummary(parts=(part,))

@@ -1,0 +1,236 @@
+"""A run from its plan to its manifest: waves of `job.clean_dumps`, each committed before the next,
+then `job.finish_articles`. Whatever is committed is not done again by ``--resume``."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
+
+from . import __version__
+from .job import clean_dumps, finish_articles
+from .options import GalleyOptions, RunSettings, UsageError
+from .read.inputs import InputFile, match_inputs
+from .read.shards import Shard, plan_shards
+from .report import write_report
+from .write import storage
+from .write.manifest import manifest, require_balance
+from .write.output import OutputFolder, State
+from .write.waves import WaveSummary, sum_summaries
+
+EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
+
+BYTES_FOR_MORE_PROCESSES = 4 << 20
+"""Smaller inputs are done sooner in one process than more processes have started
+(measured: see benchmarks/processes.py)."""
+
+Say = Callable[[str], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What a run will do. waves: the shards of each Beam job; fingerprint: of everything that the
+    records depend on; workers: processes of an embedded run, 0 on a cluster."""
+
+    files: tuple[InputFile, ...]
+    waves: tuple[tuple[Shard, ...], ...]
+    fingerprint: str
+    runner: str
+    workers: int
+
+    @property
+    def bytes(self) -> int:
+        return sum(file.size for file in self.files)
+
+    def describe(self) -> str:
+        shards = sum(map(len, self.waves))
+        where = f"{self.runner} in {self.workers} process(es)" if self.workers else self.runner
+        return (
+            f"{len(self.files):,} file(s), {self.bytes:,} bytes, in {shards:,} shard(s) and "
+            f"{len(self.waves):,} wave(s) on {where}"
+        )
+
+
+def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
+    """Look at the inputs and decide how to go through them; nothing is written.
+
+    Raises:
+        UsageError, InputError: an input is missing or unreadable.
+    """
+    files = tuple(match_inputs(settings.inputs))
+    shards = plan_shards(files, settings.format, settings.shard_bytes)
+    runner = options.view_as(StandardOptions).runner or "DirectRunner"
+    embedded = runner in EMBEDDED_RUNNERS
+    waves = tuple(cut_waves(shards, settings.wave_bytes)) if embedded else (tuple(shards),)
+    workers = 0
+    if embedded:
+        total = sum(file.size for file in files)
+        direct = options.view_as(DirectOptions)
+        chosen = direct.direct_num_workers != 1 or direct.direct_running_mode != "in_memory"
+        several = total >= BYTES_FOR_MORE_PROCESSES and len(shards) > 1
+        workers = direct.direct_num_workers or multiprocessing.cpu_count()
+        if not chosen and several:
+            workers = multiprocessing.cpu_count()
+    return Plan(files, waves, fingerprint(files, settings), runner, workers)
+
+
+def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard, ...]]:
+    """Group shards, in order, so that a group holds about ``wave_bytes`` and at least one shard."""
+    wave: list[Shard] = []
+    size = 0
+    for shard in shards:
+        if wave and size + shard.size > wave_bytes:
+            yield tuple(wave)
+            wave, size = [], 0
+        wave.append(shard)
+        size += shard.size
+    if wave:
+        yield tuple(wave)
+
+
+def fingerprint(files: Iterable[InputFile], settings: RunSettings) -> str:
+    """A hash of all that the records of a run depend on: files, settings, version."""
+    digest = hashlib.sha256(json.dumps([__version__, settings.shaping_records()], sort_keys=True).encode())
+    for file in files:
+        digest.update(repr(dataclasses.astuple(file)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, Any]:
+    """Carry out a run; gives the manifest, or an empty dictionary for ``--dry-run``.
+
+    Raises:
+        UsageError, InputError: a mistake of the user's, before any work.
+        UnbalancedCounts: records were lost or doubled.
+    """
+    started = time.monotonic()
+    plan = plan_run(options, settings)
+    say(f"{'Would read' if settings.dry_run else 'Reading'} {plan.describe()}")
+    output = OutputFolder(settings.output)
+    if settings.dry_run:
+        check_state(output, settings)
+        return {}
+    if take_over(output, settings, plan):
+        say(f"{settings.output} holds the finished result of this very run: nothing to do")
+        return output.read_manifest()
+
+    options = runner_options(options, plan)
+    summaries = []
+    for wave in range(len(plan.waves)):
+        summaries.append(clean_wave(options, settings, output, wave))
+        require_balance(f"wave {wave + 1}", summaries[-1].documents, summaries[-1].parts)
+        say(f"Wave {wave + 1} of {len(plan.waves)}: {summaries[-1].documents:,} documents cleaned")
+    summary = sum_summaries(summaries)
+    finished = finish(options, settings, output, summary)
+    return commit(output, settings, summary, finished, started)
+
+
+def check_state(output: OutputFolder, settings: RunSettings) -> State:
+    """What stands in the output folder, if this run may take it over.
+
+    Raises:
+        UsageError: it may not.
+    """
+    state = output.state()
+    if state is State.FOREIGN:
+        raise UsageError(f"--output {output.path} holds files that are not Galley's: name a new or empty folder")
+    if state is State.COMPLETE and not (settings.overwrite or settings.resume):
+        raise UsageError(f"--output {output.path} already holds a result: give --overwrite to replace it")
+    if state is State.INTERRUPTED and not (settings.overwrite or settings.resume):
+        raise UsageError(
+            f"--output {output.path} holds an interrupted run: give --resume to go on with it, or --overwrite"
+        )
+    return state
+
+
+def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
+    """Make the output folder this run's. True if it holds this run's result already.
+
+    Raises:
+        UsageError: it may not be taken over, or not be written to.
+    """
+    state = check_state(output, settings)
+    if settings.resume and state is State.COMPLETE:
+        if output.read_manifest()["fingerprint"] == plan.fingerprint:
+            return True
+        raise UsageError(f"--output {output.path} holds the result of another run: give --overwrite to replace it")
+    output.require_writable()
+    if settings.resume and state is State.INTERRUPTED:
+        if storage.read_json(output.plan)["fingerprint"] != plan.fingerprint:
+            raise UsageError(
+                f"cannot resume the run in {output.path}: inputs, options or version have changed since; "
+                "give --overwrite to start anew"
+            )
+        return False
+    output.clear_staging()
+    for wave, shards in enumerate(plan.waves):
+        storage.write_json(output.shards_of(wave), [dataclasses.asdict(shard) for shard in shards])
+    storage.write_json(output.plan, {"fingerprint": plan.fingerprint, "waves": len(plan.waves)})
+    return False
+
+
+def runner_options(options: GalleyOptions, plan: Plan) -> GalleyOptions:
+    """The options with the runner and its processes filled in.
+
+    Beam's DirectRunner may hand a pipeline to Prism, which it first tries to download; an embedded
+    run stays in this process, or in processes of this machine.
+    """
+    if plan.workers:
+        options.view_as(StandardOptions).runner = "FnApiRunner"
+        direct = options.view_as(DirectOptions)
+        direct.direct_num_workers = plan.workers
+        if plan.workers > 1 and direct.direct_running_mode == "in_memory":
+            direct.direct_running_mode = "multi_processing"
+    return options
+
+
+def clean_wave(options: GalleyOptions, settings: RunSettings, output: OutputFolder, wave: int) -> WaveSummary:
+    """Run one wave, unless it is committed already, and give what it did."""
+    commit_file = output.commit_of(wave)
+    if (done := output.summary_of(commit_file)) is not None:
+        return done
+    storage.delete(output.parts_of(wave))
+    with beam.Pipeline(options=options) as pipeline:
+        clean_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings)
+    return WaveSummary.from_json(storage.read_json(commit_file))
+
+
+def finish(options: GalleyOptions, settings: RunSettings, output: OutputFolder, summary: WaveSummary) -> WaveSummary:
+    """Set duplicates apart and part partitions, unless that is done; gives the result's parts."""
+    if (done := output.summary_of(output.finished)) is not None:
+        return done
+    staged = [part for part in summary.parts if part.dataset == "articles"]
+    rejects = [part for part in summary.parts if part.dataset != "articles"]
+    folder, commit_file = storage.join(output.staging, "finish"), storage.join(output.staging, "deduplicated.json")
+    storage.delete(folder)
+    with beam.Pipeline(options=options) as pipeline:
+        finish_articles(pipeline, staged, folder, commit_file, settings)
+    deduplicated = WaveSummary.from_json(storage.read_json(commit_file))
+    finished = sum_summaries([deduplicated, WaveSummary(parts=tuple(rejects))])
+    require_balance("deduplication", summary.documents, finished.parts)
+    storage.write_json(output.finished, finished.to_json())
+    return finished
+
+
+def commit(
+    output: OutputFolder, settings: RunSettings, summary: WaveSummary, finished: WaveSummary, started: float
+) -> dict[str, Any]:
+    """Move the finished parts into place and write report and manifest. Can be done again from
+    the start whenever it was stopped."""
+    if not storage.exists(storage.join(output.staging, "cleared")):
+        output.clear_result()
+        storage.write_json(storage.join(output.staging, "cleared"), True)
+    placed = output.place(list(finished.parts))
+    result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
+    result["fingerprint"] = storage.read_json(output.plan)["fingerprint"]
+    write_report(output.path, result)
+    storage.write_json(output.manifest, result)
+    output.clear_staging()
+    return result

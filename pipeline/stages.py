@@ -1,0 +1,114 @@
+"""The stages between reading and writing as PTransforms. As little logic as possible here: each
+stage is a pure function on one record, in the folder of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+from apache_beam.pvalue import TaggedOutput
+
+from .extract.isolation import ExtractorProcess
+from .identity import record_id
+from .language import with_language
+from .options import RunSettings
+from .records import PAYLOAD_HEAD_CHARS, DocumentError, Page, RawDocument, Reason, Reject, StrippedPage
+from .split import split
+from .strip import strip
+
+REJECTS = "rejects"
+
+
+class Cleaned(NamedTuple):
+    """What comes out of `CleanArticles`: PCollection[Article] and PCollection[Reject]."""
+
+    articles: beam.PCollection
+    rejects: beam.PCollection
+
+
+class CleanArticles(beam.PTransform):  # type: ignore[misc]
+    """PCollection[RawDocument] to `Cleaned`: extract, strip, split, identify.
+
+    Every document comes out once, as an article or as a reject.
+    """
+
+    def __init__(self, settings: RunSettings) -> None:
+        super().__init__()
+        self.settings = settings
+
+    def expand(self, documents: beam.PCollection) -> Cleaned:
+        extract = _ExtractDoFn(self.settings.document_time_limit, self.settings.document_memory_limit)
+        # Output: Page, blocks in reading order
+        pages = documents | "Extract pages" >> _rejecting(extract)
+        # Output: StrippedPage, a verdict for every block
+        stripped = pages.main | "Strip chrome" >> _rejecting(_StageDoFn("strip", strip))
+        # Output: Article, its fields split off
+        split_off = stripped.main | "Split fields" >> _rejecting(_StageDoFn("split", split))
+        # Output: Article with its language
+        articles = split_off.main | "Identify language" >> beam.Map(with_language)
+        rejects = [stage[REJECTS] for stage in (pages, stripped, split_off)]
+        return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
+
+
+def _rejecting(stage: beam.DoFn) -> beam.PTransform:
+    return beam.ParDo(stage).with_outputs(REJECTS, main="main")
+
+
+class _StageDoFn(beam.DoFn):  # type: ignore[misc]
+    """Applies a stage's function to each record; a record that it cannot take becomes a reject."""
+
+    def __init__(self, stage: str, function: Callable[[Any], Any]) -> None:
+        self.stage = stage
+        self.function = function
+        self.rejected = Metrics.counter("galley", f"{stage}: rejected")
+        self.passed = Metrics.counter("galley", f"{stage}: passed")
+
+    def process(self, record: RawDocument | Page | StrippedPage) -> Iterator[Any]:
+        try:
+            result = self.function(record)
+        except DocumentError as error:
+            self.rejected.inc()
+            yield TaggedOutput(REJECTS, reject(record, self.stage, error.reason, error.message))
+        except Exception as error:  # a fault in a rule costs the document that shows it, not the run
+            self.rejected.inc()
+            message = f"{type(error).__name__}: {error}"
+            yield TaggedOutput(REJECTS, reject(record, self.stage, Reason.PARSER_ERROR, message))
+        else:
+            self.passed.inc()
+            yield result
+
+
+class _ExtractDoFn(_StageDoFn):
+    """Extracts in a child process, so that a hanging or crashing parser costs one document."""
+
+    def __init__(self, time_limit: float, memory_limit: int) -> None:
+        super().__init__("extract", self._extract)
+        self.time_limit = time_limit
+        self.memory_limit = memory_limit
+
+    def setup(self) -> None:
+        self.process_ = ExtractorProcess(self.time_limit, self.memory_limit)
+
+    def _extract(self, document: RawDocument) -> Page:
+        return self.process_.extract(document)
+
+    def teardown(self) -> None:
+        self.process_.close()
+
+
+def reject(record: RawDocument | Page | StrippedPage, stage: str, reason: Reason, message: str) -> Reject:
+    """The reject of a record that a stage gave up, with what it takes to find the document again."""
+    origin = record.page if isinstance(record, StrippedPage) else record
+    head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head
+    place = f"{origin.source.uri}: record at {origin.source.record}" if origin.source.record else origin.source.uri
+    return Reject(
+        id=record_id(origin.source),
+        source=origin.source,
+        url=origin.url,
+        stage=stage,
+        reason=reason,
+        message=f"{place}: {message}",
+        payload_head=head,
+    )

@@ -1,0 +1,108 @@
+"""Write: records become Parquet part files, each of which is seen whole or not at all."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import apache_beam as beam
+import pyarrow as pa
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.timestamp import MIN_TIMESTAMP
+from apache_beam.utils.windowed_value import WindowedValue
+
+from ..records import Article, Reject
+from ..schemas import ARTICLES, REJECTS
+from . import storage
+from .parts import PartFile, PartWriter
+from .rows import Row, article_row, reject_row
+
+
+class WriteArticles(beam.PTransform):  # type: ignore[misc]
+    """PCollection[Article] to Parquet files in a folder; gives a PCollection[PartFile].
+
+    Args:
+        folder: local or on an object store.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def expand(self, articles: beam.PCollection) -> beam.PCollection:
+        return articles | "Write Parquet" >> _WriteParts(ARTICLES, article_row, self.folder)
+
+
+class WriteRejects(beam.PTransform):  # type: ignore[misc]
+    """PCollection[Reject] to Parquet files in a folder; gives a PCollection[PartFile]."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def expand(self, rejects: beam.PCollection) -> beam.PCollection:
+        return rejects | "Write Parquet" >> _WriteParts(REJECTS, reject_row, self.folder)
+
+
+class _WriteParts(beam.PTransform):  # type: ignore[misc]
+    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
+        super().__init__()
+        self.schema, self.to_row, self.folder = schema, to_row, folder
+
+    def expand(self, records: beam.PCollection) -> beam.PCollection:
+        return (
+            records
+            | "Write unfinished parts" >> beam.ParDo(_WriteBundle(self.schema, self.to_row, self.folder))
+            | "Publish parts" >> PublishParts()
+        )
+
+
+class PublishParts(beam.PTransform):  # type: ignore[misc]
+    """Rename finished parts to their final names. PCollection[PartFile] in and out.
+
+    The reshuffle before it is a barrier: a bundle that fails and runs again writes its parts under
+    other names, and only those of the attempt that the runner committed get here.
+    """
+
+    def expand(self, parts: beam.PCollection) -> beam.PCollection:
+        return parts | "Wait for the bundle" >> beam.Reshuffle() | "Rename parts" >> beam.Map(_publish)
+
+
+UNFINISHED = "_unfinished."
+"""Parts begin their life under this prefix, which readers of Parquet folders pass over."""
+
+
+def unfinished_part(folder: str) -> str:
+    """A path for a new part that no other worker or attempt writes to."""
+    return storage.join(folder, f"{UNFINISHED}part-{uuid.uuid4().hex}.parquet")
+
+
+def _publish(part: PartFile) -> PartFile:
+    final = part.path.replace(UNFINISHED, "")
+    storage.move(part.path, final)
+    return part._replace(path=final)
+
+
+class _WriteBundle(beam.DoFn):  # type: ignore[misc]
+    """Writes the records of a bundle to parts: one, or more where one is full."""
+
+    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
+        self.schema, self.to_row, self.folder = schema, to_row, folder
+        self.writer: PartWriter | None = None
+
+    def start_bundle(self) -> None:
+        self.writer = None
+
+    def process(self, record: Article | Reject) -> Iterator[PartFile]:
+        if self.writer is None:
+            self.writer = PartWriter(self.schema, unfinished_part(self.folder), storage.create)
+        self.writer.add(self.to_row(record))
+        if self.writer.is_full:
+            yield self.writer.close()
+            self.writer = None
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        if self.writer is not None:
+            yield WindowedValue(self.writer.close(), MIN_TIMESTAMP, [GlobalWindow()])
+            self.writer = None

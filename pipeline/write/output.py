@@ -1,0 +1,130 @@
+"""The folder of a result: what may stand in it, and how a run takes it over and commits to it.
+
+    OUT/_manifest.json    written last of all: without it OUT is no result
+    OUT/_staging/         everything of an unfinished run; gone when it is done
+    OUT/articles/ duplicates/ rejects/ site_chrome/ report.html    the result
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Any
+
+from ..options import UsageError
+from . import storage
+from .parts import PartFile
+from .waves import WaveSummary
+
+DATASETS = ("articles", "duplicates", "rejects", "site_chrome")
+MANIFEST = "_manifest.json"
+REPORT = "report.html"
+STAGING = "_staging"
+
+
+class State(enum.Enum):
+    """What stands in an output folder."""
+
+    ABSENT = "absent"
+    INTERRUPTED = "interrupted"
+    COMPLETE = "complete"
+    FOREIGN = "foreign"
+
+
+@dataclasses.dataclass(frozen=True)
+class OutputFolder:
+    """An output folder. path: local or on an object store."""
+
+    path: str
+
+    @property
+    def staging(self) -> str:
+        return storage.join(self.path, STAGING)
+
+    @property
+    def manifest(self) -> str:
+        return storage.join(self.path, MANIFEST)
+
+    @property
+    def report(self) -> str:
+        return storage.join(self.path, REPORT)
+
+    @property
+    def plan(self) -> str:
+        return storage.join(self.staging, "plan.json")
+
+    @property
+    def finished(self) -> str:
+        """Says which parts make the result; there once deduplication is done."""
+        return storage.join(self.staging, "finished.json")
+
+    def shards_of(self, wave: int) -> str:
+        """The list of a wave's shards."""
+        return storage.join(self.staging, f"wave-{wave:05d}.shards.json")
+
+    def parts_of(self, wave: int) -> str:
+        """The folder of a wave's part files."""
+        return storage.join(self.staging, f"wave-{wave:05d}")
+
+    def commit_of(self, wave: int) -> str:
+        """Says what a wave did; there once the wave is done."""
+        return storage.join(self.staging, f"wave-{wave:05d}.json")
+
+    def state(self) -> State:
+        """What stands there now."""
+        if storage.exists(self.manifest) and not storage.exists(self.plan):
+            return State.COMPLETE
+        if storage.exists(self.plan):
+            return State.INTERRUPTED
+        return State.FOREIGN if storage.files_below(self.path) else State.ABSENT
+
+    def require_writable(self) -> None:
+        """Raises:
+        UsageError: nothing can be written there.
+        """
+        probe = storage.join(self.path, STAGING, "probe")
+        try:
+            storage.create(probe).close()
+            storage.delete(probe)
+        except Exception as error:  # each filesystem has its own errors
+            raise UsageError(f"cannot write to --output {self.path}: {_cause(error)}") from error
+
+    def summary_of(self, commit: str) -> WaveSummary | None:
+        """What a commit file says; None where there is none, the job not being done."""
+        return WaveSummary.from_json(storage.read_json(commit)) if storage.exists(commit) else None
+
+    def place(self, parts: list[PartFile]) -> list[PartFile]:
+        """Move finished parts to where readers find them, numbered within their folder."""
+        numbers: dict[tuple[str, str], int] = {}
+        placed = []
+        for part in parts:
+            folder = (part.dataset, part.partition)
+            numbers[folder] = numbers.get(folder, -1) + 1
+            name = storage.join(part.dataset, part.partition, f"part-{numbers[folder]:05d}.parquet")
+            storage.move(part.path, storage.join(self.path, name))
+            placed.append(part._replace(path=name))
+        return placed
+
+    def clear_result(self) -> None:
+        """Delete an earlier result, its manifest first; an unfinished run's staging stays."""
+        storage.delete(self.manifest)
+        for name in (*DATASETS, REPORT):
+            storage.delete(storage.join(self.path, name))
+
+    def clear_staging(self) -> None:
+        """Delete what an unfinished run left. The plan goes first: without it there is no such run."""
+        storage.delete(self.plan)
+        storage.delete(self.staging)
+
+    def read_manifest(self) -> dict[str, Any]:
+        """Raises:
+        UsageError: the folder holds no complete result.
+        """
+        if self.state() is not State.COMPLETE:
+            raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
+        manifest: dict[str, Any] = storage.read_json(self.manifest)
+        return manifest
+
+
+def _cause(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error.__cause__ or error)

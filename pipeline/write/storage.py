@@ -1,0 +1,70 @@
+"""Files and folders of a result, on the local disk or an object store, through Beam's filesystems."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, BinaryIO, cast
+
+from apache_beam.io.filesystem import CompressionTypes
+from apache_beam.io.filesystems import FileSystems
+
+
+def create(path: str) -> BinaryIO:
+    """A file open for writing; its folders are made. Nothing is compressed for its name's sake."""
+    return cast(BinaryIO, FileSystems.create(path, compression_type=CompressionTypes.UNCOMPRESSED))
+
+
+def open_file(path: str) -> BinaryIO:
+    """A file open for reading, as it is stored."""
+    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
+
+
+def exists(path: str) -> bool:
+    """Whether a file or folder of that name stands there."""
+    return bool(FileSystems.exists(path))
+
+
+def join(folder: str, *names: str) -> str:
+    """A path below a folder."""
+    return cast(str, FileSystems.join(folder, *names))
+
+
+def files_below(folder: str) -> list[str]:
+    """Every file below a folder, sorted. Empty where there is no such folder."""
+    [match] = FileSystems.match([join(folder, "**")])
+    return sorted(metadata.path for metadata in match.metadata_list)
+
+
+def move(source: str, target: str) -> None:
+    """Rename a file, replacing the target. A move that was already made is no error, so that
+    whoever was stopped in the middle can go through the same moves again.
+
+    Raises:
+        OSError: neither source nor target is there, or the filesystem refuses.
+    """
+    if not exists(source) and exists(target):
+        return
+    folder = FileSystems.split(target)[0]
+    if not exists(folder):
+        FileSystems.mkdirs(folder)
+    FileSystems.rename([source], [target])
+
+
+def delete(path: str) -> None:
+    """Delete a file, or a folder and all below it, if it is there."""
+    if exists(path) or files_below(path):
+        FileSystems.delete([path])
+
+
+def read_json(path: str) -> Any:
+    """The value of a JSON file."""
+    with open_file(path) as file:
+        return json.loads(file.read())
+
+
+def write_json(path: str, value: Any) -> None:
+    """Write a JSON file so that it is seen whole or not at all."""
+    unfinished = path + ".unfinished"
+    with create(unfinished) as file:
+        file.write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n")
+    move(unfinished, path)
