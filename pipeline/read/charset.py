@@ -1,0 +1,239 @@
+"""Decodes the bytes of a page: never silently into mojibake.
+
+What is asked, in this order: a byte order mark; whether the bytes are UTF-8 (text in another
+charset hardly ever is by chance); the transport's charset; the page's own; detection.
+"""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import json
+import re
+from importlib import resources
+
+from charset_normalizer import from_bytes
+
+from ..records import DocumentError, Reason
+
+META_BYTES = 4096
+"""How far a page's own charset is looked for. WHATWG asks for 1,024 bytes; pages that put it
+later are common enough that browsers find it anyway."""
+
+DETECT_BYTES = 1 << 16
+"""How much text detection sees: more does not make it surer, and it is slow."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""UTF-32 before UTF-16: the little-endian marks begin alike."""
+
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\f\r\x1b")
+_BINARY_BLOCK = 4096
+_BINARY_SHARE = 0.02
+"""Text holds no control characters; random bytes 10 %. The rest is room for stray ones."""
+
+_META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
+
+_MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
+_DETECTABLE = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+    "iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
+    "mac_roman", "cp866",
+)  # fmt: skip
+"""Charsets of the web (WHATWG Encoding Standard); the many others that bytes may fit are no pages."""
+
+_SCRIPTS_AND_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.IGNORECASE | re.DOTALL)
+
+
+@functools.cache
+def _labels() -> dict[str, str]:
+    rules = resources.files(__package__.rpartition(".")[0]).joinpath("rules/charset_labels.json")
+    labels: dict[str, str] = json.loads(rules.read_text("utf-8"))["labels"]
+    return labels
+
+
+@functools.lru_cache(maxsize=512)
+def codec_of(label: str) -> str | None:
+    """The Python codec that decodes what the web means by a label; None for unknown ones."""
+    name = label.strip().strip("\"'").lower()
+    name = _labels().get(name, name)
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    # Python's registry also holds transforms such as hex, and charsets that the web forbids.
+    is_text = getattr(found, "_is_text_encoding", True)
+    return None if not is_text or found.name in ("utf-7", "idna", "punycode") else name
+
+
+def utf_16_or_32(payload: bytes) -> str | None:
+    """The UTF-16 or UTF-32 codec that a mark or the places of the NULs tell, or None."""
+    for mark, codec in _BOMS[1:]:
+        if payload.startswith(mark):
+            return codec
+    sample = payload[: _BINARY_BLOCK // 4 * 4]
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    zeros = [sample[lane::4].count(0) for lane in range(4)]
+    lane = max(1, len(sample) // 4)
+    filled = [count > 0.6 * lane for count in zeros]
+    bare = [count < 0.1 * lane for count in zeros]
+    # Code points below U+10000 leave half of UTF-32 zero; Latin letters leave half of UTF-16 zero.
+    if filled[2] and filled[3] and not filled[0]:
+        return "utf-32-le"
+    if filled[0] and filled[1] and not filled[3]:
+        return "utf-32-be"
+    if filled[1] and filled[3] and bare[0] and bare[2]:
+        return "utf-16-le"
+    if filled[0] and filled[2] and bare[1] and bare[3]:
+        return "utf-16-be"
+    return None
+
+
+def looks_binary(payload: bytes) -> bool:
+    """Whether bytes cannot be text: control characters in some block of them. UTF-16 and UTF-32
+    are text."""
+    if len(payload) == len(payload.translate(None, _CONTROLS)):
+        return False
+    if utf_16_or_32(payload):
+        return False
+    for at in range(0, len(payload), _BINARY_BLOCK):
+        block = payload[at : at + _BINARY_BLOCK]
+        controls = len(block) - len(block.translate(None, _CONTROLS))
+        if controls > _BINARY_SHARE * max(len(block), 50):
+            return True
+    return False
+
+
+def decode(payload: bytes, declared: str | None = None, media_type: str = "text/html") -> str:
+    """Decodes a page.
+
+    Takes its bytes, the charset that the transport declares, if any, and the media type (a
+    page's own declaration is looked for only in HTML). Gives the text without a byte order
+    mark; a few stray bytes in it become U+FFFD, as in browsers, and so do NULs.
+
+    Raises `DocumentError` with BINARY for bytes that are no text, with UNDECODABLE where no
+    charset fits with confidence.
+    """
+    if payload.isascii() and b"\0" not in payload and b"\x1b" not in payload:
+        text = payload.decode("ascii")
+        if looks_binary(payload):
+            raise DocumentError(Reason.BINARY, "the content is binary data, not text")
+        return text
+    if looks_binary(payload):
+        raise DocumentError(Reason.BINARY, "the content is binary data, not text")
+    text = _decode(payload, declared, media_type)
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def _decode(payload: bytes, declared: str | None, media_type: str) -> str:
+    for mark, codec in _BOMS:
+        if payload.startswith(mark):
+            text = _with_strays(payload[len(mark) :], codec)
+            if text is not None:
+                return text
+    wide = utf_16_or_32(payload)
+    if wide:
+        text = _with_strays(payload, wide)
+        if text is not None:
+            return text
+    candidates = _declared(payload, declared, media_type)
+    text = _as_utf_8(payload, candidates)
+    if text is not None:
+        return text
+    for codec in candidates:
+        text = _with_strays(payload, codec)
+        if text is not None and _plausible(text, codec):
+            return text
+    return _detect(payload, candidates)
+
+
+def _declared(payload: bytes, declared: str | None, media_type: str) -> list[str]:
+    """The codecs declared by transport and page, in this order, each once."""
+    labels = [declared] if declared else []
+    if media_type != "text/plain":
+        head = payload[:META_BYTES]
+        for pattern in (_XML_ENCODING, _META):
+            match = pattern.search(head)
+            if match:
+                label = match.group(1).decode("ascii")
+                # A page that can be searched for its charset is not in UTF-16 (WHATWG HTML §13.2.3.2).
+                labels.append("utf-8" if label.lower().startswith("utf-16") else label)
+    codecs_found = [codec for codec in map(codec_of, labels) if codec]
+    if _ISO_2022.search(payload) and payload.isascii():
+        codecs_found.insert(0, "iso2022_jp")
+    return list(dict.fromkeys(codecs_found))
+
+
+def _as_utf_8(payload: bytes, candidates: list[str]) -> str | None:
+    """The payload as UTF-8 where it is that, whatever was declared."""
+    if candidates and candidates[0] == "iso2022_jp":
+        return None
+    try:
+        text = payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return _with_strays(payload, "utf-8")
+    # A few pairs of bytes may be UTF-8 and a legacy charset of East Asia at once.
+    if candidates and candidates[0] in _MULTI_BYTE and sum(map(_is_wide, text)) < 6:
+        try:
+            return payload.decode(candidates[0])
+        except UnicodeDecodeError:
+            return text
+    return text
+
+
+def _is_wide(character: str) -> bool:
+    return character > "\x7f"
+
+
+def _with_strays(payload: bytes, codec: str) -> str | None:
+    """The payload decoded, stray bytes replaced; None where they are too many to be strays."""
+    try:
+        return payload.decode(codec)
+    except UnicodeDecodeError:
+        text = payload.decode(codec, "replace")
+    except LookupError:
+        return None
+    bad = text.count("\ufffd")
+    if text.endswith("\ufffd"):
+        bad -= 1  # A page cut at some byte ends inside a character.
+    good = sum(map(_is_wide, text)) - text.count("\ufffd")
+    if codec == "utf-8":
+        # What is well-formed UTF-8 beyond ASCII is so by chance too seldom to be outweighed.
+        return text if bad <= good and bad <= 0.02 * len(text) else None
+    return text if bad * 50 <= good else None
+
+
+def _plausible(text: str, codec: str) -> bool:
+    """Whether text reads as its charset's languages do: Western charsets take any bytes, and a
+    page of Cyrillic decoded so is accented letters all over."""
+    if codec not in ("cp1252", "cp1254", "mac_roman", "iso8859_15"):
+        return True
+    letters = [character for character in text[: 1 << 18] if character.isalpha()]
+    accented = sum(1 for character in letters if "\xbf" < character < "\u0180")
+    words = re.findall(r"[\xc0-\u017f]{4,}", text)
+    return len(words) * 40 <= max(accented, 40) or len(words) < 3
+
+
+def _detect(payload: bytes, candidates: list[str]) -> str:
+    sample = b" ".join(_SCRIPTS_AND_TAGS.sub(b" ", payload).split())
+    start = next((at for at, byte in enumerate(sample) if byte > 0x7F), 0)
+    sample = sample[max(0, start - 256) : start + DETECT_BYTES]
+    matches = from_bytes(sample, cp_isolation=list(_DETECTABLE), preemptive_behaviour=False, enable_fallback=False)
+    ranked = sorted(matches, key=lambda match: (-match.coherence, match.chaos, _DETECTABLE.index(match.encoding)))
+    for match in ranked:
+        text = _with_strays(payload, match.encoding)
+        if text is not None:
+            return text
+    raise DocumentError(
+        Reason.UNDECODABLE,
+        "no charset fits the bytes with confidence"
+        + (f" (declared: {', '.join(candidates)})" if candidates else " (none is declared)"),
+    )

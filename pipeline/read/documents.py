@@ -1,0 +1,92 @@
+"""Reads a shard: every record of it comes out once, as a document, a reject, or skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..records import Reason, Source
+from .formats import Detected, Format, Layout, detect
+from .jsonl import read_lines, read_values
+from .opening import open_bytes
+from .parquet import read_row_groups
+from .settings import Item, ReadSettings, reject
+from .shards import Shard, read_head
+from .streams import Compression, Stream, Window
+from .warc import read_members, read_stream, resynchronise
+from .whole import read_whole
+
+
+def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
+    """Gives what the records of a shard are, in their order in the file.
+
+    Streams: at most one document and a few chunks are held. What is wrong with the data
+    becomes rejects; an error of this code becomes one reject of reason READ_ERROR that says
+    which part of the file stays unread. Raises an `OSError` where the file cannot be opened or
+    read: that is no property of the data, and the runner tries again.
+    """
+    last = shard.start
+    try:
+        with open_bytes(shard.uri) as handle:
+            for item in _read(shard, settings, handle):
+                yield item
+                last = getattr(getattr(item, "source", None), "record", last)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the job
+        where = f"up to byte {shard.stop:,}" if shard.stop is not None else "to the end of the file"
+        message = (
+            f"{shard.uri}: reading failed behind the record at {last:,} and what follows {where} is not read:"
+            f" {type(error).__name__}: {error}"
+        )
+        format = (shard.detected or Detected(Format.TEXT, Compression.PLAIN, Layout.WHOLE)).format
+        yield reject(Source(shard.uri, format, last + 1, "text/plain"), Reason.READ_ERROR, message)
+
+
+def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[Item]:
+    uri = shard.uri
+    detected = shard.detected
+    if detected is None:
+        head = read_head(handle)
+        handle.seek(0)
+        if not head:
+            yield reject(Source(uri, _named(shard.wanted), 0, "text/plain"), Reason.EMPTY, f"{uri} is empty")
+            return
+        detected = detect(uri, head, shard.wanted)
+    format = _named(detected.format)
+    if detected.format is Format.BINARY:
+        message = f"{uri} is {detected.kind}, which is none of the formats that are read"
+        source = Source(uri, _named(shard.wanted), 0, "text/plain")
+        yield reject(source, Reason.BINARY, message, read_head(handle))
+        return
+    if detected.layout is Layout.ROW_GROUPS:
+        yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)
+        return
+    plain = detected.compression is Compression.PLAIN
+    start = shard.start
+    if detected.layout is Layout.LINES and start:
+        start -= 1  # The line that begins at ``start`` is told by the line feed before it.
+    if detected.layout is Layout.STREAM and start:
+        start = max(0, start - 4)  # As much as may part two records.
+    window = Window(handle, start)
+    if detected.layout is Layout.MEMBERS:
+        yield from read_members(uri, format, window, detected.compression, start, shard.stop, settings)
+        return
+    stream = Stream(window, detected.compression, start, max_expansion=settings.max_expansion)
+    if detected.layout is Layout.LINES:
+        if plain and start:
+            stream.skip_line()
+        yield from read_lines(uri, stream, shard.stop, settings)
+    elif detected.layout is Layout.VALUES:
+        yield from read_values(uri, stream, settings)
+    elif detected.layout is Layout.STREAM:
+        if plain and start and not resynchronise(stream):
+            return
+        yield from read_stream(uri, format, stream, shard.stop, settings)
+    else:
+        yield from read_whole(uri, format, stream, settings)
+
+
+def _named(format: Format) -> str:
+    """The format as a source names it: a file that is none of the formats was read as text."""
+    return Format.TEXT.value if format in (Format.AUTO, Format.BINARY) else format.value

@@ -1,0 +1,245 @@
+"""Tells what a file is: by its content first, by its name where the content leaves it open."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from enum import StrEnum
+
+from .charset import looks_binary, utf_16_or_32
+from .streams import BROKEN, Compression, compression_of, decompressor
+
+HEAD_BYTES = 1 << 16
+"""How much of a file is looked at."""
+
+
+class Format(StrEnum):
+    """The formats that are read. AUTO: not looked at yet. BINARY: none of them."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    HTML = "html"
+    JSONL = "jsonl"
+    WARC = "warc"
+    WET = "wet"
+    PARQUET = "parquet"
+    BINARY = "binary"
+
+
+class Layout(StrEnum):
+    """How the records lie in a file.
+
+    WHOLE: the file is one document. LINES: a record a line. VALUES: JSON values that span
+    lines, or the elements of one JSON array. MEMBERS: each record a compressed member of its
+    own. STREAM: records follow one another. ROW_GROUPS: Parquet's.
+    """
+
+    WHOLE = "whole"
+    LINES = "lines"
+    VALUES = "values"
+    MEMBERS = "members"
+    STREAM = "stream"
+    ROW_GROUPS = "row_groups"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Detected:
+    """What a file is. kind: for binary files, what they look like."""
+
+    format: Format
+    compression: Compression
+    layout: Layout
+    kind: str = ""
+
+
+_BINARY_KINDS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x89PNG", "a PNG image"),
+    (0, b"\xff\xd8\xff", "a JPEG image"),
+    (0, b"GIF8", "a GIF image"),
+    (0, b"RIFF", "a RIFF file (WebP, WAV, AVI)"),
+    (0, b"%PDF-", "a PDF document"),
+    (0, b"PK\x03\x04", "a zip archive (or a document of an office suite)"),
+    (0, b"PK\x05\x06", "an empty zip archive"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"MZ\x90", "a program"),
+    (0, b"\xd0\xcf\x11\xe0", "a document of an old office suite"),
+    (0, b"\xfd7zXZ", "xz-compressed; gz, zst and bz2 are read"),
+    (0, b"\x04\x22\x4d\x18", "lz4-compressed; gz, zst and bz2 are read"),
+    (0, b"7z\xbc\xaf", "a 7z archive"),
+    (0, b"Rar!", "a rar archive"),
+    (0, b"SQLite format 3", "an SQLite database"),
+    (0, b"OggS", "an Ogg file"),
+    (0, b"ID3", "an MP3 file"),
+    (0, b"Obj\x01", "an Avro file"),
+    (0, b"ARROW1", "an Arrow file"),
+    (0, b"ORC", "an ORC file"),
+    (0, b"PARE", "an encrypted Parquet file"),
+    (0, b"filedesc://", "an ARC archive, which came before WARC; warcio recompress turns it into WARC"),
+    (4, b"ftyp", "a video or image of the MP4 family"),
+    (257, b"ustar", "a tar archive; unpack it first"),
+)
+"""Where a magic number stands, the number, and what to call the file (file(1)'s magic database)."""
+
+_EXTENSIONS = {
+    ".txt": Format.TEXT, ".text": Format.TEXT, ".md": Format.TEXT,
+    ".html": Format.HTML, ".htm": Format.HTML, ".xhtml": Format.HTML, ".shtml": Format.HTML,
+    ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSONL, ".jl": Format.JSONL,
+    ".warc": Format.WARC, ".wet": Format.WET, ".parquet": Format.PARQUET, ".pq": Format.PARQUET,
+}  # fmt: skip
+_COMPRESSION_EXTENSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2")
+
+_HTML = re.compile(
+    rb"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
+    rb"|h1|div|table|font|a|b|p|br|article|section|main|header|nav)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The tags of WHATWG's MIME Sniffing Standard §7.1, and HTML 5's sectioning elements."""
+_JSON_OBJECT = re.compile(rb"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})")
+_JSON_ARRAY = re.compile(rb"\[\s*(?:\{|\])")
+_WARC_VERSION = re.compile(rb"WARC/[01]\.\d+\s")
+_WARC_TYPE = re.compile(rb"\nWARC-Type:[ \t]*([\w-]+)", re.IGNORECASE)
+_CONTENT_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d+)", re.IGNORECASE)
+
+
+def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
+    """Tells a file's format, compression and layout.
+
+    Takes the file's first bytes as stored (`HEAD_BYTES`; fewer only if the file is shorter)
+    and, where the user gave a format, that: it is then taken as said, unless the content is
+    binary, Parquet or compressed in a way that is not read. Raises nothing.
+    """
+    compression = compression_of(head)
+    content = head if compression is Compression.PLAIN else inflate_head(head, compression)
+    if content.startswith(b"PAR1"):
+        return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
+    kind = binary_kind(content)
+    if kind:
+        return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
+    format = wanted if wanted is not Format.AUTO else _format(uri, content)
+    return Detected(format, compression, _layout(format, head, content, compression))
+
+
+def binary_kind(content: bytes) -> str:
+    """What a binary file looks like (such as "a PNG image"), empty for anything textual."""
+    for at, magic, kind in _BINARY_KINDS:
+        if content.startswith(magic, at):
+            return kind
+    return "binary data" if looks_binary(content[:HEAD_BYTES]) else ""
+
+
+def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES) -> bytes:
+    """As many of the first ``count`` decompressed bytes as ``head`` holds; stops at any damage."""
+    pieces: list[bytes] = []
+    size, at, member = 0, 0, decompressor(compression)
+    while size < count:
+        data = b""
+        if member.wants_input:
+            data = head[at : at + 2048]
+            at += len(data)
+            if not data:
+                break
+        try:
+            piece = member.decompress(data)
+        except BROKEN:
+            break
+        pieces.append(piece)
+        size += len(piece)
+        if member.ended:
+            at -= member.unused
+            if compression_of(head[at : at + 4]) is not compression:
+                break
+            member = decompressor(compression)
+    return b"".join(pieces)[:count]
+
+
+def _format(uri: str, content: bytes) -> Format:
+    warc = _WARC_VERSION.match(content)
+    if warc:
+        return _warc_or_wet(uri, content)
+    encoding = utf_16_or_32(content)
+    if encoding:
+        content = content.decode(encoding, "replace").encode("utf-8")
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _JSON_OBJECT.match(start) or _JSON_ARRAY.match(start):
+        return Format.JSONL
+    by_name = _by_name(uri)
+    if by_name is Format.JSONL or by_name is Format.WARC or by_name is Format.WET:
+        return by_name
+    # Other XML has no format of its own: its visible text is read as that of HTML.
+    if _HTML.match(start) or start.startswith(b"<?xml") or by_name is Format.HTML:
+        return Format.HTML
+    return Format.PARQUET if by_name is Format.PARQUET else Format.TEXT
+
+
+def _by_name(uri: str) -> Format | None:
+    name = uri.rsplit("/", 1)[-1].lower()
+    for extension in _COMPRESSION_EXTENSIONS:
+        name = name.removesuffix(extension)
+    if name.endswith(".warc.wet"):
+        return Format.WET
+    return next((format for end, format in _EXTENSIONS.items() if name.endswith(end)), None)
+
+
+def _warc_or_wet(uri: str, content: bytes) -> Format:
+    """A file whose first record that is not warcinfo is a conversion is WET."""
+    for match in _WARC_TYPE.finditer(content):
+        record_type = match.group(1).lower()
+        if record_type != b"warcinfo":
+            return Format.WET if record_type == b"conversion" else Format.WARC
+    return _by_name(uri) or Format.WARC
+
+
+def _layout(format: Format, head: bytes, content: bytes, compression: Compression) -> Layout:
+    if format is Format.PARQUET:
+        return Layout.ROW_GROUPS
+    if format is Format.JSONL:
+        return _json_layout(content)
+    if format in (Format.WARC, Format.WET):
+        if compression is Compression.PLAIN:
+            return Layout.STREAM
+        return Layout.MEMBERS if has_record_members(head, compression) else Layout.STREAM
+    return Layout.WHOLE
+
+
+def _json_layout(content: bytes) -> Layout:
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _JSON_ARRAY.match(start):
+        return Layout.VALUES
+    first, newline, _ = start.partition(b"\n")
+    # Pretty-printed objects: their first line is a brace, or one that does not close.
+    if newline and first.rstrip() == b"{":
+        return Layout.VALUES
+    return Layout.LINES
+
+
+def has_record_members(head: bytes, compression: Compression) -> bool:
+    """Whether the first compressed member of a WARC holds one record and no more.
+
+    A member that is longer than ``head`` counts as one of its own unless the record that
+    begins it ends before the part that can be seen.
+    """
+    member = decompressor(compression)
+    pieces: list[bytes] = []
+    at = 0
+    while not member.ended:
+        data = b""
+        if member.wants_input:
+            data = head[at : at + 2048]
+            at += len(data)
+            if not data:
+                break
+        try:
+            pieces.append(member.decompress(data))
+        except BROKEN:
+            break
+        if not pieces[-1] and compression is Compression.ZST and member.ended:
+            break
+    first = b"".join(pieces)
+    header_end = first.find(b"\r\n\r\n")
+    length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
+    if header_end < 0 or length is None:
+        return not member.ended
+    record_end = header_end + 4 + int(length.group(1))
+    if not member.ended:
+        return len(first) <= record_end + 4
+    return record_end <= len(first) <= record_end + 4
