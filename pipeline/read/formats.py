@@ -112,7 +112,8 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
-    kind = binary_kind(content)
+    # A WARC is no binary file, whatever its payloads are.
+    kind = "" if _WARC_VERSION.match(content) else binary_kind(content)
     if kind:
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     format = wanted if wanted is not Format.AUTO else _format(uri, content)
@@ -153,8 +154,7 @@ def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES)
 
 
 def _format(uri: str, content: bytes) -> Format:
-    warc = _WARC_VERSION.match(content)
-    if warc:
+    if _WARC_VERSION.match(content):
         return _warc_or_wet(uri, content)
     encoding = utf_16_or_32(content)
     if encoding:
