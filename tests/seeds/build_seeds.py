@@ -63,7 +63,9 @@ def write_zstandard_jsonl(target: Path) -> None:
 
 def write_parquet(target: Path) -> None:
     """A table with the columns id, url, date, text and html, two rows to a row group."""
-    rows = [json.loads(line) for line in (SOURCES / "northlight-archive.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (SOURCES / "northlight-archive.jsonl").read_text("utf-8").splitlines()
+    ]
     columns = pa.schema([(name, pa.string()) for name in ("id", "url", "date", "text", "html")])
     pq.write_table(pa.Table.from_pylist(rows, columns), target, row_group_size=2, compression="zstd")
 
@@ -90,7 +92,13 @@ def write_warc(target: Path) -> None:
         request("2020-03-01T04:12:12Z", f"{site}/news/gone/"),
         response("2020-03-01T04:12:12Z", f"{site}/news/gone/", "404 Not Found", html, pages["2"]),
         request("2020-03-01T04:12:14Z", f"{site}/farming/18281177"),
-        response("2020-03-01T04:12:14Z", f"{site}/farming/18281177", "301 Moved Permanently", {"Location": beet}, b""),
+        response(
+            "2020-03-01T04:12:14Z",
+            f"{site}/farming/18281177",
+            "301 Moved Permanently",
+            {"Location": beet},
+            b"",
+        ),
         request("2020-03-01T04:12:15Z", beet),
         response("2020-03-01T04:12:15Z", beet, "200 OK", html, pages["3"]),
         revisit("2020-03-01T04:12:18Z", f"{pump}?ref=rss", pump, pages["1"]),
@@ -112,7 +120,11 @@ def write_wet(target: Path) -> None:
     pages = {
         "1": ("2019-05-20T11:02:41Z", "https://www.estuarytimes.example/news/oyster-beds-to-reopen", "eng"),
         "2": ("2019-05-20T11:02:58Z", "https://www.estuarytimes.example/news", "eng"),
-        "3": ("2019-05-20T11:03:17Z", "https://www.courrierdesmarais.example/communes/chanterie/bibliobus-20190513", "fra"),
+        "3": (
+            "2019-05-20T11:03:17Z",
+            "https://www.courrierdesmarais.example/communes/chanterie/bibliobus-20190513",
+            "fra",
+        ),
     }
     records = [warcinfo("2019-05-20T12:00:00Z", target.name)]
     for path in sorted((SOURCES / "estuary-crawl").glob("*.txt")):
@@ -143,13 +155,19 @@ def warc_record(kind: str, date: str, headers: dict[str, str], block: bytes) -> 
 def warcinfo(date: str, filename: str) -> bytes:
     """The record that opens a file and says what made it."""
     block = header_lines([("software", GENERATOR), ("format", "WARC File Format 1.0"), ("robots", "obey")])
-    return warc_record("warcinfo", date, {"WARC-Filename": filename, "Content-Type": "application/warc-fields"}, block)
+    return warc_record(
+        "warcinfo", date, {"WARC-Filename": filename, "Content-Type": "application/warc-fields"}, block
+    )
 
 
 def request(date: str, url: str) -> bytes:
     """What the crawler asked for."""
     host, _, path = url.removeprefix("https://").partition("/")
-    block = f"GET /{path} HTTP/1.1\r\n".encode() + header_lines([("Host", host), ("User-Agent", CRAWLER)]) + b"\r\n"
+    block = (
+        f"GET /{path} HTTP/1.1\r\n".encode()
+        + header_lines([("Host", host), ("User-Agent", CRAWLER)])
+        + b"\r\n"
+    )
     return warc_record(
         "request", date, {"WARC-Target-URI": url, "Content-Type": "application/http; msgtype=request"}, block
     )
@@ -158,7 +176,9 @@ def request(date: str, url: str) -> bytes:
 def response(date: str, url: str, status: str, http_headers: dict[str, str], body: bytes) -> bytes:
     """What the server sent, HTTP headers and all."""
     length = {} if "Transfer-Encoding" in http_headers else {"Content-Length": str(len(body))}
-    http = f"HTTP/1.1 {status}\r\n".encode() + header_lines([*http_headers.items(), *length.items()]) + b"\r\n"
+    http = (
+        f"HTTP/1.1 {status}\r\n".encode() + header_lines([*http_headers.items(), *length.items()]) + b"\r\n"
+    )
     headers = {
         "WARC-Target-URI": url,
         "WARC-Payload-Digest": digest(body),

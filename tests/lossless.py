@@ -1,0 +1,29 @@
+"""What "nothing is lost" means, for the tests that hold to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from galley.records import Article, StrippedPage
+
+
+def letters(texts: Iterable[str]) -> str:
+    """Letters and digits alone: what must not be lost, whatever becomes of layout and bullets."""
+    return "".join(re.findall(r"\w+", "".join(texts)))
+
+
+def assert_nothing_is_lost(stripped: StrippedPage, article: Article, visible: str) -> None:
+    """Story, fields and stripped blocks, put together by position, are all that the document shows.
+
+    visible: the document's text as a reader sees it, made by other means than those tested.
+    """
+    blocks = stripped.page.blocks
+    assert letters(block.text for block in blocks) == letters([visible])
+    assert [block.position for block in blocks] == list(range(len(blocks)))
+
+    taken = {block.position: block.text for block in (*article.stripped, *article.field_blocks)}
+    assert len(taken) == len(article.stripped) + len(article.field_blocks)
+    assert {position: blocks[position].text for position in taken} == taken
+    kept = (block.text for block in blocks if block.position not in taken)
+    assert letters([article.text]) == letters(kept)

@@ -1,0 +1,152 @@
+"""Whatever a document looks like, its words end in the story, in a field or among the stripped."""
+
+from __future__ import annotations
+
+import html
+
+from galley.clean import clean_document
+from galley.records import DocumentError, RawDocument, Reason, Source
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lossless import assert_nothing_is_lost
+
+WORDS = (
+    "harbour",
+    "the",
+    "of",
+    "ferry",
+    "Skerrow",
+    "said",
+    "1,940",
+    "Düne",
+    "l'eau",
+    "“tide”",
+    "東京",
+    "и",
+    "co-op",
+)
+
+sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(lambda words: " ".join(words) + ".")
+
+# Lines that real dumps hold, each of which some rule somewhere reacts to.
+furniture = st.sampled_from(
+    [
+        "Skip to content",
+        "By Una Galbraith",
+        "By Nordline News March 04, 2021",
+        "Published: 4 Mar 2021 17:42 GMT",
+        "Von Wiebke Thomsen | 23.10.2023",
+        "Share on Facebook",
+        "Read more: Ferry returns",
+        "Advertisement",
+        "|",
+        "___",
+        "====",
+        "1 2 3 Next »",
+        "Reporting by Una Galbraith; Editing by Bram Oduya",
+        "The Meridian Press contributed to this report.",
+        "© 2021 Harlow Bay Newspapers. All rights reserved.",
+        "HARLOW, March 4 (Nordline) - The ferry left at dawn.",
+        "Home > News > Harbour",
+    ]
+)
+marks = st.sampled_from(["", "  ", "    ", "\t", "* ", "  - ", "• ", "1. ", "> ", "## "])
+lines = st.one_of(
+    st.builds(str.__add__, marks, sentences),
+    furniture,
+    st.just(""),
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z")), max_size=60),
+)
+text_dumps = st.lists(lines, min_size=1, max_size=40).map("\n".join)
+
+
+def source(media_type: str) -> Source:
+    return Source("made/by/test", "html" if media_type == "text/html" else "text", 0, media_type)
+
+
+def assert_lossless(content: str, media_type: str, visible: str) -> None:
+    document = RawDocument(source=source(media_type), content=content)
+    try:
+        stripped, article = clean_document(document)
+    except DocumentError as error:
+        # Such a document is kept whole, as a reject; nothing else may end it.
+        assert error.reason in {Reason.NO_STORY, Reason.EMPTY}
+        return
+    assert_nothing_is_lost(stripped, article, visible)
+
+
+@settings(max_examples=200, deadline=None)
+@given(text_dumps)
+@example(
+    "Ferry returns\nBy Una Galbraith\n" + "The ferry left at dawn with eleven cars aboard. " * 6 + "\n|\n|"
+)
+def test_every_word_of_a_text_dump_is_kept_in_order(content: str) -> None:
+    assert_lossless(content, "text/plain", visible=content)
+
+
+class Markup(str):
+    """Markup, and what a reader sees of it."""
+
+    visible: str
+
+    def __new__(cls, markup: str, visible: str) -> Markup:
+        made = super().__new__(cls, markup)
+        made.visible = visible
+        return made
+
+
+def joined(parts: list[Markup]) -> Markup:
+    return Markup("\n".join(parts), "\n".join(part.visible for part in parts))
+
+
+def element(name: str, content: Markup) -> Markup:
+    opening, closing = ("<ul><li>", "</li></ul>") if name == "li" else (f"<{name}>", f"</{name.split()[0]}>")
+    return Markup(opening + content + closing, content.visible)
+
+
+printed = st.one_of(sentences, furniture).map(lambda text: Markup(html.escape(text), text))
+unseen = st.sampled_from(
+    [
+        Markup("<script>var s = 'never seen';</script>", ""),
+        Markup("<style>.never{color:red}</style>", ""),
+        Markup("<!-- never seen -->", ""),
+        Markup("<br>", ""),
+        Markup("<br><br>", ""),
+        Markup('<img src="never.jpg">', ""),
+    ]
+)
+inline = st.builds(
+    element, st.sampled_from(["a href='/x'", "b", "em", "span", "span class='byline'"]), printed
+)
+phrase = st.lists(st.one_of(printed, inline, unseen), min_size=1, max_size=4).map(joined)
+block = st.builds(
+    element,
+    st.sampled_from(
+        [
+            "p",
+            "p",
+            "p",
+            "h2",
+            "li",
+            "blockquote",
+            "div class='share'",
+            "div class='css-9kq'",
+            "aside",
+            "figcaption",
+        ]
+    ),
+    phrase,
+)
+section = st.builds(
+    element,
+    st.sampled_from(["article", "div", "div class='article-body'", "section", "footer", "nav"]),
+    st.lists(st.one_of(block, block, phrase), min_size=1, max_size=8).map(joined),
+)
+html_pages = st.lists(st.one_of(section, block), min_size=1, max_size=6).map(joined)
+
+
+@settings(max_examples=150, deadline=None)
+@given(html_pages)
+def test_every_visible_word_of_a_page_is_kept_in_order(page: Markup) -> None:
+    content = f"<!doctype html><html><head><title>Ferry</title></head><body>{page}</body></html>"
+    assert_lossless(content, "text/html", visible=page.visible)
