@@ -12,16 +12,12 @@ import json
 import re
 from importlib import resources
 
-from charset_normalizer import from_bytes
-
 from ..records import DocumentError, Reason
+from .charset_detection import detect_codec
 
 META_BYTES = 4096
 """How far a page's own charset is looked for. WHATWG asks for 1,024 bytes; pages that put it
 later are common enough that browsers find it anyway."""
-
-DETECT_BYTES = 1 << 16
-"""How much text detection sees: more does not make it surer, and it is slow."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,14 +38,7 @@ _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
-_DETECTABLE = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
-    "iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949",
-    "mac_roman", "cp866",
-)  # fmt: skip
-"""Charsets of the web (WHATWG Encoding Standard); the many others that bytes may fit are no pages."""
-
-_SCRIPTS_AND_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.IGNORECASE | re.DOTALL)
+_DOUBTFUL = frozenset({"cp1252", "iso8859_15", "mac_roman"})
 
 
 @functools.cache
@@ -149,10 +138,13 @@ def _decode(payload: bytes, declared: str | None, media_type: str) -> str:
     if text is not None:
         return text
     for codec in candidates:
+        # Western charsets fit any bytes, and servers name them by default: they are doubted.
+        if codec in _DOUBTFUL:
+            break
         text = _with_strays(payload, codec)
-        if text is not None and _plausible(text, codec):
+        if text is not None:
             return text
-    return _detect(payload, candidates)
+    return _detected(payload, candidates)
 
 
 def _declared(payload: bytes, declared: str | None, media_type: str) -> list[str]:
@@ -211,29 +203,10 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
     return text if bad * 50 <= good else None
 
 
-def _plausible(text: str, codec: str) -> bool:
-    """Whether text reads as its charset's languages do: Western charsets take any bytes, and a
-    page of Cyrillic decoded so is accented letters all over."""
-    if codec not in ("cp1252", "cp1254", "mac_roman", "iso8859_15"):
-        return True
-    letters = [character for character in text[: 1 << 18] if character.isalpha()]
-    accented = sum(1 for character in letters if "\xbf" < character < "\u0180")
-    words = re.findall(r"[\xc0-\u017f]{4,}", text)
-    return len(words) * 40 <= max(accented, 40) or len(words) < 3
-
-
-def _detect(payload: bytes, candidates: list[str]) -> str:
-    sample = b" ".join(_SCRIPTS_AND_TAGS.sub(b" ", payload).split())
-    start = next((at for at, byte in enumerate(sample) if byte > 0x7F), 0)
-    sample = sample[max(0, start - 256) : start + DETECT_BYTES]
-    matches = from_bytes(sample, cp_isolation=list(_DETECTABLE), preemptive_behaviour=False, enable_fallback=False)
-    ranked = sorted(matches, key=lambda match: (-match.coherence, match.chaos, _DETECTABLE.index(match.encoding)))
-    for match in ranked:
-        text = _with_strays(payload, match.encoding)
-        if text is not None:
-            return text
-    raise DocumentError(
-        Reason.UNDECODABLE,
-        "no charset fits the bytes with confidence"
-        + (f" (declared: {', '.join(candidates)})" if candidates else " (none is declared)"),
-    )
+def _detected(payload: bytes, candidates: list[str]) -> str:
+    codec = detect_codec(payload, candidates[0] if candidates else None)
+    text = _with_strays(payload, codec) if codec else None
+    if text is None:
+        declared = f"declared: {', '.join(candidates)}" if candidates else "none is declared"
+        raise DocumentError(Reason.UNDECODABLE, f"no charset fits the bytes with confidence ({declared})")
+    return text

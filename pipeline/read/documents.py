@@ -33,7 +33,7 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
                 last = getattr(getattr(item, "source", None), "record", last)
     except OSError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the job
+    except Exception as error:
         where = f"up to byte {shard.stop:,}" if shard.stop is not None else "to the end of the file"
         message = (
             f"{shard.uri}: reading failed behind the record at {last:,} and what follows {where} is not read:"

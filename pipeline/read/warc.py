@@ -114,7 +114,7 @@ def read_members(
         following = next_member(window, compression, end)
         if following is not None or _has_content(window, end):
             rest = window.get(end, 64)
-            cut = following is None and MEMBER_MAGIC[compression].startswith(rest[:3]) or (
+            cut = (following is None and MEMBER_MAGIC[compression].startswith(rest[:3])) or (
                 following is None and rest.startswith(MEMBER_MAGIC[compression]) and len(rest) < 64
             )
             reason = Reason.TRUNCATED if cut else Reason.CORRUPT
