@@ -1,0 +1,68 @@
+"""How much of each block another text of the same page holds, found by aligning both in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..records import Block
+
+NO_LETTERS = re.compile(r"[\W_]+")
+
+DISTINCT_CHARS = 24
+"""A block of so many letters seldom stands in two places of a page by chance; a shorter one is
+only taken where the alignment has just arrived (measured on the development pages)."""
+
+SLACK_CHARS = 12
+"""Letters that the other text may hold between two blocks in a row: list numbers, marks."""
+
+PIECE_CHARS = 20
+"""A block that is not held as it is, is looked for in pieces of this length."""
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, lower case: what stays the same however a text is laid out."""
+    return NO_LETTERS.sub("", text).lower()
+
+
+def shares_kept(blocks: Iterable[Block], text: str) -> tuple[float, ...]:
+    """For each block the share (0 to 1) of its letters that the text holds at its place in order."""
+    return aligned_shares((letters(block.text) for block in blocks), letters(text))
+
+
+def aligned_shares(parts: Iterable[str], whole: str) -> tuple[float, ...]:
+    """`shares_kept` of texts that are reduced to their letters."""
+    place, shares = 0, []
+    for part in parts:
+        share, place = _locate(part, whole, place)
+        shares.append(share)
+    return tuple(shares)
+
+
+def _locate(part: str, whole: str, place: int) -> tuple[float, int]:
+    """The share of a part that is found, and the place in the whole after it."""
+    size = len(part)
+    if not size or not whole:
+        return 0.0, place
+    if size < DISTINCT_CHARS:
+        found = whole.find(part, place, place + size + SLACK_CHARS)
+        return (1.0, found + size) if found >= 0 else (0.0, place)
+    found = whole.find(part, place)
+    if found < 0:
+        # The page may hold a teaser of its own later text: then the alignment goes back.
+        found = whole.find(part)
+    if found >= 0:
+        return 1.0, found + size
+    held, at = 0, place
+    for start in range(0, size, PIECE_CHARS):
+        piece = part[start : start + PIECE_CHARS]
+        if len(piece) < PIECE_CHARS // 2:
+            # Too short to be looked for: it shares the lot of the piece before.
+            continue
+        found = whole.find(piece, at)
+        if found < 0 and not held:
+            found = whole.find(piece)
+        if found >= 0:
+            held += len(piece)
+            at = found + len(piece)
+    return min(1.0, held / size), at if held else place

@@ -1,0 +1,90 @@
+"""HTML becomes a page of blocks: one parse, one walk, and trafilatura's opinion of each block."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import lxml.html
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+
+from .. import __version__
+from ..records import PAYLOAD_HEAD_CHARS, Block, DocumentError, Extractor, Page, RawDocument, Reason
+from .agreement import shares_kept
+from .blocks import cut_into_blocks
+from .structured_data import structured_data
+
+EXTRACTOR = Extractor("galley-html", __version__)
+
+NOSCRIPT_MIN_WORDS = 40
+"""A page with fewer visible words than this was to be filled by scripts; then what it offers to
+readers without scripts is taken for its text (our choice)."""
+
+ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# NUL ends a string for the parser; the other controls are no characters of HTML.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def extract_html(document: RawDocument) -> Page:
+    """A page's visible text as blocks in reading order, with what the page states about itself.
+
+    Raises:
+        DocumentError: EMPTY where a reader would see no word, TOO_DEEP where elements are nested
+            beyond what the parser or `blocks.MAX_DEPTH` takes, PARSER_ERROR where no tree comes
+            out at all.
+    """
+    tree = parse(document.content)
+    blocks = cut_into_blocks(tree)
+    if sum(len(block.text.split()) for block in blocks) < NOSCRIPT_MIN_WORDS:
+        blocks = cut_into_blocks(tree, with_noscript=True)
+    if not blocks:
+        raise DocumentError(Reason.EMPTY, "the page holds no visible text")
+    data = structured_data(tree, document.url)
+    return Page(
+        source=document.source,
+        url=document.url,
+        fetched_at=document.fetched_at,
+        published=document.published,
+        payload_head=document.content[:PAYLOAD_HEAD_CHARS],
+        blocks=tuple(blocks),
+        votes=shares_kept(blocks, trafilatura_text(tree)),
+        structured_data=data,
+        extractor=EXTRACTOR,
+    )
+
+
+def parse(content: str) -> HtmlElement:
+    """The tree of a page.
+
+    Raises:
+        DocumentError: EMPTY, TOO_DEEP or PARSER_ERROR (see `extract_html`).
+    """
+    markup = ENCODING_DECLARATION.sub("", CONTROLS.sub("", content))
+    if not markup.strip():
+        raise DocumentError(Reason.EMPTY, "the document is empty")
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(markup, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
+    if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in parser.error_log):
+        raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
+    return tree
+
+
+def trafilatura_text(tree: HtmlElement) -> str:
+    """The story as trafilatura's fast mode sees it; empty where it finds none or fails."""
+    try:
+        found = trafilatura.bare_extraction(
+            tree, fast=True, with_metadata=False, include_comments=False, include_tables=True
+        )
+    except Exception:
+        # A second opinion is no reason to lose a page: without it the blocks are judged by the rest.
+        return ""
+    text = getattr(found, "text", None)
+    return text if isinstance(text, str) else ""
+
