@@ -1,0 +1,154 @@
+"""Puts the fields of an article together: every block of the page ends in exactly one place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import xxhash
+
+from ..identity import record_id
+from ..records import (
+    Article,
+    Block,
+    Credit,
+    DocumentError,
+    FieldBlock,
+    Reason,
+    StrippedBlock,
+    StrippedPage,
+)
+from ..strip.story import story_text
+from .authors import Writers, is_site, writers
+from .back import read_back
+from .credits import signature
+from .date_text import ReadDate, read_machine_date
+from .dateline import Dateline, read_dateline
+from .dates import date_language, from_address, is_after, modified, published
+from .front import Front, read_front
+from .headline import find_headline
+from .names import is_agency, is_organisation, is_person
+from .section import find_section, find_tags
+from .site import article_url, registered_domain
+from .statements import Statements
+from .wording import clean, squash, words
+
+DATELINE_PARAGRAPHS = 3
+"""A dateline opens one of the story's first paragraphs, behind a deck at most."""
+
+
+def assemble(stripped: StrippedPage) -> Article:
+    """The article of a stripped page. See ``galley.split.split``."""
+    page = stripped.page
+    statements = Statements.of(page)
+    headline = find_headline(statements)
+    stated = writers(statements)
+    language = date_language(statements)
+    front = read_front(page.blocks, stripped.verdicts, headline, [*stated.people, *stated.organisations], language)
+    headline = headline or (clean(front.headline) if front.headline else None)
+    back = read_back(page.blocks, stripped.verdicts, front.fields)
+    fields: dict[int, tuple[str, ...]] = dict(front.fields)
+    for index, names in back.fields.items():
+        fields.setdefault(index, names)
+
+    story = [block for block, verdict in zip(page.blocks, stripped.verdicts, strict=True)
+             if verdict.story and block.position not in _positions(page.blocks, fields)]
+    text = story_text(story)
+    if not words(text):
+        raise DocumentError(Reason.NO_STORY, "no text is left once headline, byline and credits are taken out")
+    dateline = next((found for block in story[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None)
+
+    people, agency = _people_and_agency(statements, stated, front, dateline, back.credits, text)
+    url = article_url(page.structured_data, page.url)
+    date, source = _publication(statements, front, page.published, url, page.fetched_at)
+    changed = modified(statements, date.moment if date else None, page.fetched_at)
+    if changed is None and front.modified and not is_after(front.modified, page.fetched_at):
+        changed = front.modified.moment
+    if date is None and changed is not None:
+        date, source = ReadDate(changed, "second" if changed.second else "minute" if changed.hour or changed.minute
+                                else "day"), "modified"
+    return Article(
+        id=record_id(page.source),
+        url=url,
+        site=registered_domain(url),
+        source=page.source,
+        fetched_at=page.fetched_at,
+        headline=headline,
+        byline=stated.byline or front.byline,
+        authors=people,
+        agency=agency,
+        dateline=dateline.text if dateline else None,
+        credits=back.credits,
+        published_at=date.moment if date else None,
+        modified_at=changed,
+        published_precision=date.precision if date else None,
+        published_source=source,
+        section=find_section(statements),
+        tags=find_tags(statements),
+        text=text,
+        word_count=len(words(text)),
+        language=None,
+        language_confidence=None,
+        stripped=tuple(StrippedBlock(block.text, block.position, verdict.rule)
+                       for index, (block, verdict) in enumerate(zip(page.blocks, stripped.verdicts, strict=True))
+                       if not verdict.story and index not in fields),
+        field_blocks=tuple(FieldBlock(block.text, block.position, "+".join(fields[index]))
+                           for index, block in enumerate(page.blocks) if index in fields),
+        content_hash=content_hash(text),
+        extractor=page.extractor,
+    )
+
+
+def content_hash(text: str) -> str:
+    """xxh3-128, in hex, of the text's words joined by single spaces, after NFKC and case folding:
+    equal for texts that differ in case, punctuation and white space alone."""
+    folded = " ".join(words(unicodedata.normalize("NFKC", text).casefold()))
+    return xxhash.xxh3_128_hexdigest(folded.encode("utf-8", "surrogatepass"))
+
+
+def _positions(blocks: Sequence[Block], fields: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
+    return frozenset(blocks[index].position for index in fields)
+
+
+def _people_and_agency(statements: Statements, stated: Writers, front: Front, dateline: Dateline | None,
+                       credits: Sequence[Credit], text: str) -> tuple[tuple[str, ...], str | None]:
+    """The authors, and the organisation that wrote the story: one named as its author before one
+    that its dateline, signature or a credit line of nothing else names."""
+    people = stated.people
+    organisations = list(stated.organisations)
+    if not people:
+        people = tuple(dict.fromkeys(
+            name for name in front.names if is_person(name, stated=True) and not is_organisation(name)
+            and not is_site(name, statements)))
+    organisations += [name for name in front.names if is_organisation(name) or is_site(name, statements)]
+    known = [name for name in organisations if is_agency(name)]
+    agency = next(iter([*known, *organisations]), None)
+    if agency is None and dateline and dateline.agency:
+        agency = dateline.agency
+    if agency is None:
+        agency = signature(text)
+    return people, agency
+
+
+def _publication(statements: Statements, front: Front, dump: str | None, url: str | None,
+                 fetched_at: datetime | None) -> tuple[ReadDate | None, str | None]:
+    found = published(statements, fetched_at)
+    if found:
+        return found
+    given = read_machine_date(dump) if dump else None
+    if given and is_after(given, fetched_at):
+        given = None
+    if front.published and not is_after(front.published, fetched_at):
+        # The line is what the paper printed; the dump's own field may be the day it was crawled.
+        # Where both name one day, the field often knows the hour too.
+        if given and given.precision != "day" and front.published.precision == "day" \
+                and given.moment.date() == front.published.moment.date():
+            return given, "dump"
+        return front.published, "text"
+    if given:
+        return given, "dump"
+    address = from_address(url)
+    if address and not is_after(address, fetched_at):
+        return address, "url"
+    return None, None

@@ -1,0 +1,112 @@
+"""Credit lines: who else had a hand in the story, by the sentences of ``rules/credits.json``."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+
+from ..records import Credit
+from .names import is_agency, is_organisation, is_person, kind_of, read_rules, tidy_name
+from .wording import clean
+
+MAX_CHARS = 600
+"""A longer block is a paragraph (the longest credit block of the development pages has 430)."""
+
+_SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][.!?])[)\"”]?\s+(?=[^\sa-z])|\s*;\s*|\n|\)\s*\(")
+_LIST = re.compile(r"\s*[,/;&+|]\s*(?:and |und |y |et |e |og |och )?|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with)\s+")
+_PLACE = re.compile(r"\s+(?:in|from|at|aus|en|à|da)\s+[A-ZÀ-Ý].*$")
+_ARTICLE = re.compile(r"^(?:la agencia|a agência|l[’']agence|der|die|den|das|la|el|los|las|le|les|l[’']|o|os|da|do)\s+", re.IGNORECASE)
+_BRACKETS = " \t().[]–—-*"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    role: str
+
+
+@dataclasses.dataclass(frozen=True)
+class CreditLine:
+    """credits: what the block credits. whole: whether it says nothing else."""
+
+    credits: tuple[Credit, ...]
+    whole: bool
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(_Rule(re.compile(rule["pattern"], re.IGNORECASE), rule["role"])
+                 for rule in read_rules("credits.json")["rules"])
+
+
+def read_credits(text: str) -> CreditLine | None:
+    """What a block of text credits; None if nothing.
+
+    Its sentences are read one by one: ``Some information came from X. Y contributed to this
+    report.`` gives X as a source and Y as a contributor. A line of nothing but known agencies
+    (``(AFP)``, ``dpa/AFP``) credits them as the source.
+    """
+    if len(text) > MAX_CHARS:
+        return None
+    found: list[Credit] = []
+    others = 0
+    for sentence in _SENTENCE_END.split(text):
+        sentence = clean(sentence or "").strip(_BRACKETS)
+        if not sentence:
+            continue
+        credits = _read_sentence(sentence)
+        if credits:
+            found += credits
+        else:
+            others += len(sentence.split())
+    if not found:
+        return None
+    return CreditLine(tuple(dict.fromkeys(found)), others == 0)
+
+
+def _read_sentence(sentence: str) -> list[Credit]:
+    agencies = [part for part in _LIST.split(sentence) if part]
+    if len(sentence) <= 60 and agencies and all(is_agency(part.strip(_BRACKETS)) for part in agencies):
+        return [Credit(part.strip(_BRACKETS), "agency", "source") for part in agencies]
+    for rule in _rules():
+        match = rule.pattern.fullmatch(sentence)
+        if match:
+            credits = [Credit(name, kind_of(name), rule.role) for name in _names(match["names"])]
+            if credits:
+                return credits
+    return []
+
+
+def _names(printed: str) -> list[str]:
+    """The names of a list as printed; empty if a part of it is no name."""
+    names: list[str] = []
+    for part in _LIST.split(printed.strip(_BRACKETS)):
+        name = part.strip(_BRACKETS + "\"“”'")
+        if not name:
+            continue
+        if not _is_name(name):
+            shorter = _ARTICLE.sub("", _PLACE.sub("", name))
+            shorter = tidy_name(shorter)
+            if not _is_name(shorter):
+                return []
+            name = shorter
+        names.append(name)
+    return names
+
+
+def _is_name(name: str) -> bool:
+    if is_agency(name):
+        return True
+    if len(name.split()) > 7 or not name[:1].isupper() and not name[:1].isdigit():
+        return False
+    return is_person(name) or (is_organisation(name) and not name.endswith(tuple(".?!")))
+
+
+def signature(text: str) -> str | None:
+    """The agency that signs a text at its very end, as in ``… he said. (AFP)``; None if none does."""
+    found = re.search(r"[(\[]\s*([^()\[\]]{2,30})\s*[)\]]\s*\.?$", text[-60:])
+    if found is None:
+        return None
+    first = re.split(r"[/,]", found[1])[0].strip()
+    return first if is_agency(first) else None

@@ -1,0 +1,137 @@
+"""When the article was published and last changed.
+
+Sources in the order they are believed: JSON-LD, meta tags, microdata, elements of the page near its
+heading, the text's own first lines, the dump's own field, the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..records import Mark
+from .date_text import ReadDate, printed_dates, read_machine_date, read_printed_date
+from .site import registered_domain
+from .statements import Statements, as_list, text_of
+
+_JSON_LD_PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
+_META_PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
+    "article.published", "rnews:datepublished", "sailthru.date", "parsely-pub-date", "publish-date", "publish_date",
+    "pubdate", "published_date", "publication_date", "publicationdate", "citation_publication_date", "citation_date",
+    "citation_online_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "dc.created", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate",
+    "published_at", "published-date", "release_date", "displaydate", "date.created", "created", "last-published",
+    "iso-8601-publish-date", "bt:pubdate", "ptime", "date", "article:create_time", "pub_date",
+)
+_META_MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "lastmod",
+                  "last-modified", "dcterms.modified", "dc.date.modified", "article:modified", "revised")
+LATER = re.compile(r"updat|modif|edited|reviewed|aktualisiert|actualiz|mis à jour|aggiornat|atualizad|bijgewerkt|"
+                    r"oppdatert|uppdaterad|opdateret|paivitetty|päivitetty|güncel|обновлен|수정|更新", re.IGNORECASE)
+_FRAME = frozenset({"nav", "footer", "aside", "sidebar", "related", "comments", "comment", "teaser", "widget",
+                    "card", "recommended", "popular", "trending"})
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|$)")
+# Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
+_MONTH_FIRST_ENDINGS = frozenset({"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"})
+
+Found = tuple[ReadDate, str]
+
+
+def published(statements: Statements, fetched_at: datetime | None) -> Found | None:
+    """The date of publication and the source that states it: ``json-ld``, ``meta``, ``microdata``
+    or ``dom``; None where the structured data has none. A date after ``fetched_at`` is refused."""
+    language = date_language(statements)
+    for source, values in (("json-ld", _json_ld(statements, _JSON_LD_PUBLISHED)),
+                           ("meta", statements.meta(*_META_PUBLISHED)),
+                           ("microdata", _microdata(statements, ("datePublished", "dateCreated"))),
+                           ("dom", _elements(statements))):
+        for value in values:
+            read = read_machine_date(value) or read_printed_date(value, language)
+            if read and not is_after(read, fetched_at):
+                return read, source
+    return None
+
+
+def modified(statements: Statements, published_at: datetime | None, fetched_at: datetime | None) -> datetime | None:
+    """When the article was last changed; never before its publication."""
+    values = [*_json_ld(statements, ("dateModified",)), *statements.meta(*_META_MODIFIED),
+              *_microdata(statements, ("dateModified",))]
+    for value in values:
+        read = read_machine_date(value)
+        if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
+            return read.moment
+    return None
+
+
+def from_address(url: str | None) -> ReadDate | None:
+    """The day that an address names, as in ``/2024/05/03/`` or ``-20240503``."""
+    found = _URL_DATE.search((url or "").lower())
+    if not found:
+        return None
+    year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+    if month.isalpha():
+        return read_printed_date(f"{day} {month} {year}", "en")
+    return read_machine_date(f"{year}-{month}-{day}")
+
+
+def is_after(read: ReadDate, fetched_at: datetime | None) -> bool:
+    """Whether the date lies after the page was fetched, a day of time zones granted."""
+    return fetched_at is not None and read.moment > fetched_at + timedelta(days=1)
+
+
+def date_language(statements: Statements) -> str | None:
+    """The page's language, with the region that the order of numbers in its dates depends on."""
+    language = statements.data.html_lang
+    if language is None:
+        return None
+    language = language.replace("_", "-")
+    domain = registered_domain(statements.url) or ""
+    if language.lower() == "en" and domain.rsplit(".", 1)[-1] in _MONTH_FIRST_ENDINGS:
+        return "en-US"
+    return language
+
+
+def _json_ld(statements: Statements, keys: tuple[str, ...]) -> Iterator[str]:
+    nodes: list[Mapping[str, Any]] = [statements.article, statements.page_node]
+    nodes += [node for node in statements.data.json_ld if "datePublished" in node]
+    for node in nodes:
+        for key in keys:
+            for value in as_list(node.get(key)):
+                text = text_of(value) if not isinstance(value, int) else str(value)
+                if text:
+                    yield text
+
+
+def _microdata(statements: Statements, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        yield from statements.data.microdata.get(name, ())[:1]
+
+
+def _elements(statements: Statements) -> Iterator[str]:
+    """The values of date elements, the likeliest first: behind the article's heading, not of the
+    page's frame or a teaser, not said to be of a change."""
+    headings = [mark.order for mark in statements.headings]
+    heading = headings[0] if headings else 0
+    ranked: list[tuple[int, int, str]] = []
+    for mark in statements.data.marks:
+        if mark.kind not in ("time", "date"):
+            continue
+        value = mark.value or mark.text
+        if not value or len(mark.text) > 160 or not any(character.isdigit() for character in value):
+            continue
+        later = bool(LATER.search(mark.text) or LATER.search(" ".join(mark.names[:4])))
+        framed = bool(_FRAME & set(mark.names))
+        ranked.append((later + 2 * framed + 2 * (mark.order < heading), abs(mark.order - heading), value))
+    for _, _, value in sorted(ranked):
+        yield value
+
+
+def date_lines(lines: Iterable[str], language: str | None) -> Iterator[tuple[int, ReadDate, bool]]:
+    """Of lines of text those that print a date: the line's index, the date, and whether the line
+    says that it is of a change."""
+    for index, line in enumerate(lines):
+        for read, start, _ in printed_dates(line, language):
+            yield index, read, bool(LATER.search(line[:start]))
+            break

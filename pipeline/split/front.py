@@ -1,0 +1,216 @@
+"""The lines that a page or a dump prints around its headline: headline, byline, date line.
+
+Works on blocks alone, so it serves text dumps, which have nothing else, and finds for HTML pages
+which blocks became fields.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from ..records import Block, BlockKind, Verdict
+from .date_text import ReadDate, printed_dates
+from .dates import LATER
+from .names import is_agency, is_organisation, is_person, is_title, name_rules, part_names
+from .wording import squash, words
+
+PARAGRAPH_WORDS = 20
+"""A block of so many words is the story's own (the longest decks have more, and end the front)."""
+
+REACH_BEFORE, REACH_BEHIND = 6, 24
+"""How many blocks before and behind the headline its byline and date are looked for."""
+
+MAX_LINE_CHARS = 160
+
+HEADLINE_WORDS = (3, 30)
+MAX_HEADLINE_CHARS = 250
+
+_CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
+                    r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
+
+
+@dataclasses.dataclass(frozen=True)
+class FrontLine:
+    """What one line says. byline: as printed, without the date. names: those of the byline."""
+
+    byline: str | None = None
+    names: tuple[str, ...] = ()
+    date: ReadDate | None = None
+    later: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Front:
+    """The front of a page. fields: block index to the fields it became. headline: the line taken
+    for it where the page's structured data has none."""
+
+    headline: str | None
+    byline: str | None
+    names: tuple[str, ...]
+    published: ReadDate | None
+    modified: ReadDate | None
+    fields: dict[int, tuple[str, ...]]
+
+
+def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str | None,
+               authors: Sequence[str], language: str | None) -> Front:
+    """The headline, byline and date lines of a page.
+
+    headline, authors: what the structured data gave, if anything; without a headline the most
+    likely line above the story is taken.
+    """
+    body = _first_paragraph(blocks, verdicts)
+    anchor = _headline_block(blocks, verdicts, headline, body) if headline else None
+    if headline is None:
+        anchor = _likely_headline(blocks, verdicts, body, language)
+        headline = blocks[anchor].text if anchor is not None else None
+    fields: dict[int, list[str]] = {}
+    if headline:
+        for index in _repeats(blocks, verdicts, squash(headline), anchor, body):
+            fields.setdefault(index, []).append("headline")
+    byline, names, published, modified = None, (), None, None
+    middle = anchor if anchor is not None else body
+    known = [squash(author) for author in authors]
+    for index in range(max(0, middle - REACH_BEFORE), min(len(blocks), max(body + 2, middle + 1), middle + REACH_BEHIND)):
+        if index in fields:
+            continue
+        line = read_front_line(blocks[index].text, language, known)
+        if line is None:
+            continue
+        took = []
+        if line.byline and byline is None and (anchor is None or index > anchor or line.names):
+            byline, names = line.byline, line.names
+            took.append("byline")
+        if line.date is not None:
+            if line.later and modified is None:
+                modified = line.date
+                took.append("modified_at")
+            elif not line.later and published is None:
+                published = line.date
+                took.append("published_at")
+            elif verdicts[index].story:
+                took.append("published_at")
+        if took:
+            fields[index] = took
+    return Front(headline, byline, tuple(names), published, modified,
+                 {index: tuple(taken) for index, taken in fields.items()})
+
+
+def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:
+    """What a line says if it is a byline, a date line or both; None if it is neither.
+
+    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``.
+    """
+    if len(text) > MAX_LINE_CHARS:
+        return None
+    rest, date, later = text, None, False
+    for read, start, end in printed_dates(text, language):
+        if date is None:
+            date, later = read, bool(LATER.search(text[:start]))
+            rest = text[:start] + " | " + text[end:]
+    byline = _byline(rest, known)
+    if byline:
+        names = tuple(name for name in part_names(byline) if is_person(name) or is_organisation(name)
+                      or squash(name) in known)
+        return FrontLine(byline, names, date, later)
+    if date is None:
+        return None
+    left = _CLOCK.sub(" ", rest)
+    if len(words(left)) > 6 or (_SENTENCE_END.search(text) and len(words(left)) > 3):
+        return None
+    return FrontLine(None, (), date, later)
+
+
+def _byline(rest: str, known: Sequence[str]) -> str | None:
+    """The byline in a line whose date has been taken out; None if it holds none."""
+    line = rest.replace("\n", " ").strip(" |,·•-–—")
+    line = re.split(r"\s*[|•·]\s*", line)[0].strip(" ,;–—-") or line
+    if not line or len(line.split()) > 16:
+        return None
+    prefix = name_rules().prefix.match(line)
+    names = part_names(line)
+    if not names:
+        return None
+    if prefix and prefix.end() < len(line):
+        good = [n for n in names if is_person(n) or is_organisation(n) or squash(n) in known]
+        rest_words = sum(len(n.split()) for n in names if n not in good and not is_title(n))
+        if good and names[0] in good and rest_words <= 3:
+            return line
+    if known and all(squash(name) in known or is_title(name) for name in names) and any(
+            squash(name) in known for name in names):
+        return line
+    if len(names) == 1 and is_agency(line):
+        return line
+    return None
+
+
+def _first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
+    """The first block of the story that is a paragraph; else its first block."""
+    story = [index for index, verdict in enumerate(verdicts) if verdict.story]
+    for index in story:
+        if len(words(blocks[index].text)) >= PARAGRAPH_WORDS:
+            return index
+    return story[0] if story else 0
+
+
+def _headline_block(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str, body: int) -> int | None:
+    key = squash(headline)
+    best: int | None = None
+    for index in range(min(len(blocks), body + 12)):
+        block = blocks[index]
+        if len(block.text) > 2 * len(headline) + 40:
+            continue
+        other = squash(block.text)
+        if other == key:
+            if best is None or index <= body or blocks[index].level == 1:
+                best = index
+            if block.kind is BlockKind.HEADING and block.level == 1:
+                return index
+        elif block.kind is BlockKind.HEADING and block.level == 1 and len(key) > 20 and key in other:
+            return index
+    return best
+
+
+def _repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict], key: str, anchor: int | None, body: int) -> list[int]:
+    """The blocks that are the headline: the one chosen, and those of the story's beginning that
+    repeat it."""
+    found = [] if anchor is None else [anchor]
+    for index in range(min(len(blocks), body + 3)):
+        if index != anchor and verdicts[index].story and squash(blocks[index].text) == key:
+            found.append(index)
+    return found
+
+
+def _likely_headline(blocks: Sequence[Block], verdicts: Sequence[Verdict], body: int, language: str | None) -> int | None:
+    """The line above the story that reads most like its headline; None if none does."""
+    best, best_score = None, 0.0
+    first = squash(blocks[0].text) if blocks else ""
+    near_date: int | None = None
+    for index in range(max(0, body - REACH_BEHIND), body + 1):
+        block = blocks[index]
+        text = block.text
+        count = len(words(text))
+        if index == body and count >= PARAGRAPH_WORDS and len(blocks) > body + 1 or len(text) > MAX_HEADLINE_CHARS:
+            continue
+        if not HEADLINE_WORDS[0] <= count <= HEADLINE_WORDS[1]:
+            continue
+        if read_front_line(text, language) is not None:
+            near_date = index
+            continue
+        score = 1.0
+        score += 2.0 * (block.kind is BlockKind.HEADING) + 1.0 * (block.kind is BlockKind.HEADING and block.level == 1)
+        score += 1.5 * verdicts[index].story
+        score += 0.5 * (count >= 5) + 0.5 * (count >= 7)
+        score -= 1.5 * (block.kind is BlockKind.LIST_ITEM)
+        score -= 1.0 * bool(re.search(r"[^.…]\.$", text))
+        key = squash(text)
+        score += 3.0 * (index > 0 and len(key) > 15 and first.startswith(key) and len(first) > len(key))
+        score -= 0.08 * (body - index)
+        if near_date is not None:
+            score -= 0.3
+        if score > best_score:
+            best, best_score = index, score
+    return best if best_score >= 1.5 else None

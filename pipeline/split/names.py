@@ -1,0 +1,177 @@
+"""Names: parting a line that holds several, and telling people, agencies and desks apart."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from .wording import clean, squash
+
+MAX_NAME_WORDS = 6
+"""More words are a phrase: the longest names of people on the development pages have five."""
+
+MAX_NAME_CHARS = 60
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PARTICLES = frozenset(
+    "de del della di da dos das do du des la le van von der den zu zur ten ter al el bin ibn abu ben e y i of af av "
+    "ul und zum vom d' o' mac mc san st 't the".split())
+_CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
+_TRAILING = re.compile(r"[\s,;:|/·•\-–—]+$|^[\s,;:|/·•\-–—]+")
+
+
+@dataclasses.dataclass(frozen=True)
+class NameRules:
+    """``rules/agencies.json`` and ``rules/bylines.json``, compiled."""
+
+    agencies: Mapping[str, str]
+    organisation_words: frozenset[str]
+    desk_words: frozenset[str]
+    title_words: frozenset[str]
+    prefix: re.Pattern[str]
+    ends: re.Pattern[str]
+    joints: re.Pattern[str]
+    not_a_name: frozenset[str]
+
+
+def read_rules(name: str) -> Any:
+    """A rules file of the package, parsed."""
+    return json.loads(resources.files("galley").joinpath("rules", name).read_text("utf-8"))
+
+
+@cache
+def name_rules() -> NameRules:
+    """The rules, read once a process."""
+    agencies, bylines = read_rules("agencies.json"), read_rules("bylines.json")
+    known: dict[str, str] = {}
+    for agency in agencies["agencies"]:
+        for printed in (agency["name"], *agency["also"]):
+            known[squash(printed)] = agency["name"]
+    prefix = "|".join(rule["pattern"] for rule in bylines["prefixes"])
+    return NameRules(
+        agencies=known,
+        organisation_words=frozenset(agencies["organisation_words"]),
+        desk_words=frozenset(agencies["desk_words"]),
+        title_words=frozenset(agencies["title_words"]),
+        prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        ends=re.compile(bylines["ends"], re.IGNORECASE),
+        joints=re.compile(bylines["joints"]),
+        not_a_name=frozenset(bylines["not_a_name"]),
+    )
+
+
+def part_names(printed: str) -> list[str]:
+    """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
+    without the words before them, addresses, and what stands in brackets."""
+    rules = name_rules()
+    text = _ADDRESS.sub(" ", printed)
+    lines = [line for line in text.split("\n") if line.strip()]
+    found: list[str] = []
+    for line in lines:
+        line = strip_prefix(clean(line))
+        for piece in rules.joints.split(line):
+            found += _part_commas(strip_prefix(piece))
+    return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
+
+
+def strip_prefix(line: str) -> str:
+    """The line without the words that announce a name (``By``, ``Von``, ``Text:``)."""
+    rules = name_rules()
+    for _ in range(2):
+        found = rules.prefix.match(line)
+        if not found or found.end() == len(line) and not line.rstrip().endswith(":"):
+            break
+        line = line[found.end():]
+    return line
+
+
+def _part_commas(piece: str) -> list[str]:
+    """Names that commas part. ``Lee, Ann`` stays one where one word stands on each side."""
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    if len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not any(
+            is_title(part) or is_organisation(part) for part in parts) and not _CJK.search(piece):
+        return [f"{parts[1]} {parts[0]}"]
+    return parts
+
+
+def tidy_name(printed: str) -> str:
+    """One name as printed, without brackets, trailing marks and roles."""
+    name = _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
+    if name.count(" ") > 1 or len(name) > 24:
+        cut = name_rules().ends.search(name)
+        if cut and cut.start() > 3:
+            name = name[:cut.start()]
+    while (shorter := _TRAILING.sub("", name)) != name:
+        name = shorter
+    return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
+
+
+def is_agency(name: str) -> str | None:
+    """The full name of a known agency, or None."""
+    return name_rules().agencies.get(squash(name))
+
+
+@lru_cache(maxsize=16_384)
+def is_organisation(name: str) -> bool:
+    """Whether the name is an organisation's by its words or as a known agency."""
+    if is_agency(name):
+        return True
+    rules = name_rules()
+    tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
+    return any(token in rules.organisation_words or token.rstrip("s") in ("new",) and token == "news"
+               for token in tokens)
+
+
+def is_title(text: str) -> bool:
+    """Whether the text is a job's title, a degree or a place of work rather than a name."""
+    rules = name_rules()
+    return any(token in rules.title_words for token in re.findall(r"[^\W\d_][\w.\-]*", text.casefold())) or any(
+        token.strip(".") in rules.title_words for token in text.casefold().split())
+
+
+def is_person(name: str, stated: bool = False) -> bool:
+    """Whether the text can be a person's name.
+
+    stated: the page says that it is an author's, so one word alone or one in lower case will do;
+    without that, two to six words that begin with capitals, or two to four characters of Han,
+    Kana or Hangul.
+    """
+    if not name or len(name) > MAX_NAME_CHARS or not _LETTERS.search(name):
+        return False
+    rules = name_rules()
+    tokens = name.split()
+    folded = [token.casefold().strip(".,:") for token in tokens]
+    if len(tokens) > MAX_NAME_WORDS or is_organisation(name):
+        return False
+    if any(token in rules.not_a_name for token in folded) or (is_title(name) and len(folded) < 3):
+        return False
+    if any(character.isdigit() for character in name) and not (stated and len(tokens) == 1):
+        return False
+    if re.search(r"[?!:=+#%$€£\"“”„»«{}<>]|\.\.\.|…", name):
+        return False
+    if _CJK.search(name):
+        return len(name.replace(" ", "")) <= (12 if stated else 5)
+    capitals = [token for token in tokens if token[:1].isupper() or not token[:1].islower()]
+    if stated:
+        return len(tokens) > 1 or len(name) > 2
+    if len(tokens) < 2:
+        return False
+    return all(token in capitals or token.casefold() in _PARTICLES for token in tokens) and len(capitals) >= 2
+
+
+def kind_of(name: str) -> str:
+    """``agency``, ``desk`` or ``person``: what a name in a credit line is."""
+    if is_agency(name):
+        return "agency"
+    tokens = re.findall(r"[^\W_]+", name.casefold())
+    if any(token in name_rules().desk_words for token in tokens):
+        return "desk"
+    return "agency" if is_organisation(name) else "person"

@@ -1,0 +1,75 @@
+"""The section an article stands in and the tags it carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .statements import Statements, as_list, is_type, text_of
+from .wording import clean, squash
+
+MAX_TAGS = 100
+MAX_TAG_CHARS = 100
+"""A longer tag is a sentence made for search engines."""
+
+_META_SECTION = ("article:section", "og:article:section", "section", "parsely-section", "sailthru.section",
+                 "cxenseparse:section", "dc.subject.section", "category", "article:primary_section")
+_META_TAGS = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords",
+              "cxenseparse:tag", "dc.subject")
+_BREADCRUMBS = re.compile(r"^BreadcrumbList$")
+_HOME = frozenset({"home", "homepage", "startseite", "start", "inicio", "início", "accueil", "etusivu", "forside", "hem",
+                   "portada", "anasayfa", "главная", "news", "strona główna", "hjem"})
+
+
+def find_section(statements: Statements) -> str | None:
+    """The section by JSON-LD, then meta tags, then the last but one of the breadcrumbs."""
+    for value in as_list(statements.article.get("articleSection")):
+        text = _tidy(text_of(value))
+        if text:
+            return text
+    for value in statements.meta(*_META_SECTION):
+        text = _tidy(value)
+        if text:
+            return text
+    return _from_breadcrumbs(statements)
+
+
+def find_tags(statements: Statements) -> tuple[str, ...]:
+    """The tags of the first source that has any, each once: JSON-LD keywords, then meta tags. A
+    string of several is parted at its commas."""
+    stated = [text for value in as_list(statements.article.get("keywords")) if (text := text_of(value))]
+    sources = [stated, *([*statements.meta(name)] for name in _META_TAGS)]
+    for source in sources:
+        tags: dict[str, str] = {}
+        for value in source:
+            for part in re.split(r"\s*[,;、，]\s*", value) if len(source) < 3 or len(value) > 60 else [value]:
+                tag = clean(part).strip("#\"' ")
+                if tag and len(tag) <= MAX_TAG_CHARS:
+                    tags.setdefault(squash(tag) or tag, tag)
+        if tags:
+            return tuple(tags.values())[:MAX_TAGS]
+    return ()
+
+
+def _from_breadcrumbs(statements: Statements) -> str | None:
+    for node in statements.data.json_ld:
+        if is_type(node, _BREADCRUMBS):
+            names = list(_crumbs(node.get("itemListElement")))
+            if names and statements.title and squash(names[-1]) in squash(statements.title):
+                names.pop()
+            if names:
+                return names[-1]
+    return None
+
+
+def _crumbs(items: object) -> Iterator[str]:
+    for item in as_list(items):
+        if isinstance(item, dict):
+            name = clean(text_of(item.get("name")) or text_of(item.get("item")) or "")
+            if name and name.casefold() not in _HOME and len(name) <= MAX_TAG_CHARS and "//" not in name:
+                yield name
+
+
+def _tidy(value: str | None) -> str | None:
+    text = clean(value or "").strip(" /|>")
+    return text if text and len(text) <= MAX_TAG_CHARS and "//" not in text else None

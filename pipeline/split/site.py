@@ -1,0 +1,69 @@
+"""The address of an article and the site it belongs to."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from tldextract import TLDExtract
+
+from ..records import StructuredData
+
+MAX_URL_CHARS = 2_000
+"""Longer addresses are data, not addresses (the common limit of browsers and sitemaps: 2,048)."""
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    # The list of public suffixes that the package ships: no network, no cache on disk.
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@lru_cache(maxsize=4_096)
+def _domain_of_host(host: str) -> str | None:
+    parts = _suffixes().extract_str(host)
+    return f"{parts.domain}.{parts.suffix}".lower() if parts.domain and parts.suffix else None
+
+
+def registered_domain(url: str | None) -> str | None:
+    """The registered domain of an address (``bbc.co.uk``), by the public suffix list; None for
+    none, an IP address or what is no address."""
+    host = _host(url)
+    return _domain_of_host(host) if host else None
+
+
+def article_url(data: StructuredData, page_url: str | None) -> str | None:
+    """The article's address: canonical link, ``og:url``, else the one the dump gives. Absolute and
+    http(s) only. A canonical link to the bare front page is a mistake of the template and is not
+    believed; nor is one to another site where the page's own address is known."""
+    given = page_url if _host(page_url) else None
+    for stated in (data.canonical_url, *data.meta.get("og:url", ())):
+        if not stated:
+            continue
+        try:
+            url = urljoin(given or "", stated.strip())
+        except ValueError:
+            continue
+        if _host(url) is None or len(url) > MAX_URL_CHARS:
+            continue
+        if given and _is_front(url) and not _is_front(given):
+            continue
+        if given and registered_domain(url) != registered_domain(given):
+            continue
+        return url
+    return given
+
+
+def _host(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        return (parts.hostname or None) if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query

@@ -1,0 +1,170 @@
+"""What a page's structured data says of the article, brought into one shape for every field.
+
+Which of several JSON-LD nodes is the article, what the site is called, what a value means: decided
+here once, so that the fields only say in which order they believe the sources.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from ..records import Mark, Page, StructuredData
+from .site import registered_domain
+from .wording import clean, squash
+
+# schema.org/CreativeWork: the types that news sites and blogs give an article, then those that
+# stand for the page when it has none of the first.
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|AnalysisNewsArticle|OpinionNewsArticle)$")
+_NEWS_TYPE = re.compile(r"NewsArticle$|^LiveBlogPosting$|^Report$")
+_PAGE_TYPE = re.compile(r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$")
+_ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
+_TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
+                "citation_title", "headline", "title")
+_SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site",
+               "dc.publisher", "publisher", "copyright", "twitter:app:name:iphone", "al:ios:app_name")
+
+
+@dataclasses.dataclass(frozen=True)
+class Statements:
+    """A page's own statements. Made once a page by ``split``, read by each field's module."""
+
+    data: StructuredData
+    url: str | None
+
+    @classmethod
+    def of(cls, page: Page) -> Statements:
+        return cls(page.structured_data, page.url)
+
+    @cached_property
+    def nodes_by_id(self) -> Mapping[str, Mapping[str, Any]]:
+        """JSON-LD nodes by ``@id``; of several with one id, that which says most."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for node in self.data.json_ld:
+            name = node.get("@id")
+            if isinstance(name, str) and len(node) > len(found.get(name, ())):
+                found[name] = node
+        return found
+
+    @cached_property
+    def article(self) -> Mapping[str, Any]:
+        """The JSON-LD node that describes this article; empty if none does.
+
+        Of several articles (teasers are described too) the one whose address is the page's,
+        else whose headline is the title's beginning, else the first.
+        """
+        articles = [node for node in self.data.json_ld if is_type(node, _ARTICLE_TYPE)]
+        if not articles:
+            return {}
+        title = squash(clean(self.data.title or ""))
+        address = _bare_address(self.data.canonical_url or self.url)
+
+        def rank(node: Mapping[str, Any]) -> tuple[bool, bool, bool]:
+            headline = squash(clean(text_of(node.get("headline") or node.get("name")) or ""))
+            return (address != "" and address in {_bare_address(a) for a in _addresses(node)},
+                    len(headline) > 10 and (headline in title or title in headline),
+                    "datePublished" in node or "author" in node)
+
+        return max(articles, key=rank)
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether the page calls itself a news article, as newsrooms' own templates do."""
+        return is_type(self.article, _NEWS_TYPE)
+
+    @cached_property
+    def page_node(self) -> Mapping[str, Any]:
+        """The JSON-LD node of the page or of another creative work, where no node is an article."""
+        return next((node for node in self.data.json_ld if is_type(node, _PAGE_TYPE)), {})
+
+    def resolve(self, value: Any) -> Any:
+        """The node that a bare ``{"@id": …}`` points to, if the page has it; else the value."""
+        if isinstance(value, Mapping) and "@id" in value and "name" not in value:
+            return self.nodes_by_id.get(str(value["@id"]), value)
+        return value
+
+    def meta(self, *names: str) -> Iterator[str]:
+        """The contents of these meta tags, cleaned, in the order asked for."""
+        for name in names:
+            for content in self.data.meta.get(name, ()):
+                value = clean(content)
+                if value:
+                    yield value
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What meta tags call the article, the best kept first."""
+        return tuple(dict.fromkeys(self.meta(*_TITLE_NAMES)))
+
+    @cached_property
+    def title(self) -> str:
+        return clean(self.data.title or "")
+
+    @cached_property
+    def publisher(self) -> str | None:
+        """The publisher's name as the article's node or the site's gives it."""
+        for node in (self.article, *self.data.json_ld):
+            for value in as_list(node.get("publisher")):
+                name = text_of(self.resolve(value))
+                if name and clean(name):
+                    return clean(name)
+        return next(self.meta("og:site_name"), None)
+
+    @cached_property
+    def site_names(self) -> tuple[str, ...]:
+        """Every name the page gives its site or publisher, squashed; the registered domain with
+        and without its suffix among them."""
+        names = [self.publisher or "", *self.meta(*_SITE_NAMES)]
+        for node in self.data.json_ld:
+            if is_type(node, _ORGANISATION_TYPE):
+                names += [clean(text) for key in ("name", "alternateName") for value in as_list(node.get(key))
+                          if (text := text_of(value))]
+        domain = registered_domain(self.data.canonical_url or self.url)
+        if domain:
+            names += [domain, domain.split(".")[0]]
+        return tuple(dict.fromkeys(key for name in names if len(key := squash(name)) > 1))
+
+    @cached_property
+    def headings(self) -> tuple[Mark, ...]:
+        return tuple(mark for mark in self.data.marks if mark.kind == "heading")
+
+
+def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
+    """Whether one of the node's ``@type`` values matches."""
+    return any(isinstance(name, str) and pattern.search(name) for name in as_list(node.get("@type")))
+
+
+def as_list(value: Any) -> list[Any]:
+    """JSON-LD allows one value or a list of them anywhere."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def text_of(value: Any) -> str | None:
+    """The text of a JSON-LD value: itself, its ``@value`` or ``name``, or the first of a list."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return next((text for item in value if (text := text_of(item))), None)
+    if isinstance(value, Mapping):
+        return next((text for key in ("@value", "name") if (text := text_of(value.get(key)))), None)
+    return None
+
+
+def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        for value in as_list(node.get(key)):
+            if isinstance(value, Mapping):
+                value = value.get("@id") or value.get("url")
+            if isinstance(value, str):
+                yield value
+
+
+def _bare_address(url: str | None) -> str:
+    """The address without scheme, www, query and trailing slash, to compare by."""
+    bare = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", (url or "").strip(), flags=re.IGNORECASE)
+    return bare.rstrip("/")
