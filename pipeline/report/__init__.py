@@ -1,0 +1,30 @@
+"""Report: what a run did, as a page to look at. No stage depends on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..write import storage
+from .reading import DamagedResultError
+from .rendering import render
+from .summarise import summarise
+
+__all__ = ["DamagedResultError", "render", "summarise", "write_report"]
+
+
+def write_report(folder: str, manifest: dict[str, Any]) -> None:
+    """Write ``report.html`` of a result, seen whole or not at all.
+
+    Args:
+        folder: of the result, local or on an object store.
+        manifest: of the result; the same result and manifest give the same report.
+
+    Raises:
+        DamagedResultError: a file of the result is missing, cannot be read, or the counts do not balance.
+    """
+    page = render(summarise(folder, manifest))
+    report = storage.join(folder, "report.html")
+    unfinished = report + ".unfinished"
+    with storage.create(unfinished) as file:
+        file.write(page.encode("utf-8", "replace"))
+    storage.move(unfinished, report)

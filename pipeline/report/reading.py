@@ -1,0 +1,146 @@
+"""The Parquet files of a result, batch by batch: no file, nor even a row group, is held whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ..write import storage
+
+BATCH_ROWS = 65_536
+"""Rows of a batch of short columns."""
+
+WIDE_BATCH_ROWS = 500
+"""Rows of a batch of columns that hold whole texts."""
+
+BUFFER_BYTES = 1 << 20
+"""Column chunks are read through a buffer of this size rather than whole."""
+
+
+class DamagedResultError(RuntimeError):
+    """A file of a result is missing, cannot be read, or does not hold what the manifest says."""
+
+
+class RowGroup(NamedTuple):
+    """A row group of a file. path: relative to the result's folder."""
+
+    path: str
+    number: int
+    rows: int
+
+
+class Batch(NamedTuple):
+    """Some rows of a row group, as a table."""
+
+    row_group: RowGroup
+    table: pa.Table
+
+
+def files_of(manifest: Mapping[str, Any], dataset: str) -> list[Mapping[str, Any]]:
+    """The manifest's entries of one dataset's files, in its order."""
+    return [file for file in manifest["files"] if file["dataset"] == dataset]
+
+
+def read_dataset(
+    folder: str, manifest: Mapping[str, Any], dataset: str, columns: Sequence[str]
+) -> Iterator[Batch]:
+    """Some columns of all rows of a dataset.
+
+    Args:
+        columns: names; ``source.uri`` picks one member of a struct.
+
+    Raises:
+        DamagedResultError: a file is missing, cannot be read, or has another number of rows.
+    """
+    for file in files_of(manifest, dataset):
+        path, rows = file["path"], 0
+        for batch in _read_file(folder, path, columns):
+            rows += batch.table.num_rows
+            yield batch
+        if rows != file["rows"]:
+            stated = f"the manifest says {file['rows']:,}"
+            raise DamagedResultError(f"{storage.join(folder, path)} holds {rows:,} rows, {stated}")
+
+
+def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch]:
+    with _open(folder, path) as opened:
+        for number in range(opened.num_row_groups):
+            row_group = RowGroup(path, number, opened.metadata.row_group(number).num_rows)
+            for batch in opened.iter_batches(BATCH_ROWS, row_groups=[number], columns=list(columns)):
+                yield Batch(row_group, pa.Table.from_batches([batch]))
+
+
+def read_first_rows(
+    folder: str, row_group: RowGroup, rows: int, columns: Sequence[str]
+) -> Iterator[pa.Table]:
+    """Some columns of the first rows of a row group.
+
+    Raises:
+        DamagedResultError: the file is missing or cannot be read.
+    """
+    left = rows
+    with _open(folder, row_group.path) as opened:
+        for batch in opened.iter_batches(
+            min(WIDE_BATCH_ROWS, rows), row_groups=[row_group.number], columns=list(columns)
+        ):
+            yield pa.Table.from_batches([batch.slice(0, left)])
+            left -= batch.num_rows
+            if left <= 0:
+                return
+
+
+def read_rows(
+    folder: str, places: Iterable[tuple[str, RowGroup]], columns: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Rows by id, as dictionaries.
+
+    Args:
+        places: ids, each with the row group that holds it.
+        columns: what to read beside the id.
+
+    Raises:
+        DamagedResultError: a file is missing or cannot be read.
+    """
+    wanted: dict[RowGroup, list[str]] = {}
+    for row_id, row_group in places:
+        wanted.setdefault(row_group, []).append(row_id)
+    found: dict[str, dict[str, Any]] = {}
+    for row_group, ids in sorted(wanted.items()):
+        for table in read_first_rows(folder, row_group, row_group.rows, ["id", *columns]):
+            for row in table.filter(pc.is_in(table["id"], pa.array(ids, pa.string()))).to_pylist():
+                found[row["id"]] = row
+    return found
+
+
+@contextlib.contextmanager
+def _open(folder: str, path: str) -> Iterator[pq.ParquetFile]:
+    path = storage.join(folder, path)
+    try:
+        file = storage.open_file(path)
+    except Exception as error:  # each filesystem has its own errors
+        raise DamagedResultError(f"{path} cannot be opened: {error}") from error
+    with file:
+        try:
+            yield pq.ParquetFile(file, buffer_size=BUFFER_BYTES)
+        except (OSError, pa.ArrowException) as error:
+            raise DamagedResultError(f"{path} cannot be read: {error}") from error
+
+
+def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> dict[str, Any]:
+    """The entries of both with the smallest keys: ids are hashes, so these are spread evenly over
+    a result and the same however its files were cut."""
+    merged = {**pool, **more}
+    return {key: merged[key] for key in sorted(merged)[:count]}
+
+
+def smallest_rows(
+    table: pa.Table, keys: Sequence[str], count: int, descending: Collection[str] = ()
+) -> pa.Table:
+    """The first rows of a table in the order of some of its columns."""
+    order = [(key, "descending" if key in descending else "ascending") for key in keys]
+    return table.take(pc.select_k_unstable(table, min(count, table.num_rows), sort_keys=order))

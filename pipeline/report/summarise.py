@@ -1,0 +1,72 @@
+"""The figures of a result, read from its files in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import census as counted
+from .examples import article_examples, choose_examples, duplicate_groups, outliers, rejects
+from .figures import Dataset, ReportFigures, Share
+from .reading import DamagedResultError, files_of
+from .sample import SAMPLE_ARTICLES, measure_stripping
+
+DATASETS = ("articles", "duplicates", "rejects", "site_chrome")
+
+
+def summarise(
+    folder: str, manifest: Mapping[str, Any], sample_articles: int = SAMPLE_ARTICLES
+) -> ReportFigures:
+    """The figures of a result.
+
+    Args:
+        folder: of the result, local or on an object store.
+        manifest: of the result, see `galley.write.manifest`.
+        sample_articles: over how many articles the columns that hold whole texts are counted.
+
+    Raises:
+        DamagedResultError: a file is missing, cannot be read, or the counts do not balance.
+    """
+    counts = manifest["counts"]
+    documents = counts["documents"]
+    outcomes = tuple(Share(name, counts[name], documents) for name in ("articles", "duplicates", "rejects"))
+    if sum(outcome.count for outcome in outcomes) != documents:
+        raise DamagedResultError(f"the manifest of {folder} does not balance: {counts}")
+    census = counted.take_census(folder, manifest)
+    reject_reasons, reject_files = rejects(folder, manifest, documents)
+    skipped = sorted(manifest["skipped"].items(), key=lambda item: (-item[1], item[0]))
+    return ReportFigures(
+        galley_version=manifest["galley_version"],
+        seconds=manifest["seconds"],
+        options=manifest["options"],
+        documents=documents,
+        outcomes=outcomes,
+        skipped=tuple(Share(name, count, sum(manifest["skipped"].values())) for name, count in skipped),
+        datasets=tuple(_datasets(manifest)),
+        reject_reasons=reject_reasons,
+        reject_files=reject_files,
+        duplicate_groups=duplicate_groups(folder, manifest),
+        formats=counted.shares(census.formats, census.articles),
+        languages=counted.languages(census),
+        sites=counted.ranking(census.sites, census.articles, counted.TOP_SITES),
+        dates=counted.dates(census),
+        lengths=counted.lengths(census),
+        shortest=outliers(folder, census.shortest),
+        longest=outliers(folder, census.longest),
+        completeness=counted.completeness(census),
+        stripping=measure_stripping(folder, census.row_groups, sample_articles),
+        examples=article_examples(folder, choose_examples(census)),
+    )
+
+
+def _datasets(manifest: Mapping[str, Any]) -> list[Dataset]:
+    found = []
+    for name in DATASETS:
+        files = files_of(manifest, name)
+        rows, size = sum(file["rows"] for file in files), sum(file["bytes"] for file in files)
+        stated = manifest["counts"].get(name, rows)
+        if rows != stated:
+            raise DamagedResultError(f"the manifest counts {stated:,} {name}, but its files hold {rows:,}")
+        if files:
+            found.append(Dataset(name, len(files), rows, size))
+    return found

@@ -1,0 +1,123 @@
+"""Small results as a run leaves them, for the tests of what reads results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from galley.records import Article, Extractor, FieldBlock, Reason, Reject, Source, StrippedBlock
+from galley.schemas import ARTICLES, DUPLICATES, REJECTS
+from galley.write import storage
+from galley.write.parts import PartWriter
+from galley.write.rows import article_row, reject_row
+
+
+def article(number: int = 1, **changes: Any) -> Article:
+    """An article like any other, but for the fields that a test names."""
+    fields: dict[str, Any] = {
+        "id": f"{number:032x}",
+        "url": f"https://harlow.example/news/{number}",
+        "site": "harlow.example",
+        "source": Source("dumps/harlow.jsonl", "jsonl", number * 1000, "text/html"),
+        "fetched_at": datetime(2022, 2, 1, tzinfo=UTC),
+        "headline": f"Ferry {number} returns to the river",
+        "byline": "By Ada Quill",
+        "authors": ("Ada Quill",),
+        "agency": None,
+        "dateline": None,
+        "credits": (),
+        "published_at": datetime(2022, 1, 7, tzinfo=UTC),
+        "modified_at": None,
+        "published_precision": "day",
+        "published_source": "json-ld",
+        "section": "Transport",
+        "tags": ("ferry",),
+        "text": "The ferry is back.\n\nIt crosses twice a day.",
+        "word_count": 9,
+        "language": "en",
+        "language_confidence": 0.75,
+        "stripped": (StrippedBlock("Subscribe now", 4, "en.subscribe"),),
+        "field_blocks": (FieldBlock("By Ada Quill", 1, "byline"),),
+        "content_hash": f"{number:032x}",
+        "extractor": Extractor("galley-html", "0.1.0"),
+    }
+    return Article(**{**fields, **changes})
+
+
+def reject(number: int, **changes: Any) -> Reject:
+    """A reject like any other, but for the fields that a test names."""
+    fields: dict[str, Any] = {
+        "id": f"{number:032x}",
+        "source": Source("dumps/harlow.jsonl", "jsonl", number * 1000, "text/html"),
+        "url": None,
+        "stage": "read",
+        "reason": Reason.NOT_JSON,
+        "message": f"line at byte {number * 1000} is no JSON",
+        "payload_head": '{"url": ',
+    }
+    return Reject(**{**fields, **changes})
+
+
+def write_result(
+    folder: Path,
+    articles: Sequence[Article] = (),
+    duplicates: Sequence[tuple[Article, str]] = (),
+    rejects: Sequence[Reject] = (),
+    *,
+    skipped: dict[str, int] | None = None,
+    articles_a_file: int = 1_000_000,
+    options: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Write the files and the manifest of a result; gives the manifest.
+
+    Args:
+        duplicates: articles, each with the id of the one that was kept.
+    """
+    parts = []
+    cut = [articles[first : first + articles_a_file] for first in range(0, len(articles), articles_a_file)]
+    rows: list[tuple[Any, list[dict[str, Any]]]] = [
+        (ARTICLES, [article_row(each) for each in group]) for group in cut
+    ]
+    if duplicates:
+        rows.append((DUPLICATES, [{**article_row(each), "duplicate_of": kept} for each, kept in duplicates]))
+    if rejects:
+        rows.append((REJECTS, [reject_row(each) for each in rejects]))
+    for number, (schema, dataset) in enumerate(rows):
+        name = schema.metadata[b"galley.dataset"].decode()
+        path = folder / name / f"part-{number:05d}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = PartWriter(schema, str(path), storage.create)
+        for row in dataset:
+            writer.add(row)
+        parts.append(writer.close()._replace(path=str(path.relative_to(folder))))
+    reasons = [str(each.reason) for each in rejects]
+    manifest = {
+        "galley_version": "0.1.0",
+        "schema_version": 1,
+        "options": options or {"inputs": ["dumps"], "format": "auto", "dedup": "exact", "partition_by": None},
+        "counts": {
+            "documents": len(articles) + len(duplicates) + len(rejects),
+            "articles": len(articles),
+            "duplicates": len(duplicates),
+            "rejects": len(rejects),
+        },
+        "reject_reasons": {reason: reasons.count(reason) for reason in sorted(set(reasons))},
+        "skipped": skipped or {},
+        "seconds": 2.5,
+        "files": [
+            {
+                "path": each.path,
+                "dataset": each.dataset,
+                "rows": each.rows,
+                "bytes": each.size,
+                "sha256": each.sha256,
+            }
+            for each in parts
+        ],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "_manifest.json").write_text(json.dumps(manifest))
+    return manifest
