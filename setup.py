@@ -1,22 +1,54 @@
 """Galley's packaging: the import name ``galley`` stands for the folder ``pipeline/``."""
 
+import re
 from pathlib import Path
 
 from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
-PIPELINE_PACKAGES = ["galley"] + [f"galley.{name}" for name in find_packages("pipeline")]
+VERSION = re.search(r'__version__ = "(.+)"', (HERE / "pipeline" / "__init__.py").read_text("utf-8")).group(1)
 
 setup(
     name="galley-news",
-    version="0.1.0",
-    packages=[*PIPELINE_PACKAGES, "galley.schemas"],
+    version=VERSION,
+    description="Raw news dumps in, clean typed article records out: one Apache Beam pipeline",
+    long_description=(HERE / "README.md").read_text("utf-8"),
+    long_description_content_type="text/markdown",
+    packages=["galley", *(f"galley.{name}" for name in find_packages("pipeline")), "galley.schemas"],
     package_dir={"galley": "pipeline", "galley.schemas": "schemas"},
-    package_data={"galley": ["py.typed", "rules/*", "rules/**/*"]},
+    package_data={
+        "galley": ["py.typed", "rules/*.json", "rules/**/*.json"],
+        "galley.report": ["*.html"],
+        "galley.strip": ["*.npz", "*.json"],
+    },
     python_requires=">=3.11",
     install_requires=[
-        "apache-beam>=2.70",
-        "trafilatura>=2.3",
+        "apache-beam>=2.70,<3",
+        "charset-normalizer>=3.4,<4",
+        "fastwarc>=1.0,<3",
+        "jinja2>=3.1,<4",
+        "langdetect>=1.0.9,<2",
+        "lxml>=6,<7",
+        # trafilatura's jusText asks for it by an extra's name that not every pip resolves.
+        "lxml_html_clean>=0.4,<1",
+        "numpy>=2,<3",
+        "pyarrow>=18",
+        "tldextract>=5.3,<6",
+        "trafilatura>=2.1,<3",
+        "xxhash>=3.5,<5",
+        "zstandard>=0.23,<1",
     ],
+    extras_require={
+        "dev": [
+            "build>=1.2",
+            "duckdb>=1.3",
+            "hypothesis>=6.130",
+            "mypy>=1.16",
+            "pandas>=2.2",
+            "polars>=1.20",
+            "pytest>=8.3",
+            "ruff>=0.12",
+        ],
+    },
     entry_points={"console_scripts": ["galley = galley.cli:main"]},
 )

@@ -21,10 +21,10 @@ class _Parser(argparse.ArgumentParser):
     """A parser that tells a mistake in one sentence, and offers the option that was meant."""
 
     def error(self, message: str) -> NoReturn:
-        raise _CommandMistake(message)
+        raise _CommandError(message)
 
 
-class _CommandMistake(ValueError):
+class _CommandError(ValueError):
     """The command line cannot be understood."""
 
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _dispatch(arguments)
-    except _CommandMistake as error:
+    except _CommandError as error:
         print(f"galley: {error}", file=sys.stderr)
         return MISTAKE
     except KeyboardInterrupt:
@@ -49,13 +49,17 @@ def _dispatch(arguments: list[str]) -> int:
         from .cli_run import run_command  # Beam takes a second to import: only a run pays for it
 
         return run_command(arguments[1:])
-    parser = _Parser(prog="galley", description="Raw news dumps in, clean article records out.", allow_abbrev=False)
+    parser = _Parser(
+        prog="galley", description="Raw news dumps in, clean article records out.", allow_abbrev=False
+    )
     parser.add_argument("--version", action="version", version=f"galley {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     commands.add_parser("run", help="clean dumps into a folder of Parquet files (galley run --help)")
     inspect = commands.add_parser("inspect", help="one document: what is kept, what is stripped and why")
     inspect.add_argument("file", metavar="FILE", help="a dump; its first document is shown")
-    inspect.add_argument("--record", type=int, help="the document at this place of the file, as source.record has it")
+    inspect.add_argument(
+        "--record", type=int, help="the document at this place of the file, as source.record has it"
+    )
     inspect.add_argument("--json", action="store_true", help="the record as JSON")
     schema = commands.add_parser("schema", help="the fields of a dataset")
     schema.add_argument("dataset", nargs="?", choices=tuple(SCHEMAS), default="articles")

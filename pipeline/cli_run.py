@@ -13,7 +13,7 @@ from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
 
 from .cli import DONE, FAILED, MISTAKE, closest_option
 from .options import GalleyOptions, UsageError
-from .read.inputs import InputError
+from .read import InputError
 from .run import run
 
 DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
@@ -40,7 +40,9 @@ def run_command(arguments: Sequence[str]) -> int:
         if logging.getLogger().isEnabledFor(logging.INFO):
             traceback.print_exc()
         print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
-        print("galley run: the same command with --resume goes on from the last committed wave", file=sys.stderr)
+        print(
+            "galley run: the same command with --resume goes on from the last committed wave", file=sys.stderr
+        )
         return FAILED
     if manifest:
         say(summary_of(manifest))
@@ -81,9 +83,9 @@ def _own_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser_of_all() -> argparse.ArgumentParser:
+def _parser_of_all() -> Any:
     """Galley's options and those of every Beam class, as Beam itself collects them."""
-    parser = _Parser(prog="galley run", allow_abbrev=False, conflict_handler="resolve", add_help=False)
+    parser: Any = _Parser(prog="galley run", allow_abbrev=False, conflict_handler="resolve", add_help=False)
     parser.add_argument("inputs", nargs="*", metavar="INPUT")
     for each in _option_classes(PipelineOptions):
         if each is not GalleyOptions:
@@ -107,8 +109,8 @@ def summary_of(manifest: dict[str, Any]) -> str:
     """The end of a run in a few lines."""
     counts = manifest["counts"]
     lines = [
-        f"{counts['documents']:,} documents = {counts['articles']:,} articles + {counts['duplicates']:,} duplicates "
-        f"+ {counts['rejects']:,} rejects, in {manifest['seconds']:g} s",
+        f"{counts['documents']:,} documents = {counts['articles']:,} articles + "
+        f"{counts['duplicates']:,} duplicates + {counts['rejects']:,} rejects, in {manifest['seconds']:g} s",
     ]
     if manifest["reject_reasons"]:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in manifest["reject_reasons"].items())

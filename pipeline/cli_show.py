@@ -6,13 +6,10 @@ import json
 import sys
 from typing import Any
 
-from .cli import DONE, FAILED, MISTAKE
 from .clean import clean_document
+from .cli import DONE, FAILED, MISTAKE
 from .options import UsageError
-from .read import ReadSettings
-from .read.documents import read_shard
-from .read.inputs import InputError, match_inputs
-from .read.shards import plan_shards
+from .read import InputError, ReadSettings, match_inputs, plan_shards, read_shard
 from .records import Article, DocumentError, RawDocument, Reject, StrippedPage
 from .report import write_report
 from .schemas import SCHEMA_VERSION, SCHEMAS, flat_fields
@@ -35,7 +32,11 @@ def inspect(path: str, record: int | None, as_json: bool) -> int:
     except DocumentError as error:
         print(f"galley inspect: rejected ({error.reason}): {error.message}", file=sys.stderr)
         return FAILED
-    print(json.dumps(record_as_json(article), indent=2, ensure_ascii=False) if as_json else shown(stripped, article))
+    print(
+        json.dumps(record_as_json(article), indent=2, ensure_ascii=False)
+        if as_json
+        else shown(stripped, article)
+    )
     return DONE
 
 
@@ -60,13 +61,17 @@ def record_as_json(article: Article) -> dict[str, Any]:
     import pyarrow as pa
 
     [row] = pa.RecordBatch.from_pylist([article_row(article)], schema=schema).to_pylist()
-    return json.loads(json.dumps(row, default=lambda value: value.isoformat()))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(row, default=lambda value: value.isoformat()))
 
 
 def shown(stripped: StrippedPage, article: Article) -> str:
     """An article for reading in a terminal: its fields, then every block with its verdict."""
     fields = record_as_json(article)
-    lines = [f"{name:20} {_brief(fields[name])}" for name in fields if name not in ("text", "stripped", "field_blocks")]
+    lines = [
+        f"{name:20} {_brief(fields[name])}"
+        for name in fields
+        if name not in ("text", "stripped", "field_blocks")
+    ]
     became = {block.position: block.field for block in article.field_blocks}
     taken = {block.position: block.rule for block in article.stripped}
     lines += ["", "  + kept   = became a field   - stripped", ""]
@@ -93,7 +98,9 @@ def schema(dataset: str, form: str) -> int:
             {"name": path, "type": kind, "nullable": nullable, "description": description}
             for path, kind, nullable, description in fields
         ]
-        print(json.dumps({"dataset": dataset, "schema_version": SCHEMA_VERSION, "fields": described}, indent=2))
+        print(
+            json.dumps({"dataset": dataset, "schema_version": SCHEMA_VERSION, "fields": described}, indent=2)
+        )
         return DONE
     width = max(len(path) for path, *_ in fields)
     kinds = max(len(kind) for _, kind, *_ in fields)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import apache_beam as beam
 import pyarrow.parquet as pq
+from apache_beam.pvalue import PCollection
 
 from .write import storage
 from .write.parts import PartFile
@@ -37,10 +38,12 @@ class Duplicate(NamedTuple):
     duplicate_of: str
 
 
-class FindExactDuplicates(beam.PTransform):  # type: ignore[misc]
+class FindExactDuplicates(
+    beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[tuple[int, Duplicate]]]
+):
     """PCollection[(int, PartFile)] to PCollection[(int, Duplicate)], keyed by the part's number."""
 
-    def expand(self, parts: beam.PCollection) -> beam.PCollection:
+    def expand(self, parts: PCollection[tuple[int, PartFile]]) -> PCollection[tuple[int, Duplicate]]:
         return (
             parts
             | "Read content hashes" >> beam.FlatMapTuple(read_keys)

@@ -10,14 +10,16 @@ writing, hashes between. Documents and articles stay in the worker that read the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
+from apache_beam.pvalue import PCollection
 from apache_beam.transforms import combiners
 
 from .dedup import FindExactDuplicates
 from .options import RunSettings
-from .read import ReadDumps, ReadSettings
-from .read.shards import Shard
+from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
+from .read.shard_list import shard_from_json
 from .stages import CleanArticles
 from .write import PublishParts, WriteArticles, WriteRejects, storage
 from .write.finish import FinishParts
@@ -25,7 +27,9 @@ from .write.parts import PartFile
 from .write.waves import CommitWave, WaveSummary
 
 
-def clean_dumps(pipeline: beam.Pipeline, shards_file: str, folder: str, commit: str, settings: RunSettings) -> None:
+def clean_dumps(
+    pipeline: beam.Pipeline, shards_file: str, folder: str, commit: str, settings: RunSettings
+) -> None:
     """The job that turns the shards of one wave into articles and rejects.
 
     Args:
@@ -40,18 +44,18 @@ def clean_dumps(pipeline: beam.Pipeline, shards_file: str, folder: str, commit: 
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
     # Output: Article; beside it Reject
-    cleaned = read.documents | "Clean articles" >> CleanArticles(settings)
+    cleaned = read[DOCUMENTS] | "Clean articles" >> CleanArticles(settings)
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))
-    rejects = (read.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
+    rejects = (read[REJECTS], cleaned.rejects) | "All rejects" >> beam.Flatten()
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
     summaries = [
-        read.documents | "Count documents" >> CountDocuments(),
-        read.rejects | "Count unreadable" >> CountDocuments(),
-        read.skipped | "Count skipped" >> CountSkipped(),
+        read[DOCUMENTS] | "Count documents" >> CountDocuments(),
+        read[REJECTS] | "Count unreadable" >> CountDocuments(),
+        read[SKIPPED] | "Count skipped" >> CountSkipped(),
         articles | "Note articles" >> beam.Map(note_part),
         rejected | "Note rejects" >> beam.Map(note_part),
     ]
@@ -79,16 +83,18 @@ def finish_articles(
 
     # Output: PartFile
     grouped = {"parts": parts, "duplicates": duplicates} | "Join duplicates to parts" >> beam.CoGroupByKey()
-    finished = grouped | "Finish parts" >> FinishParts(folder, settings.partition_by) | "Publish" >> PublishParts()
+    finished = (
+        grouped | "Finish parts" >> FinishParts(folder, settings.partition_by) | "Publish" >> PublishParts()
+    )
     finished | "Note parts" >> beam.Map(note_part) | "Commit result" >> CommitWave(commit)
 
 
 def read_settings(settings: RunSettings) -> ReadSettings:
     """What reading needs of a run's settings."""
-    return ReadSettings(fields=dict(settings.fields), max_document_bytes=settings.max_document_bytes)
+    return ReadSettings(fields=settings.fields, max_document_bytes=settings.max_document_bytes)
 
 
-class ListShards(beam.PTransform):  # type: ignore[misc]
+class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):
     """The shards that a JSON file lists, spread over the workers. Gives PCollection[Shard].
 
     The list stands in a file because a job graph that held it would be too large to submit.
@@ -98,7 +104,7 @@ class ListShards(beam.PTransform):  # type: ignore[misc]
         super().__init__()
         self.shards_file = shards_file
 
-    def expand(self, pipeline: beam.Pipeline) -> beam.PCollection:
+    def expand(self, pipeline: beam.Pipeline) -> PCollection[Shard]:
         return (
             pipeline
             | "Name the list" >> beam.Create([self.shards_file])
@@ -111,20 +117,20 @@ class ListShards(beam.PTransform):  # type: ignore[misc]
 def numbered_shards(shards_file: str) -> Iterator[tuple[int, Shard]]:
     """The shards of a list, each with a number of its own, so that a runner deals them out evenly."""
     for number, values in enumerate(storage.read_json(shards_file)):
-        yield number, Shard(**values)
+        yield number, shard_from_json(values)
 
 
-class CountDocuments(beam.PTransform):  # type: ignore[misc]
+class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
     """Any PCollection to one WaveSummary with its size."""
 
-    def expand(self, documents: beam.PCollection) -> beam.PCollection:
+    def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
         return documents | combiners.Count.Globally() | beam.Map(lambda count: WaveSummary(documents=count))
 
 
-class CountSkipped(beam.PTransform):  # type: ignore[misc]
+class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):
     """PCollection[Skipped] to one WaveSummary a kind."""
 
-    def expand(self, skipped: beam.PCollection) -> beam.PCollection:
+    def expand(self, skipped: PCollection[Skipped]) -> PCollection[WaveSummary]:
         return (
             skipped
             | beam.Map(lambda skip: skip.kind)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Sequence
 from typing import Any
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from .read.settings import MAX_DOCUMENT_BYTES, FieldNames
+from .read.shards import TARGET_BYTES
+
 FORMATS = ("auto", "text", "html", "jsonl", "warc", "wet", "parquet")
 PARTITIONS = ("site", "language", "date")
 DEDUPLICATIONS = ("none", "exact")
-DOCUMENT_FIELDS = ("url", "id", "date", "text", "html")
+
+LIMITS = (
+    "max_document_bytes",
+    "shard_bytes",
+    "wave_bytes",
+    "document_time_limit",
+    "document_memory_limit",
+)
 
 MIB = 1 << 20
 
@@ -42,7 +51,7 @@ class RunSettings:
     partition_by: str | None
     dedup: str
     dry_run: bool
-    fields: tuple[tuple[str, str], ...]
+    fields: FieldNames
     max_document_bytes: int
     shard_bytes: int
     wave_bytes: int
@@ -56,34 +65,41 @@ class RunSettings:
         return {k: v for k, v in dataclasses.asdict(self).items() if k not in apart}
 
 
-class GalleyOptions(PipelineOptions):  # type: ignore[misc]
+class GalleyOptions(PipelineOptions):
     """Galley's options, beside every option of Beam's own."""
 
     @classmethod
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--input", action="append", default=[], help=argparse.SUPPRESS)
         parser.add_argument("--output", metavar="DIR", help="the folder for the result")
-        parser.add_argument("--format", choices=FORMATS, default="auto", help="what INPUT holds (auto: look at it)")
+        parser.add_argument(
+            "--format", choices=FORMATS, default="auto", help="what INPUT is (auto: look at it)"
+        )
         parser.add_argument("--overwrite", action="store_true", help="replace the result that DIR holds")
         parser.add_argument("--resume", action="store_true", help="go on with an interrupted run in DIR")
         parser.add_argument(
             "--partition-by", "--partition_by", choices=PARTITIONS, help="write articles into hive folders"
         )
-        parser.add_argument("--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart")
-        parser.add_argument("--dry-run", "--dry_run", action="store_true", help="say what would be done, do nothing")
+        parser.add_argument(
+            "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
+        )
+        parser.add_argument(
+            "--dry-run", "--dry_run", action="store_true", help="say what would be done, do nothing"
+        )
         parser.add_argument(
             "--field",
             action="append",
             default=[],
             metavar="NAME=COLUMN",
-            help="the JSONL key or Parquet column that holds NAME, one of " + ", ".join(DOCUMENT_FIELDS),
+            help="the JSONL key or Parquet column that holds NAME, one of "
+            + ", ".join(field.name for field in dataclasses.fields(FieldNames)),
         )
         parser.add_argument(
-            "--max-document-bytes", "--max_document_bytes", type=int, default=20 * MIB, metavar="BYTES",
-            help="reject larger documents (default 20 MiB)",
+            "--max-document-bytes", "--max_document_bytes", type=int,
+            default=MAX_DOCUMENT_BYTES, metavar="BYTES", help="reject larger documents (default 20 MB)",
         )  # fmt: skip
         parser.add_argument(
-            "--shard-bytes", "--shard_bytes", type=int, default=64 * MIB, metavar="BYTES",
+            "--shard-bytes", "--shard_bytes", type=int, default=TARGET_BYTES, metavar="BYTES",
             help="cut big splittable files into shards of this size (default 64 MiB)",
         )  # fmt: skip
         parser.add_argument(
@@ -95,15 +111,15 @@ class GalleyOptions(PipelineOptions):  # type: ignore[misc]
             help="reject documents that take longer to extract (default 60)",
         )  # fmt: skip
         parser.add_argument(
-            "--document-memory-limit", "--document_memory_limit", type=int, default=2048 * MIB, metavar="BYTES",
-            help="reject documents that take more memory to extract (default 2 GiB)",
+            "--document-memory-limit", "--document_memory_limit", type=int,
+            default=2048 * MIB, metavar="BYTES", help="reject documents that take more memory to extract (default 2 GiB)",
         )  # fmt: skip
 
     def settings(self) -> RunSettings:
         """The checked settings.
 
         Raises:
-            UsageError: a setting is missing, out of range or contradicts another.
+            UsageError, InputError: a setting is missing, out of range or contradicts another.
         """
         if not self.input:
             raise UsageError("no INPUT was given: name a file, folder, glob or object-store URL")
@@ -111,9 +127,10 @@ class GalleyOptions(PipelineOptions):  # type: ignore[misc]
             raise UsageError("--output DIR is missing: name the folder for the result")
         if self.overwrite and self.resume:
             raise UsageError("--overwrite and --resume contradict each other: give one of them")
-        for name in ("max_document_bytes", "shard_bytes", "wave_bytes", "document_time_limit", "document_memory_limit"):
+        for name in LIMITS:
             if getattr(self, name) <= 0:
-                raise UsageError(f"--{name.replace('_', '-')} must be more than 0, not {getattr(self, name):g}")
+                option = "--" + name.replace("_", "-")
+                raise UsageError(f"{option} must be more than 0, not {getattr(self, name):g}")
         return RunSettings(
             inputs=tuple(self.input),
             output=self.output,
@@ -123,21 +140,10 @@ class GalleyOptions(PipelineOptions):  # type: ignore[misc]
             partition_by=self.partition_by,
             dedup=self.dedup,
             dry_run=self.dry_run,
-            fields=_renamed_fields(self.field),
+            fields=FieldNames.parse(self.field),
             max_document_bytes=self.max_document_bytes,
             shard_bytes=self.shard_bytes,
             wave_bytes=self.wave_bytes,
             document_time_limit=self.document_time_limit,
             document_memory_limit=self.document_memory_limit,
         )
-
-
-def _renamed_fields(pairs: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    columns = {name: name for name in DOCUMENT_FIELDS}
-    for pair in pairs:
-        name, equals, column = pair.partition("=")
-        if not equals or not column or name not in columns:
-            known = ", ".join(DOCUMENT_FIELDS)
-            raise UsageError(f"--field {pair!r} is not NAME=COLUMN with NAME one of {known}")
-        columns[name] = column
-    return tuple(columns.items())

@@ -17,8 +17,8 @@ from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
 from . import __version__
 from .job import clean_dumps, finish_articles
 from .options import GalleyOptions, RunSettings, UsageError
-from .read.inputs import InputFile, match_inputs
-from .read.shards import Shard, plan_shards
+from .read import InputFile, Shard, match_inputs, plan_shards
+from .read.shard_list import shard_to_json
 from .report import write_report
 from .write import storage
 from .write.manifest import manifest, require_balance
@@ -108,7 +108,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
 
     Raises:
         UsageError, InputError: a mistake of the user's, before any work.
-        UnbalancedCounts: records were lost or doubled.
+        UnbalancedCountsError: records were lost or doubled.
     """
     started = time.monotonic()
     plan = plan_run(options, settings)
@@ -140,7 +140,9 @@ def check_state(output: OutputFolder, settings: RunSettings) -> State:
     """
     state = output.state()
     if state is State.FOREIGN:
-        raise UsageError(f"--output {output.path} holds files that are not Galley's: name a new or empty folder")
+        raise UsageError(
+            f"--output {output.path} holds files that are not Galley's: name a new or empty folder"
+        )
     if state is State.COMPLETE and not (settings.overwrite or settings.resume):
         raise UsageError(f"--output {output.path} already holds a result: give --overwrite to replace it")
     if state is State.INTERRUPTED and not (settings.overwrite or settings.resume):
@@ -160,7 +162,9 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
     if settings.resume and state is State.COMPLETE:
         if output.read_manifest()["fingerprint"] == plan.fingerprint:
             return True
-        raise UsageError(f"--output {output.path} holds the result of another run: give --overwrite to replace it")
+        raise UsageError(
+            f"--output {output.path} holds the result of another run: give --overwrite to replace it"
+        )
     output.require_writable()
     if settings.resume and state is State.INTERRUPTED:
         if storage.read_json(output.plan)["fingerprint"] != plan.fingerprint:
@@ -171,7 +175,7 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
         return False
     output.clear_staging()
     for wave, shards in enumerate(plan.waves):
-        storage.write_json(output.shards_of(wave), [dataclasses.asdict(shard) for shard in shards])
+        storage.write_json(output.shards_of(wave), [shard_to_json(shard) for shard in shards])
     storage.write_json(output.plan, {"fingerprint": plan.fingerprint, "waves": len(plan.waves)})
     return False
 
@@ -202,13 +206,18 @@ def clean_wave(options: GalleyOptions, settings: RunSettings, output: OutputFold
     return WaveSummary.from_json(storage.read_json(commit_file))
 
 
-def finish(options: GalleyOptions, settings: RunSettings, output: OutputFolder, summary: WaveSummary) -> WaveSummary:
+def finish(
+    options: GalleyOptions, settings: RunSettings, output: OutputFolder, summary: WaveSummary
+) -> WaveSummary:
     """Set duplicates apart and part partitions, unless that is done; gives the result's parts."""
     if (done := output.summary_of(output.finished)) is not None:
         return done
     staged = [part for part in summary.parts if part.dataset == "articles"]
     rejects = [part for part in summary.parts if part.dataset != "articles"]
-    folder, commit_file = storage.join(output.staging, "finish"), storage.join(output.staging, "deduplicated.json")
+    folder, commit_file = (
+        storage.join(output.staging, "finish"),
+        storage.join(output.staging, "deduplicated.json"),
+    )
     storage.delete(folder)
     with beam.Pipeline(options=options) as pipeline:
         finish_articles(pipeline, staged, folder, commit_file, settings)

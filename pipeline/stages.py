@@ -7,14 +7,23 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-from apache_beam.metrics import Metrics
-from apache_beam.pvalue import TaggedOutput
+from apache_beam.metrics.metric import Metrics
+from apache_beam.pvalue import PCollection, TaggedOutput
 
 from .extract.isolation import ExtractorProcess
 from .identity import record_id
 from .language import with_language
 from .options import RunSettings
-from .records import PAYLOAD_HEAD_CHARS, DocumentError, Page, RawDocument, Reason, Reject, StrippedPage
+from .records import (
+    PAYLOAD_HEAD_CHARS,
+    Article,
+    DocumentError,
+    Page,
+    RawDocument,
+    Reason,
+    Reject,
+    StrippedPage,
+)
 from .split import split
 from .strip import strip
 
@@ -24,11 +33,11 @@ REJECTS = "rejects"
 class Cleaned(NamedTuple):
     """What comes out of `CleanArticles`: PCollection[Article] and PCollection[Reject]."""
 
-    articles: beam.PCollection
-    rejects: beam.PCollection
+    articles: PCollection[Article]
+    rejects: PCollection[Reject]
 
 
-class CleanArticles(beam.PTransform):  # type: ignore[misc]
+class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
     """PCollection[RawDocument] to `Cleaned`: extract, strip, split, identify.
 
     Every document comes out once, as an article or as a reject.
@@ -38,7 +47,7 @@ class CleanArticles(beam.PTransform):  # type: ignore[misc]
         super().__init__()
         self.settings = settings
 
-    def expand(self, documents: beam.PCollection) -> Cleaned:
+    def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         extract = _ExtractDoFn(self.settings.document_time_limit, self.settings.document_memory_limit)
         # Output: Page, blocks in reading order
         pages = documents | "Extract pages" >> _rejecting(extract)
@@ -52,11 +61,11 @@ class CleanArticles(beam.PTransform):  # type: ignore[misc]
         return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
 
 
-def _rejecting(stage: beam.DoFn) -> beam.PTransform:
+def _rejecting(stage: beam.DoFn) -> Any:
     return beam.ParDo(stage).with_outputs(REJECTS, main="main")
 
 
-class _StageDoFn(beam.DoFn):  # type: ignore[misc]
+class _StageDoFn(beam.DoFn):
     """Applies a stage's function to each record; a record that it cannot take becomes a reject."""
 
     def __init__(self, stage: str, function: Callable[[Any], Any]) -> None:
@@ -102,7 +111,11 @@ def reject(record: RawDocument | Page | StrippedPage, stage: str, reason: Reason
     """The reject of a record that a stage gave up, with what it takes to find the document again."""
     origin = record.page if isinstance(record, StrippedPage) else record
     head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head
-    place = f"{origin.source.uri}: record at {origin.source.record}" if origin.source.record else origin.source.uri
+    place = (
+        f"{origin.source.uri}: record at {origin.source.record}"
+        if origin.source.record
+        else origin.source.uri
+    )
     return Reject(
         id=record_id(origin.source),
         source=origin.source,

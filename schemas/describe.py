@@ -6,13 +6,17 @@ import pyarrow as pa
 
 from ..records import SCHEMA_VERSION
 
+__all__ = ["SCHEMA_VERSION", "described", "flat_fields", "optional", "required"]
 
-__all__ = ["SCHEMA_VERSION", "described", "field", "flat_fields"]
+
+def required(name: str, kind: pa.DataType, description: str) -> pa.Field:
+    """An Arrow field that is never null, with its description in the field's metadata."""
+    return pa.field(name, kind, nullable=False, metadata={"description": description})
 
 
-def field(name: str, kind: pa.DataType, description: str, nullable: bool = True) -> pa.Field:
-    """An Arrow field with its description in the field's metadata."""
-    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+def optional(name: str, kind: pa.DataType, description: str) -> pa.Field:
+    """An Arrow field that may be null, with its description in the field's metadata."""
+    return pa.field(name, kind, nullable=True, metadata={"description": description})
 
 
 def described(name: str, description: str, fields: Sequence[pa.Field]) -> pa.Schema:

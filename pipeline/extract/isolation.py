@@ -6,6 +6,7 @@ process of its own can be ended from outside.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import select
@@ -50,7 +51,9 @@ class ExtractorProcess:
         request = frame(document)
         try:
             reply = self._ask(request)
-        except BrokenPipeError:  # the child died between documents (by the kernel, say): this one is not to blame
+        except (
+            BrokenPipeError
+        ):  # the child died between documents (by the kernel, say): this one is not to blame
             self.close()
             reply = self._ask(request)
         if isinstance(reply, Page):
@@ -88,7 +91,8 @@ class ExtractorProcess:
             if remaining <= 0 or not select.select([child.stdout], [], [], remaining)[0]:
                 self.close()
                 raise DocumentError(
-                    Reason.TIME_LIMIT, f"extracting took longer than --document-time-limit, {self.time_limit:g} seconds"
+                    Reason.TIME_LIMIT,
+                    f"extracting took longer than --document-time-limit, {self.time_limit:g} seconds",
                 )
             part = os.read(child.stdout.fileno(), 1 << 20)
             if not part:
@@ -113,7 +117,6 @@ class ExtractorProcess:
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe:
-                try:
+                # What was still to be written has no reader any more.
+                with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:  # what was still to be written has no reader any more
-                    pass

@@ -20,6 +20,9 @@ def shard_from_json(value: dict[str, Any]) -> Shard:
     detected = value["detected"]
     if detected is not None:
         detected = Detected(
-            Format(detected["format"]), Compression(detected["compression"]), Layout(detected["layout"]), detected["kind"]
+            Format(detected["format"]),
+            Compression(detected["compression"]),
+            Layout(detected["layout"]),
+            detected["kind"],
         )
     return Shard(**{**value, "wanted": Format(value["wanted"]), "detected": detected})

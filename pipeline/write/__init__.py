@@ -8,6 +8,7 @@ from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
+from apache_beam.pvalue import PCollection
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
@@ -19,7 +20,7 @@ from .parts import PartFile, PartWriter
 from .rows import Row, article_row, reject_row
 
 
-class WriteArticles(beam.PTransform):  # type: ignore[misc]
+class WriteArticles(beam.PTransform[PCollection[Article], PCollection[PartFile]]):
     """PCollection[Article] to Parquet files in a folder; gives a PCollection[PartFile].
 
     Args:
@@ -30,27 +31,27 @@ class WriteArticles(beam.PTransform):  # type: ignore[misc]
         super().__init__()
         self.folder = folder
 
-    def expand(self, articles: beam.PCollection) -> beam.PCollection:
+    def expand(self, articles: PCollection[Article]) -> PCollection[PartFile]:
         return articles | "Write Parquet" >> _WriteParts(ARTICLES, article_row, self.folder)
 
 
-class WriteRejects(beam.PTransform):  # type: ignore[misc]
+class WriteRejects(beam.PTransform[PCollection[Reject], PCollection[PartFile]]):
     """PCollection[Reject] to Parquet files in a folder; gives a PCollection[PartFile]."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.folder = folder
 
-    def expand(self, rejects: beam.PCollection) -> beam.PCollection:
+    def expand(self, rejects: PCollection[Reject]) -> PCollection[PartFile]:
         return rejects | "Write Parquet" >> _WriteParts(REJECTS, reject_row, self.folder)
 
 
-class _WriteParts(beam.PTransform):  # type: ignore[misc]
+class _WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
     def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
         super().__init__()
         self.schema, self.to_row, self.folder = schema, to_row, folder
 
-    def expand(self, records: beam.PCollection) -> beam.PCollection:
+    def expand(self, records: PCollection[Any]) -> PCollection[PartFile]:
         return (
             records
             | "Write unfinished parts" >> beam.ParDo(_WriteBundle(self.schema, self.to_row, self.folder))
@@ -58,14 +59,14 @@ class _WriteParts(beam.PTransform):  # type: ignore[misc]
         )
 
 
-class PublishParts(beam.PTransform):  # type: ignore[misc]
+class PublishParts(beam.PTransform[PCollection[PartFile], PCollection[PartFile]]):
     """Rename finished parts to their final names. PCollection[PartFile] in and out.
 
     The reshuffle before it is a barrier: a bundle that fails and runs again writes its parts under
     other names, and only those of the attempt that the runner committed get here.
     """
 
-    def expand(self, parts: beam.PCollection) -> beam.PCollection:
+    def expand(self, parts: PCollection[PartFile]) -> PCollection[PartFile]:
         return parts | "Wait for the bundle" >> beam.Reshuffle() | "Rename parts" >> beam.Map(_publish)
 
 
@@ -84,7 +85,7 @@ def _publish(part: PartFile) -> PartFile:
     return part._replace(path=final)
 
 
-class _WriteBundle(beam.DoFn):  # type: ignore[misc]
+class _WriteBundle(beam.DoFn):
     """Writes the records of a bundle to parts: one, or more where one is full."""
 
     def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
@@ -104,5 +105,5 @@ class _WriteBundle(beam.DoFn):  # type: ignore[misc]
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
         if self.writer is not None:
-            yield WindowedValue(self.writer.close(), MIN_TIMESTAMP, [GlobalWindow()])
+            yield WindowedValue(self.writer.close(), MIN_TIMESTAMP, (GlobalWindow(),))
             self.writer = None

@@ -9,6 +9,7 @@ import apache_beam as beam
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from apache_beam.pvalue import PCollection
 
 from ..dedup import Duplicate
 from ..schemas import ARTICLES, DUPLICATES
@@ -23,8 +24,10 @@ OPEN_PARTITIONS = 256
 
 BATCH_ROWS = 2_000
 
+Grouped = tuple[int, Mapping[str, Sequence[PartFile | Duplicate]]]
 
-class FinishParts(beam.PTransform):  # type: ignore[misc]
+
+class FinishParts(beam.PTransform[PCollection[Grouped], PCollection[PartFile]]):
     """Staged parts, beside the duplicates found in them, to finished parts.
 
     Takes PCollection[(int, {"parts": [PartFile], "duplicates": [Duplicate]})]; gives
@@ -40,7 +43,7 @@ class FinishParts(beam.PTransform):  # type: ignore[misc]
         self.folder = folder
         self.partition_by = partition_by
 
-    def expand(self, grouped: beam.PCollection) -> beam.PCollection:
+    def expand(self, grouped: PCollection[Grouped]) -> PCollection[PartFile]:
         return grouped | "Rewrite parts" >> beam.FlatMapTuple(finish_part, self.folder, self.partition_by)
 
 
@@ -53,8 +56,8 @@ def finish_part(
     if not duplicates and partition_by is None:
         yield part
         return
-    kept = _Partitions(storage.join(folder, "articles"), partition_by)
-    apart = _Partitions(storage.join(folder, "duplicates"), None)
+    kept = _Partitions(ARTICLES, storage.join(folder, "articles"), partition_by)
+    apart = _Partitions(DUPLICATES, storage.join(folder, "duplicates"), None)
     with storage.open_file(part.path) as file:
         first = 0
         for batch in pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS):
@@ -81,13 +84,16 @@ def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str
         values = [day and day.date().isoformat() for day in days]
     else:
         values = batch.column(partition_by).to_pylist()
-    return [f"{partition_by}={urllib.parse.quote(value, safe='') if value else HIVE_NULL}" for value in values]
+    return [
+        f"{partition_by}={urllib.parse.quote(value, safe='') if value else HIVE_NULL}" for value in values
+    ]
 
 
 class _Partitions:
     """Part writers by partition, a bounded number of them open."""
 
-    def __init__(self, folder: str, partition_by: str | None) -> None:
+    def __init__(self, schema: pa.Schema, folder: str, partition_by: str | None) -> None:
+        self.schema = schema
         self.folder = folder
         self.partition_by = partition_by
         self.writers: dict[str, PartWriter] = {}
@@ -101,7 +107,7 @@ class _Partitions:
                     longest_unused = next(iter(self.writers))
                     yield self.writers.pop(longest_unused).close()
                 path = unfinished_part(storage.join(self.folder, name) if name else self.folder)
-                writer = PartWriter(DUPLICATES if "duplicate_of" in batch.schema.names else ARTICLES, path, storage.create, name)
+                writer = PartWriter(self.schema, path, storage.create, name)
             writer.add_batch(batch.filter(pa.array([each == name for each in names])))
             if writer.is_full:
                 yield writer.close()

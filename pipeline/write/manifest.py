@@ -16,7 +16,7 @@ from .parts import PartFile
 from .waves import WaveSummary
 
 
-class UnbalancedCounts(RuntimeError):
+class UnbalancedCountsError(RuntimeError):
     """More or fewer records came out than went in: the result cannot be trusted, the run fails."""
 
 
@@ -29,12 +29,12 @@ def require_balance(place: str, documents: int, parts: Sequence[PartFile]) -> No
     """documents in = articles + duplicates + rejects.
 
     Raises:
-        UnbalancedCounts: says where the sum does not hold, and by how much.
+        UnbalancedCountsError: says where the sum does not hold, and by how much.
     """
     out = {dataset: rows_of(parts, dataset) for dataset in ("articles", "duplicates", "rejects")}
     if documents != sum(out.values()):
         written = ", ".join(f"{count:,} {dataset}" for dataset, count in out.items())
-        raise UnbalancedCounts(f"{place}: {documents:,} documents went in, but {written} came out")
+        raise UnbalancedCountsError(f"{place}: {documents:,} documents went in, but {written} came out")
 
 
 def reject_reasons(folder: str, parts: Sequence[PartFile]) -> dict[str, int]:
@@ -73,7 +73,13 @@ def manifest(
         "skipped": dict(summary.skipped),
         "seconds": round(seconds, 1),
         "files": [
-            {"path": part.path, "dataset": part.dataset, "rows": part.rows, "bytes": part.size, "sha256": part.sha256}
+            {
+                "path": part.path,
+                "dataset": part.dataset,
+                "rows": part.rows,
+                "bytes": part.size,
+                "sha256": part.sha256,
+            }
             for part in parts
         ],
     }

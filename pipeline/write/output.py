@@ -1,8 +1,8 @@
 """The folder of a result: what may stand in it, and how a run takes it over and commits to it.
 
-    OUT/_manifest.json    written last of all: without it OUT is no result
-    OUT/_staging/         everything of an unfinished run; gone when it is done
-    OUT/articles/ duplicates/ rejects/ site_chrome/ report.html    the result
+OUT/_manifest.json    written last of all: without it OUT is no result
+OUT/_staging/         everything of an unfinished run; gone when it is done
+OUT/articles/ duplicates/ rejects/ site_chrome/ report.html    the result
 """
 
 from __future__ import annotations

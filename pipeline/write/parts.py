@@ -139,7 +139,9 @@ class PartWriter:
         self._writer.close()
         self._file.close()
         dataset = self.schema.metadata[b"galley.dataset"].decode()
-        return PartFile(dataset, self.path, self.rows, self._file.size, self._file.hash.hexdigest(), self.partition)
+        return PartFile(
+            dataset, self.path, self.rows, self._file.size, self._file.hash.hexdigest(), self.partition
+        )
 
     def _to_columns(self) -> None:
         if not self._pending_rows:
@@ -172,7 +174,9 @@ def to_batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
     except UnicodeEncodeError:
         return pa.RecordBatch.from_pylist([_without_surrogates(row) for row in rows], schema=schema)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise SchemaError(f"a row does not fit the schema of {schema.metadata[b'galley.dataset'].decode()}: {error}") from error
+        raise SchemaError(
+            f"a row does not fit the schema of {schema.metadata[b'galley.dataset'].decode()}: {error}"
+        ) from error
 
 
 def _without_surrogates(value: Any) -> Any:

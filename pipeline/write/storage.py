@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
@@ -11,12 +11,12 @@ from apache_beam.io.filesystems import FileSystems
 
 def create(path: str) -> BinaryIO:
     """A file open for writing; its folders are made. Nothing is compressed for its name's sake."""
-    return cast(BinaryIO, FileSystems.create(path, compression_type=CompressionTypes.UNCOMPRESSED))
+    return FileSystems.create(path, compression_type=CompressionTypes.UNCOMPRESSED)
 
 
 def open_file(path: str) -> BinaryIO:
     """A file open for reading, as it is stored."""
-    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
+    return FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
 
 
 def exists(path: str) -> bool:
@@ -26,7 +26,7 @@ def exists(path: str) -> bool:
 
 def join(folder: str, *names: str) -> str:
     """A path below a folder."""
-    return cast(str, FileSystems.join(folder, *names))
+    return FileSystems.join(folder, *names)
 
 
 def files_below(folder: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import apache_beam as beam
+from apache_beam.pvalue import PCollection
 
 from . import storage
 from .parts import PartFile
@@ -35,7 +36,8 @@ class WaveSummary(NamedTuple):
 
 def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
     """The summary of several jobs, or parts of a job, together."""
-    documents, skipped, parts = 0, Counter[str](), []
+    documents, skipped = 0, Counter[str]()
+    parts: list[PartFile] = []
     for summary in summaries:
         documents += summary.documents
         skipped.update(dict(summary.skipped))
@@ -43,7 +45,7 @@ def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
     return WaveSummary(documents, tuple(sorted(skipped.items())), tuple(sorted(parts)))
 
 
-class CommitWave(beam.PTransform):  # type: ignore[misc]
+class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
     """Writes the sum of all summaries to one JSON file, last of all: its presence says that the
     job is done. Takes PCollection[WaveSummary].
 
@@ -55,9 +57,13 @@ class CommitWave(beam.PTransform):  # type: ignore[misc]
         super().__init__()
         self.path = path
 
-    def expand(self, summaries: beam.PCollection) -> beam.PCollection:
+    def expand(self, summaries: PCollection[WaveSummary]) -> PCollection[None]:
         return (
             summaries
             | "Sum up" >> beam.CombineGlobally(sum_summaries)
-            | "Write summary" >> beam.Map(lambda summary, path: storage.write_json(path, summary.to_json()), self.path)
+            | "Write summary" >> beam.Map(write_summary, self.path)
         )
+
+
+def write_summary(summary: WaveSummary, path: str) -> None:
+    storage.write_json(path, WaveSummary(*summary).to_json())

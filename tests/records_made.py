@@ -1,0 +1,77 @@
+"""Records for tests, with every field that does not matter filled in."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from typing import Any
+
+from galley.identity import record_id
+from galley.records import (
+    Article,
+    Credit,
+    Extractor,
+    FieldBlock,
+    RawDocument,
+    Reason,
+    Reject,
+    Source,
+    StrippedBlock,
+)
+
+
+def source(
+    uri: str = "dump.jsonl", record: int = 0, format: str = "jsonl", media_type: str = "text/plain"
+) -> Source:
+    return Source(uri=uri, format=format, record=record, media_type=media_type)
+
+
+def raw_text(content: str, uri: str = "story.txt") -> RawDocument:
+    return RawDocument(source=source(uri, format="text"), content=content)
+
+
+def raw_html(content: str, uri: str = "story.html", url: str | None = None) -> RawDocument:
+    return RawDocument(source=source(uri, format="html", media_type="text/html"), content=content, url=url)
+
+
+def article(
+    text: str = "The ferry sank.", uri: str = "dump.jsonl", record: int = 0, **fields: Any
+) -> Article:
+    where = source(uri, record)
+    made = Article(
+        id=record_id(where),
+        url="https://courier.example/ferry",
+        site="courier.example",
+        source=where,
+        fetched_at=None,
+        headline="Ferry sinks",
+        byline="By Ann Onymous",
+        authors=("Ann Onymous",),
+        agency=None,
+        dateline=None,
+        credits=(Credit("Reuters", "agency", "source"),),
+        published_at=datetime(2024, 5, 17, 9, 30, tzinfo=UTC),
+        modified_at=None,
+        published_precision="minute",
+        published_source="json-ld",
+        section=None,
+        tags=("ferries",),
+        text=text,
+        word_count=len(text.split()),
+        language="en",
+        language_confidence=0.75,
+        stripped=(StrippedBlock("Share", 0, "rule:share"),),
+        field_blocks=(FieldBlock("Ferry sinks", 1, "headline"),),
+        content_hash=f"{abs(hash_of(text)):032x}",
+        extractor=Extractor("galley-text", "0.1.0"),
+    )
+    return dataclasses.replace(made, **fields)
+
+
+def hash_of(text: str) -> int:
+    return int.from_bytes(text.encode("utf-8", "surrogatepass")[-16:].rjust(16, b"\0"), "big")
+
+
+def reject(uri: str = "dump.jsonl", record: int = 0, reason: Reason = Reason.EMPTY) -> Reject:
+    where = source(uri, record)
+    return Reject(record_id(where), where, None, "read", reason, f"{uri}: nothing there", "")
