@@ -8,7 +8,7 @@ from galley.clean import clean_document
 from galley.records import DocumentError, RawDocument, Reason, Source
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lossless import assert_nothing_is_lost
+from tests.lossless import assert_nothing_is_lost
 
 WORDS = (
     "harbour",

@@ -27,7 +27,7 @@ from galley.clean import clean_document
 from galley.identity import record_id
 from galley.read import ReadSettings, Skipped, match_inputs, plan_shards, read_shard
 from galley.records import Article, DocumentError, RawDocument, Reject, Source, StrippedPage
-from lossless import assert_nothing_is_lost
+from tests.lossless import assert_nothing_is_lost
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 EXPECTED = Path(__file__).parent / "expected"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from build_seeds import SEEDS, build
+from tests.seeds.build_seeds import SEEDS, build
 
 
 def rows(path: Path) -> bytes:
