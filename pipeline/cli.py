@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import logging
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] == "run":
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        # Beam warns at its import that an optional Google client is not installed.
+        logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())
         from .cli_run import run_command  # Beam takes a second to import: only a run pays for it
 
         return run_command(arguments[1:])

@@ -29,7 +29,6 @@ class _Parser(argparse.ArgumentParser):
 
 def run_command(arguments: Sequence[str]) -> int:
     """Carry out ``galley run`` and give its exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         options = parse(arguments)
         manifest = run(options, options.settings(), say)
@@ -91,6 +90,7 @@ def _parser_of_all() -> Any:
         if each is not GalleyOptions:
             each._add_argparse_args(parser)
     GalleyOptions._add_argparse_args(parser)
+    parser.add_argument("--dry_run", dest="only_plan", action="store_true")
     return parser
 
 

@@ -83,8 +83,9 @@ class GalleyOptions(PipelineOptions):
         parser.add_argument(
             "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
         )
+        # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
         parser.add_argument(
-            "--dry-run", "--dry_run", action="store_true", help="say what would be done, do nothing"
+            "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
         )
         parser.add_argument(
             "--field",
@@ -139,7 +140,7 @@ class GalleyOptions(PipelineOptions):
             resume=self.resume,
             partition_by=self.partition_by,
             dedup=self.dedup,
-            dry_run=self.dry_run,
+            dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
             max_document_bytes=self.max_document_bytes,
             shard_bytes=self.shard_bytes,

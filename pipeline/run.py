@@ -15,6 +15,7 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
 
 from . import __version__
+from .embedded import embedded_runner
 from .job import clean_dumps, finish_articles
 from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
@@ -30,6 +31,9 @@ EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "S
 BYTES_FOR_MORE_PROCESSES = 4 << 20
 """Smaller inputs are done sooner in one process than more processes have started
 (measured: see benchmarks/processes.py)."""
+
+ROWS_FOR_MORE_PROCESSES = 200_000
+"""The same for the last pass, which goes through some 100,000 articles a second (measured)."""
 
 Say = Callable[[str], None]
 
@@ -121,14 +125,13 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         say(f"{settings.output} holds the finished result of this very run: nothing to do")
         return output.read_manifest()
 
-    options = runner_options(options, plan)
     summaries = []
     for wave in range(len(plan.waves)):
-        summaries.append(clean_wave(options, settings, output, wave))
+        summaries.append(clean_wave(options, settings, plan, output, wave))
         require_balance(f"wave {wave + 1}", summaries[-1].documents, summaries[-1].parts)
         say(f"Wave {wave + 1} of {len(plan.waves)}: {summaries[-1].documents:,} documents cleaned")
     summary = sum_summaries(summaries)
-    finished = finish(options, settings, output, summary)
+    finished = finish(options, settings, plan, output, summary)
     return commit(output, settings, summary, finished, started)
 
 
@@ -180,34 +183,30 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
     return False
 
 
-def runner_options(options: GalleyOptions, plan: Plan) -> GalleyOptions:
-    """The options with the runner and its processes filled in.
-
-    Beam's DirectRunner may hand a pipeline to Prism, which it first tries to download; an embedded
-    run stays in this process, or in processes of this machine.
-    """
-    if plan.workers:
-        options.view_as(StandardOptions).runner = "FnApiRunner"
-        direct = options.view_as(DirectOptions)
-        direct.direct_num_workers = plan.workers
-        if plan.workers > 1 and direct.direct_running_mode == "in_memory":
-            direct.direct_running_mode = "multi_processing"
-    return options
+def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> beam.Pipeline:
+    """An empty pipeline on the options' runner, or embedded in so many processes."""
+    if not workers:
+        return beam.Pipeline(options=options)
+    log = storage.join(output.staging, "workers.log")
+    runner = embedded_runner(options, workers, None if "://" in log else log)
+    return beam.Pipeline(runner=runner, options=options)
 
 
-def clean_wave(options: GalleyOptions, settings: RunSettings, output: OutputFolder, wave: int) -> WaveSummary:
+def clean_wave(
+    options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, wave: int
+) -> WaveSummary:
     """Run one wave, unless it is committed already, and give what it did."""
     commit_file = output.commit_of(wave)
     if (done := output.summary_of(commit_file)) is not None:
         return done
     storage.delete(output.parts_of(wave))
-    with beam.Pipeline(options=options) as pipeline:
+    with pipeline_of(options, plan.workers, output) as pipeline:
         clean_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings)
     return WaveSummary.from_json(storage.read_json(commit_file))
 
 
 def finish(
-    options: GalleyOptions, settings: RunSettings, output: OutputFolder, summary: WaveSummary
+    options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, summary: WaveSummary
 ) -> WaveSummary:
     """Set duplicates apart and part partitions, unless that is done; gives the result's parts."""
     if (done := output.summary_of(output.finished)) is not None:
@@ -219,7 +218,8 @@ def finish(
         storage.join(output.staging, "deduplicated.json"),
     )
     storage.delete(folder)
-    with beam.Pipeline(options=options) as pipeline:
+    few = sum(part.rows for part in staged) < ROWS_FOR_MORE_PROCESSES
+    with pipeline_of(options, min(plan.workers, 1) if few else plan.workers, output) as pipeline:
         finish_articles(pipeline, staged, folder, commit_file, settings)
     deduplicated = WaveSummary.from_json(storage.read_json(commit_file))
     finished = sum_summaries([deduplicated, WaveSummary(parts=tuple(rejects))])

@@ -44,13 +44,12 @@ class FinishParts(beam.PTransform[PCollection[Grouped], PCollection[PartFile]]):
         self.partition_by = partition_by
 
     def expand(self, grouped: PCollection[Grouped]) -> PCollection[PartFile]:
-        return grouped | "Rewrite parts" >> beam.FlatMapTuple(finish_part, self.folder, self.partition_by)
+        return grouped | "Rewrite parts" >> beam.FlatMap(finish_part, self.folder, self.partition_by)
 
 
-def finish_part(
-    number: int, grouped: Mapping[str, Sequence[PartFile | Duplicate]], folder: str, partition_by: str | None
-) -> Iterator[PartFile]:
+def finish_part(numbered: Grouped, folder: str, partition_by: str | None) -> Iterator[PartFile]:
     """One staged part as one or more finished parts, see `FinishParts`."""
+    _, grouped = numbered
     [part] = (PartFile(*each) for each in grouped["parts"])
     duplicates = dict(Duplicate(*each) for each in grouped["duplicates"])
     if not duplicates and partition_by is None:
