@@ -39,6 +39,7 @@ _EVERYDAY_SHARE = 0.7
 """Least share of everyday characters in text of East Asia. Random bytes reach 0.4."""
 
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_KANA_AND_SIGNS = (("\u2010", "\u2027"), ("\u3000", "\u30ff"), ("\uff01", "\uff5e"))
 _MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(rb"<html\b[^>]*?\blang\s*=\s*[\"']?\s*([A-Za-z]{2})", re.IGNORECASE)
 _HIGH = re.compile(r"[^\x00-\x7f]")
@@ -85,8 +86,10 @@ def _alphabets() -> _Alphabets:
         for entry in rules["languages"]
     )
     codecs = tuple(dict.fromkeys(codec for entry in languages for codec in entry.codecs))
-    signs = (frozenset(rules[name]) for name in ("punctuation", "inside_words", "before_words"))
-    return _Alphabets(*signs, languages, codecs)
+    punctuation, inside, before = (
+        frozenset(rules[name]) for name in ("punctuation", "inside_words", "before_words")
+    )
+    return _Alphabets(punctuation, inside, before, languages, codecs)
 
 
 def detect_codec(payload: bytes, declared: str | None = None) -> str | None:
@@ -197,7 +200,12 @@ def _east_asian(sample: bytes, declared: str | None) -> str | None:
     )
     ranked = sorted(
         (match for match in matches if match.encoding in _EAST_ASIAN),
-        key=lambda match: (-match.coherence, match.chaos, match.encoding != declared, _EAST_ASIAN.index(match.encoding)),
+        key=lambda match: (
+            -match.coherence,
+            match.chaos,
+            match.encoding != declared,
+            _EAST_ASIAN.index(match.encoding),
+        ),
     )
     for match in ranked:
         if _everyday_share(sample.decode(match.encoding, "replace"), match.encoding) >= _EVERYDAY_SHARE:
@@ -213,7 +221,7 @@ def _everyday_share(text: str, codec: str) -> float:
 
 
 def _is_everyday(character: str, codec: str) -> bool:
-    if "\u3000" <= character <= "\u30ff" or "\uff01" <= character <= "\uff5e" or "\u2010" <= character <= "\u2027":
+    if any(first <= character <= last for first, last in _KANA_AND_SIGNS):
         return True
     if codec == "cp949":
         return "\uac00" <= character <= "\ud7a3"

@@ -13,7 +13,7 @@ from .parquet import read_row_groups
 from .settings import Item, ReadSettings, reject
 from .shards import Shard, read_head
 from .streams import Compression, Stream, Window
-from .warc import read_members, read_stream, resynchronise
+from .warc import read_members, read_stream, synchronise
 from .whole import read_whole
 
 
@@ -62,25 +62,24 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
     if detected.layout is Layout.ROW_GROUPS:
         yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)
         return
-    plain = detected.compression is Compression.PLAIN
     start = shard.start
     if detected.layout is Layout.LINES and start:
         start -= 1  # The line that begins at ``start`` is told by the line feed before it.
     if detected.layout is Layout.STREAM and start:
-        start = max(0, start - 4)  # As much as may part two records.
+        start = max(0, start - 1)  # A record is told by the line feed before it.
     window = Window(handle, start)
     if detected.layout is Layout.MEMBERS:
         yield from read_members(uri, format, window, detected.compression, start, shard.stop, settings)
         return
     stream = Stream(window, detected.compression, start, max_expansion=settings.max_expansion)
     if detected.layout is Layout.LINES:
-        if plain and start:
+        if shard.start:
             stream.skip_line()
         yield from read_lines(uri, stream, shard.stop, settings)
     elif detected.layout is Layout.VALUES:
         yield from read_values(uri, stream, settings)
     elif detected.layout is Layout.STREAM:
-        if plain and start and not resynchronise(stream):
+        if shard.start and not synchronise(stream, shard.start):
             return
         yield from read_stream(uri, format, stream, shard.stop, settings)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
 
 import brotli
 import zstandard
@@ -11,6 +10,9 @@ import zstandard
 from ..records import Reason
 
 _PIECE = 1 << 14
+_ZSTD_PIECE = 1 << 11
+"""zstd's objects cannot bound their output; see `streams`."""
+
 _IDENTITY = frozenset({"", "identity", "none", "utf-8", "chunked"})
 """Content codings that change nothing; the last two are servers' mistakes for other headers."""
 
@@ -23,7 +25,9 @@ class PayloadError(Exception):
         self.reason = reason
 
 
-def http_payload(body: bytes, transfer_encoding: str | None, content_encoding: str | None, limit: int) -> bytes:
+def http_payload(
+    body: bytes, transfer_encoding: str | None, content_encoding: str | None, limit: int
+) -> bytes:
     """The payload of an HTTP response whose body was stored as it came.
 
     Takes the body, the two headers, and how long the payload may be; gives up to ``limit + 1``
@@ -87,8 +91,7 @@ def _decompress(body: bytes, coding: str, limit: int) -> bytes:
     if coding == "zstd":
         if not body.startswith(b"\x28\xb5\x2f\xfd"):
             return body
-        inner = zstandard.ZstdDecompressor().decompressobj()
-        return _in_pieces(inner.decompress, lambda: bool(inner.eof), body, "zstd", limit, 1 << 11)
+        return _zstd(body, limit)
     raise PayloadError(Reason.UNDECODABLE, f"has the content coding {coding}, which is not read")
 
 
@@ -125,17 +128,16 @@ def _brotli(body: bytes, limit: int) -> bytes:
     return b"".join(pieces)[: limit + 1]
 
 
-def _in_pieces(
-    decompress: Callable[[bytes], bytes], ended: Callable[[], bool], body: bytes, name: str, limit: int, step: int
-) -> bytes:
+def _zstd(body: bytes, limit: int) -> bytes:
+    inner = zstandard.ZstdDecompressor().decompressobj()
     pieces: list[bytes] = []
     size = 0
     try:
-        for at in range(0, len(body), step):
-            pieces.append(decompress(body[at : at + step]))
+        for at in range(0, len(body), _ZSTD_PIECE):
+            pieces.append(inner.decompress(body[at : at + _ZSTD_PIECE]))
             size += len(pieces[-1])
-            if size > limit or ended():
+            if size > limit or inner.eof:
                 return b"".join(pieces)[: limit + 1]
     except zstandard.ZstdError as error:
-        raise PayloadError(Reason.CORRUPT, f"has a damaged {name} payload ({error})") from error
-    raise PayloadError(Reason.TRUNCATED, f"has a {name} payload that is cut off")
+        raise PayloadError(Reason.CORRUPT, f"has a damaged compressed payload ({error})") from error
+    raise PayloadError(Reason.TRUNCATED, "has a compressed payload that is cut off")

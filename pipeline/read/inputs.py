@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from .opening import is_local, local_path
 from .settings import InputError
@@ -65,7 +66,8 @@ def find_inputs(patterns: Sequence[str]) -> Matched:
             left_out = f" (only {len(found):,} files that a folder walk passes over)" if found else ""
             raise InputError(f"{pattern} matches no file to read{left_out}.")
         for file in taken:
-            key = os.path.abspath(local_path(file.uri)) if is_local(file.uri) else file.uri
+            # Not Path.resolve: a link to a file that is read too counts as a file of its own.
+            key = str(Path(local_path(file.uri)).absolute()) if is_local(file.uri) else file.uri
             # The same file by two spellings is read once, under the one that sorts first.
             if key not in files or file.uri < files[key].uri:
                 files[key] = file
@@ -76,47 +78,45 @@ def find_inputs(patterns: Sequence[str]) -> Matched:
     )
 
 
-def _is_document(relative: str) -> bool:
-    """Whether a folder walk takes the file, judged by its path below the folder."""
-    parts = relative.replace("\\", "/").split("/")
+def _is_document(parts: Sequence[str]) -> bool:
+    """Whether a folder walk takes the file, judged by the parts of its path below the folder."""
     name = parts[-1].lower()
     hidden = any(part.startswith((".", "_")) for part in parts)
     return not hidden and name not in NOT_DOCUMENTS and not name.endswith(NOT_DOCUMENT_SUFFIXES)
 
 
 def _local(pattern: str) -> Iterator[tuple[InputFile, bool]]:
-    path = local_path(pattern)
+    path = Path(local_path(pattern))
     # A name that holds glob characters is first taken as a name: shells pass "a[1].html" so.
-    if os.path.isdir(path):
+    if path.is_dir():
         for folder, _, names in os.walk(path, onerror=_raise_unreadable):
-            for name in names:
-                found = os.path.normpath(os.path.join(folder, name))
-                if os.path.isfile(found):
-                    is_document = _is_document(os.path.relpath(found, path))
+            for found in (Path(folder, name) for name in names):
+                if found.is_file():
+                    is_document = _is_document(found.relative_to(path).parts)
                     yield _local_file(found, is_document), is_document
-    elif os.path.isfile(path):
-        yield _local_file(os.path.normpath(path)), True
-    elif _GLOB_CHARACTERS.isdisjoint(path):
-        if os.path.exists(path):
+    elif path.is_file():
+        yield _local_file(path), True
+    elif _GLOB_CHARACTERS.isdisjoint(pattern):
+        if path.exists():
             raise InputError(f"{pattern} is neither a file nor a folder.")
         raise InputError(f"{pattern} does not exist.")
     else:
-        for uri, _ in _beam_match(path):
-            yield _local_file(os.path.normpath(uri)), True
+        for uri, _ in _beam_match(local_path(pattern)):
+            yield _local_file(Path(uri)), True
 
 
 def _raise_unreadable(error: OSError) -> None:
     raise InputError(f"{error.filename} cannot be listed: {error.strerror}.") from error
 
 
-def _local_file(path: str, must_be_readable: bool = True) -> InputFile:
+def _local_file(path: Path, must_be_readable: bool = True) -> InputFile:
     try:
-        path.encode("utf-8")
+        str(path).encode("utf-8")
     except UnicodeEncodeError as error:
         raise InputError(f"The file name {os.fsencode(path)!r} is not UTF-8: rename the file.") from error
     if must_be_readable and not os.access(path, os.R_OK):
         raise InputError(f"{path} cannot be read: permission denied.")
-    return InputFile(path, os.path.getsize(path))
+    return InputFile(str(path), path.stat().st_size)
 
 
 def _remote(pattern: str) -> Iterator[tuple[InputFile, bool]]:
@@ -130,7 +130,7 @@ def _remote(pattern: str) -> Iterator[tuple[InputFile, bool]]:
         for uri, size in _beam_match(folder + "**"):
             # Object stores mark a folder by an empty object whose name ends in a slash.
             if not uri.endswith("/"):
-                yield InputFile(uri, size), _is_document(uri.removeprefix(folder))
+                yield InputFile(uri, size), _is_document(uri.removeprefix(folder).split("/"))
         return
     for uri, size in _beam_match(pattern):
         if not uri.endswith("/"):

@@ -14,6 +14,7 @@ from .settings import Item, ReadSettings, reject
 from .streams import Stream
 
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+_NAMED_FIELDS = 12
 _BOM = b"\xef\xbb\xbf"
 _JSON_NAMES = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", int: "a number",
                float: "a number", type(None): "null"}  # fmt: skip
@@ -58,7 +59,8 @@ def read_values(uri: str, stream: Stream, settings: ReadSettings) -> Iterator[It
             message = f"{uri}: the value at byte {at:,} is over {settings.max_document_bytes:,} bytes long"
             yield reject(_source(uri, at), Reason.TOO_LARGE, message, value)
         else:
-            yield reject(_source(uri, at), Reason.NOT_JSON, f"{uri}: the value at byte {at:,} does not end", value)
+            message = f"{uri}: the value at byte {at:,} does not end"
+            yield reject(_source(uri, at), Reason.NOT_JSON, message, value)
     if stream.failure:
         yield _cut(uri, stream.position, stream, b"")
 
@@ -71,7 +73,7 @@ def _cut(uri: str, at: int, stream: Stream, line: bytes) -> Reject:
     failure = stream.failure
     assert failure is not None
     message = (
-        f"{uri}: the record at byte {at:,} of the uncompressed data is cut off, and nothing behind it could be"
+        f"{uri}: the record at byte {at:,} of the uncompressed data is cut off, and nothing behind it can be"
         f" read: {failure.what} at byte {failure.at:,} of the file"
     )
     return reject(_source(uri, at), failure.reason, message, line)
@@ -117,7 +119,9 @@ def _decode_other(line: bytes) -> str:
 
 def _scalar(value: Any) -> Any:
     """A string with its lone surrogates, which no text can hold, as U+FFFD."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def record_of(
@@ -168,7 +172,8 @@ def record_of(
         return reject(source, Reason.MISSING_FIELD, f"{place}: {'; '.join(wrong)}", payload, url)
     if present:
         return reject(source, Reason.EMPTY, f"{place} holds no text", payload, url)
-    message = f"{place} has neither {names.html} nor {names.text}; it has {', '.join(sorted(fields)[:12]) or 'none'}"
+    found = ", ".join(sorted(fields)[:_NAMED_FIELDS]) or "no field"
+    message = f"{place} has neither {names.html} nor {names.text}, but {found}"
     return reject(source, Reason.MISSING_FIELD, message, payload, url)
 
 

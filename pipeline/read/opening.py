@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import BinaryIO
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -26,7 +27,7 @@ def open_bytes(uri: str) -> BinaryIO:
     `OSError` of some kind.
     """
     if is_local(uri):
-        return open(local_path(uri), "rb", buffering=0)
+        return Path(local_path(uri)).open("rb", buffering=0)
     # Imported here: reading local files needs no Beam, and Beam takes a second to import.
     from apache_beam.io.filesystem import CompressionTypes
     from apache_beam.io.filesystems import FileSystems

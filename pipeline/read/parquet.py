@@ -33,10 +33,12 @@ def read_row_groups(
     except (pa.ArrowException, OSError, ValueError) as error:
         if start == 0:
             source = Source(uri, "parquet", 0, "text/plain")
-            yield reject(source, Reason.CORRUPT, f"{uri}: the Parquet file cannot be opened: {_first_line(error)}")
+            message = f"{uri}: the Parquet file cannot be opened: {_first_line(error)}"
+            yield reject(source, Reason.CORRUPT, message)
         return
     fields = settings.fields
-    columns = [name for name in (fields.html, fields.text, fields.url, fields.id, fields.date) if name in names]
+    wanted = (fields.html, fields.text, fields.url, fields.id, fields.date)
+    columns = [name for name in dict.fromkeys(wanted) if name in names]
     if fields.html not in names and fields.text not in names:
         if start == 0:
             found = ", ".join(file.schema_arrow.names[:20])
@@ -71,7 +73,8 @@ def _row_group(
         except (pa.ArrowException, OSError, ValueError) as error:
             source = Source(uri, "parquet", row, "text/plain")
             message = (
-                f"{uri}: rows {row:,} to {first + rows - 1:,} (row group {group}) cannot be read: {_first_line(error)}"
+                f"{uri}: rows {row:,} to {first + rows - 1:,} (row group {group}) cannot be read:"
+                f" {_first_line(error)}"
             )
             yield reject(source, Reason.CORRUPT, message)
             return

@@ -42,7 +42,11 @@ class Compression(StrEnum):
     BZ2 = "bz2"
 
 
-MEMBER_MAGIC = {Compression.GZ: b"\x1f\x8b\x08", Compression.ZST: b"\x28\xb5\x2f\xfd", Compression.BZ2: b"BZh"}
+MEMBER_MAGIC = {
+    Compression.GZ: b"\x1f\x8b\x08",
+    Compression.ZST: b"\x28\xb5\x2f\xfd",
+    Compression.BZ2: b"BZh",
+}
 _ZSTD_SKIPPABLE = tuple(bytes((nibble, 0x2A, 0x4D, 0x18)) for nibble in range(0x50, 0x60))
 
 
@@ -296,6 +300,17 @@ class Stream:
                 break
             self._held = rest + self._held
         return self._held[self._at : self._at + count]
+
+    @property
+    def can_move(self) -> bool:
+        """Whether `move_to` works: for plain files only."""
+        return self._compression is Compression.PLAIN
+
+    def move_to(self, position: int) -> None:
+        """Goes to any place of a plain file."""
+        self.position = self.stored_position = position
+        self._held, self._at = b"", 0
+        self._ended = False
 
     # -- filling ------------------------------------------------------------------------------
 
