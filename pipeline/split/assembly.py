@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,7 +21,7 @@ from ..records import (
     StrippedPage,
 )
 from ..strip.story import story_text
-from .authors import Writers, is_site, writers
+from .authors import Writers, each_once, marked_writers, printed_writers, sort_names, stated_writers
 from .back import read_back
 from .credits import signature
 from .date_text import ReadDate, read_machine_date
@@ -28,7 +29,7 @@ from .dateline import Dateline, read_dateline
 from .dates import date_language, from_address, is_after, modified, published
 from .front import Front, read_front
 from .headline import find_headline
-from .names import is_agency, is_organisation, is_person
+from .names import is_agency
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
@@ -43,9 +44,11 @@ def assemble(stripped: StrippedPage) -> Article:
     page = stripped.page
     statements = Statements.of(page)
     headline = find_headline(statements)
-    stated = writers(statements)
+    stated = stated_writers(statements)
+    printed = printed_writers(statements, headline)
     language = date_language(statements)
-    front = read_front(page.blocks, stripped.verdicts, headline, [*stated.people, *stated.organisations], language)
+    known = [*printed.people, *printed.organisations, *stated.people, *stated.organisations]
+    front = read_front(page.blocks, stripped.verdicts, headline, known, language)
     headline = headline or (clean(front.headline) if front.headline else None)
     back = read_back(page.blocks, stripped.verdicts, front.fields)
     fields: dict[int, tuple[str, ...]] = dict(front.fields)
@@ -59,7 +62,8 @@ def assemble(stripped: StrippedPage) -> Article:
         raise DocumentError(Reason.NO_STORY, "no text is left once headline, byline and credits are taken out")
     dateline = next((found for block in story[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None)
 
-    people, agency = _people_and_agency(statements, stated, front, dateline, back.credits, text)
+    people, organisations = _who(statements, stated, printed, front, headline)
+    agency = _agency(organisations, dateline, text)
     url = article_url(page.structured_data, page.url)
     date, source = _publication(statements, front, page.published, url, page.fetched_at)
     changed = modified(statements, date.moment if date else None, page.fetched_at)
@@ -75,7 +79,7 @@ def assemble(stripped: StrippedPage) -> Article:
         source=page.source,
         fetched_at=page.fetched_at,
         headline=headline,
-        byline=stated.byline or front.byline,
+        byline=printed.byline or front.byline,
         authors=people,
         agency=agency,
         dateline=dateline.text if dateline else None,
@@ -111,24 +115,33 @@ def _positions(blocks: Sequence[Block], fields: Mapping[int, tuple[str, ...]]) -
     return frozenset(blocks[index].position for index in fields)
 
 
-def _people_and_agency(statements: Statements, stated: Writers, front: Front, dateline: Dateline | None,
-                       credits: Sequence[Credit], text: str) -> tuple[tuple[str, ...], str | None]:
-    """The authors, and the organisation that wrote the story: one named as its author before one
-    that its dateline, signature or a credit line of nothing else names."""
-    people = stated.people
-    organisations = list(stated.organisations)
-    if not people:
-        people = tuple(dict.fromkeys(
-            name for name in front.names if is_person(name, stated=True) and not is_organisation(name)
-            and not is_site(name, statements)))
-    organisations += [name for name in front.names if is_organisation(name) or is_site(name, statements)]
+def _who(statements: Statements, stated: Writers, printed: Writers, front: Front,
+         headline: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and the organisations that wrote the story."""
+    if not printed.people and not printed.organisations and front.byline:
+        printed = dataclasses.replace(sort_names(front.names, statements, stated=False), byline=front.byline)
+    organisations = each_once([*printed.organisations, *stated.organisations])
+    if printed.people and stated.people:
+        line = squash(printed.byline or "")
+        return (stated.people if all(squash(name) in line for name in stated.people) and
+                len(stated.people) >= len(printed.people) else printed.people), organisations
+    if printed.people or stated.people:
+        return printed.people or stated.people, organisations
+    if any(is_agency(name) for name in organisations):
+        return (), organisations
+    marked = marked_writers(statements, headline)
+    return marked.people, each_once([*organisations, *marked.organisations])
+
+
+def _agency(organisations: Sequence[str], dateline: Dateline | None, text: str) -> str | None:
+    """The organisation that wrote the story: a known agency among its authors, another organisation
+    among them, else the agency of the dateline or of the signature at the end."""
     known = [name for name in organisations if is_agency(name)]
-    agency = next(iter([*known, *organisations]), None)
-    if agency is None and dateline and dateline.agency:
-        agency = dateline.agency
-    if agency is None:
-        agency = signature(text)
-    return people, agency
+    for name in [*known, *organisations]:
+        return name
+    if dateline and dateline.agency:
+        return dateline.agency
+    return signature(text)
 
 
 def _publication(statements: Statements, front: Front, dump: str | None, url: str | None,

@@ -1,38 +1,54 @@
-"""Who wrote the article: people, and the organisation, by the page's structured data.
+"""Who wrote the article: people, and organisations.
 
-Sources in the order they are believed: JSON-LD, meta tags, microdata, elements of the page marked as
-bylines. The first that names a person decides; organisations are kept from each on the way.
+What the page prints behind ``By`` beside its headline is believed first, since systems fill an
+article's metadata with whoever uploaded it; then JSON-LD, meta tags, microdata, and elements that
+only their class names call an author's.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..records import Mark
-from .names import is_agency, is_organisation, is_person, name_rules, part_names
-from .statements import Statements, as_list, text_of
+from .date_text import printed_dates
+from .names import is_organisation, is_person, is_title, kind_of, name_rules, part_names, strip_prefix
+from .statements import ORGANISATION_TYPE, Statements, as_list, is_type, person_name
 from .wording import clean, squash
 
 MAX_AUTHORS = 30
 """Longer lists are indexes of a site's writers (papers of large groups excepted, and cut)."""
 
-MAX_BYLINE_CHARS = 160
+MAX_BYLINE_CHARS = 200
 
-_META_AUTHORS = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
-                 "dcterms.creator", "dc.creator.personalname", "citation_author", "byl", "cxenseparse:author",
-                 "article.author", "og:article:author", "authors", "rnews:author", "twitter:creator:name", "vr:author",
-                 "creator", "contributor", "bt:author", "og:author", "news_author")
-_WRITTEN_BY = re.compile(r"written by|author|verfasst von|escrito por|écrit par|geschreven door|skrevet av|scritto da|"
-                         r"автор|geschrieben von|作者|ditulis oleh|yazan|beitragsautor|publicado por|autor", re.IGNORECASE)
-_URL = re.compile(r"^(?:https?:)?//|^www\.|^@|\.(?:com|org|net)\b", re.IGNORECASE)
-_FRAME = frozenset({"nav", "footer", "aside", "sidebar", "related", "comments", "comment", "teaser", "widget", "recommended",
-                    "popular", "trending", "comment-author", "commentlist", "comment-body", "most-read", "card",
-                    "testimonial", "testimonials", "reviewer"})
-_PARTS_OF_BYLINES = re.compile(r"avatar|image|photo|bio|descr|title|position|role|social|follow|twitter|email|date|time|"
-                               r"count|share|job|about|picture|thumb|icon|reviewed|reviewer|editor\b|fact", re.IGNORECASE)
+REACH = 80
+"""How many elements behind the headline's own its byline may begin (measured: nine in ten do within
+40)."""
+
+_META_AUTHORS = (
+    "author", "article:author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author",
+    "dc.creator", "dcterms.creator", "dc.creator.personalname", "citation_author", "byl", "cxenseparse:author",
+    "article.author", "og:article:author", "authors", "rnews:author", "vr:author", "creator", "bt:author",
+    "og:author", "news_author",
+)
+_WRITTEN_BY = re.compile(
+    r"written by|author|verfasst von|escrito por|écrit par|geschreven door|skrevet av|scritto da|автор|"
+    r"geschrieben von|作者|ditulis oleh|yazan|publicado por|autor", re.IGNORECASE)
+_URL = re.compile(r"^(?:https?:)?//|^www\.|^@|\.(?:com|org|net)/", re.IGNORECASE)
+_FRAME = frozenset({
+    "nav", "footer", "aside", "sidebar", "related", "comments", "comment", "teaser", "widget", "recommended",
+    "popular", "trending", "comment-author", "commentlist", "comment-body", "most-read", "card", "testimonial",
+    "testimonials", "reviewer", "blockquote", "cite", "style", "quoteauthor"})
+_ASIDE = re.compile(
+    r"avatar|image|photo|bio\b|descr|title|position|role|social|follow|twitter|email|date|time|count|share|job|"
+    r"about|picture|thumb|icon|review|editor\b|fact|testimonial|quote|related|comment|promo|modal", re.IGNORECASE)
+_JOINT = r"(?:,|;|&|\||/|·|•|\b(?:and|und|et|y|e|og|och|en|with)\b)"
+_JOINT_ONLY = re.compile(rf"(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
+_JOINT_START = re.compile(rf"^(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
+_JOINT_END = re.compile(rf"{_JOINT}\s*$", re.IGNORECASE)
+_OWN_NAME = re.compile(r"\b(?:author|byline|writer)s?(?:[-_]{1,2}(?:name|link))?\b")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,118 +61,171 @@ class Writers:
     byline: str | None = None
 
 
-def writers(statements: Statements) -> Writers:
-    """The authors that the page's structured data and its marked bylines name."""
-    organisations: list[str] = []
+def stated_writers(statements: Statements) -> Writers:
+    """The authors by JSON-LD, meta tags and microdata: the first of these that names a person
+    decides; organisations are kept from each on the way."""
     people: list[str] = []
-    byline = _printed_byline(statements)
-    for source in (_json_ld, _meta, _microdata, _marked):
-        for name, stated in source(statements):
-            if is_site(name, statements) or is_organisation(name):
-                organisations.append(name)
-            elif is_person(name, stated):
-                people.append(name)
-        if people:
+    organisations: list[str] = []
+    for source in (_json_ld, _meta, _microdata):
+        found = sort_names(source(statements), statements, stated=True)
+        organisations += found.organisations
+        if found.people:
+            people += found.people
             break
-    return Writers(_each_once(people)[:MAX_AUTHORS], _each_once(organisations), byline)
+    return Writers(each_once(people)[:MAX_AUTHORS], each_once(organisations))
+
+
+def printed_writers(statements: Statements, headline: str | None) -> Writers:
+    """The authors by an element that prints ``By`` and names, close behind the headline."""
+    at = _headline_order(statements, headline)
+    for mark in _byline_marks(statements, at):
+        line = clean(mark.text.replace("\n", " "))
+        if not 0 <= mark.order - at <= REACH or not name_rules().prefix.match(line) or len(line.split()) < 2:
+            continue
+        names = _names_of_lines(mark.text)
+        found = sort_names(names, statements, stated=False)
+        if not found.people and not found.organisations:
+            found = sort_names(names[:1], statements, stated=True)
+        if found.people or found.organisations:
+            return dataclasses.replace(found, byline=line)
+    return Writers()
+
+
+def marked_writers(statements: Statements, headline: str | None) -> Writers:
+    """The authors by elements that only their class names or links call an author's."""
+    for mark in _byline_marks(statements, _headline_order(statements, headline)):
+        line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
+        if not line:
+            continue
+        names = part_names(line)
+        whole = bool(_OWN_NAME.search(" ".join(mark.names[:4]))) and len(names) == 1
+        found = sort_names(names, statements, stated=whole)
+        if found.people and len(found.people) == len(names):
+            return dataclasses.replace(found, byline=line)
+        if found.organisations and whole:
+            return dataclasses.replace(found, people=(), byline=line)
+    return Writers()
+
+
+def sort_names(names: Iterable[str], statements: Statements, stated: bool) -> Writers:
+    """Names parted into people and organisations; what can be neither is left out.
+
+    stated: the page says that these are authors' names (see `is_person`).
+    """
+    people: list[str] = []
+    organisations: list[str] = []
+    for name in names:
+        if is_site(name, statements):
+            organisations.append(name)
+        elif is_title(name) and kind_of(name) != "desk":
+            continue
+        elif is_organisation(name):
+            organisations.append(name)
+        elif is_person(name, stated):
+            people.append(name)
+    return Writers(each_once(people)[:MAX_AUTHORS], each_once(organisations))
 
 
 def is_site(name: str, statements: Statements) -> bool:
-    """Whether the name is one of the site's own."""
+    """Whether the name is one of the site's own, or has one in it (``Courier Contributor``)."""
     key = squash(name)
-    return any(key == site or (len(key) > 5 and site.startswith(key)) for site in statements.site_names)
+    return any(key == site or (len(key) > 5 and site.startswith(key)) or
+               (len(site) > 4 and key.startswith(site) and " " in name) for site in statements.site_names)
 
 
-def _each_once(names: Sequence[str]) -> tuple[str, ...]:
-    """Each name once, in its first printing; a name that only adds to another's is the same."""
+def each_once(names: Sequence[str]) -> tuple[str, ...]:
+    """Each name once, in its first printing."""
     found: dict[str, str] = {}
     for name in names:
         key = squash(name)
-        if key and key not in found:
-            found[key] = name
+        if key:
+            found.setdefault(key, name)
     return tuple(found.values())
 
 
-def _json_ld(statements: Statements) -> Iterator[tuple[str, bool]]:
+def _json_ld(statements: Statements) -> Iterator[str]:
     nodes: list[Mapping[str, Any]] = [node for node in (statements.article, statements.page_node) if node]
     for node in nodes:
         values = as_list(node.get("author")) or as_list(node.get("creator"))
-        seen = False
-        for value in values:
-            value = statements.resolve(value)
-            names = value.get("name") if isinstance(value, Mapping) else value
-            for text in as_list(names):
-                text = text_of(text)
-                if not text or _URL.search(text):
-                    continue
-                for name in part_names(clean(text)):
-                    seen = True
-                    yield name, True
-        if seen:
+        names = []
+        for value in map(statements.resolve, values):
+            for text in person_name(value):
+                if isinstance(value, Mapping) and is_type(value, ORGANISATION_TYPE):
+                    names.append(clean(text))
+                elif not _URL.search(text):
+                    names += part_names(clean(text))
+        if names:
+            yield from names
             return
 
 
-def _meta(statements: Statements) -> Iterator[tuple[str, bool]]:
+def _meta(statements: Statements) -> Iterator[str]:
     for key in _META_AUTHORS:
-        values = list(dict.fromkeys(v for v in statements.meta(key) if not _URL.search(v)))
-        names = [name for value in values for name in part_names(value)]
-        if names:
-            for name in names:
-                yield name, True
-            if any(is_person(name, True) and not is_site(name, statements) for name in names):
-                return
-    labels, contents = statements.data.meta, statements.data.meta
+        values = dict.fromkeys(value for value in statements.meta(key) if not _URL.search(value))
+        # The parts that templates mark up as authors in image captions come in brackets.
+        names = [name for value in values if not value.startswith("(") for name in part_names(value)]
+        yield from names
+        if sort_names(names, statements, stated=True).people:
+            return
     for number in ("1", "2"):
-        label = next(iter(labels.get(f"twitter:label{number}", ())), "")
+        label = next(iter(statements.data.meta.get(f"twitter:label{number}", ())), "")
         if _WRITTEN_BY.search(label):
-            for value in contents.get(f"twitter:data{number}", ())[:1]:
-                for name in part_names(clean(value)):
-                    yield name, True
+            for value in statements.data.meta.get(f"twitter:data{number}", ())[:1]:
+                yield from part_names(clean(value))
 
 
-def _microdata(statements: Statements) -> Iterator[tuple[str, bool]]:
+def _microdata(statements: Statements) -> Iterator[str]:
     for key in ("author.name", "author"):
         values = statements.data.microdata.get(key, ())
         if 0 < len(values) <= 4:
             for value in values:
                 if not _URL.search(value) and len(value) < MAX_BYLINE_CHARS:
-                    for name in part_names(clean(value)):
-                        yield name, True
+                    yield from part_names(clean(value))
             return
 
 
-def _marked(statements: Statements) -> Iterator[tuple[str, bool]]:
-    """Names in elements that are marked as bylines, those nearest behind the heading."""
-    group: list[str] = []
-    for mark in _byline_marks(statements):
-        names = [name for line in mark.text.split("\n")[:6] for name in part_names(line)]
-        good = [name for name in names if is_person(name) and not is_site(name, statements)]
-        if good:
-            if mark.kind == "author_link" or len(good) == len(names) or name_rules().prefix.match(mark.text):
-                for name in good:
-                    yield name, False
-                return
-            group = group or good
-    for name in group[:2]:
-        yield name, False
+def _names_of_lines(text: str) -> list[str]:
+    """The names of a byline of several lines: those of the first line that has any, and of the
+    next ones as long as commas or conjunctions join them."""
+    found: list[str] = []
+    joined = True
+    for line in text.split("\n")[:12]:
+        rest = strip_prefix(line).strip()
+        if not rest:
+            continue
+        if _JOINT_ONLY.fullmatch(rest):
+            joined = True
+            continue
+        if found and not joined and not _JOINT_START.match(rest):
+            break
+        names = part_names(_JOINT_START.sub("", rest))
+        if names:
+            found += names
+            joined = bool(_JOINT_END.search(rest))
+    return found
 
 
-def _byline_marks(statements: Statements) -> list[Mark]:
-    headings = [mark.order for mark in statements.headings]
-    heading = headings[0] if headings else 0
-    marks = [mark for mark in statements.data.marks if mark.kind in ("byline", "author_link") and mark.text
-             and len(mark.text) <= MAX_BYLINE_CHARS and not _FRAME & set(mark.names)]
+def _without_dates(line: str) -> str:
+    for _, start, end in reversed(list(printed_dates(line))):
+        line = line[:start] + line[end:]
+    return line.strip(" |,·•-–—")
+
+
+def _headline_order(statements: Statements, headline: str | None) -> int:
+    """Where the heading that is the headline stands in the page; of none, where the first stands."""
+    key = squash(headline or "")
+    headings = statements.headings
+    return next((mark.order for mark in headings if squash(mark.text) == key),
+                headings[0].order if headings else 0)
+
+
+def _byline_marks(statements: Statements, at: int) -> list[Mark]:
+    """Elements that may hold the byline, those beside the headline first."""
+    marks = [mark for mark in statements.data.marks
+             if mark.kind in ("byline", "author_link") and mark.text and len(mark.text) <= MAX_BYLINE_CHARS
+             and not _FRAME & set(mark.names)]
 
     def rank(mark: Mark) -> tuple[bool, bool, int]:
-        own = " ".join(mark.names[:4])
-        return (mark.order < heading, bool(_PARTS_OF_BYLINES.search(own)), abs(mark.order - heading))
+        return (mark.order < at - REACH // 2, bool(_ASIDE.search(" ".join(mark.names[:4]))), abs(mark.order - at))
 
     return sorted(marks, key=rank)
-
-
-def _printed_byline(statements: Statements) -> str | None:
-    for mark in _byline_marks(statements)[:12]:
-        text = clean(mark.text.replace("\n", " "))
-        if name_rules().prefix.match(text) and len(text.split()) > 1:
-            return text
-    return next((value for value in statements.meta("byl") if value), None)

@@ -36,6 +36,7 @@ class NameRules:
     organisation_words: frozenset[str]
     desk_words: frozenset[str]
     title_words: frozenset[str]
+    weak_title_words: frozenset[str]
     prefix: re.Pattern[str]
     ends: re.Pattern[str]
     joints: re.Pattern[str]
@@ -61,8 +62,9 @@ def name_rules() -> NameRules:
         organisation_words=frozenset(agencies["organisation_words"]),
         desk_words=frozenset(agencies["desk_words"]),
         title_words=frozenset(agencies["title_words"]),
+        weak_title_words=frozenset(agencies["weak_title_words"]),
         prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
-        ends=re.compile(bylines["ends"], re.IGNORECASE),
+        ends=re.compile(bylines["ends"]),
         joints=re.compile(bylines["joints"]),
         not_a_name=frozenset(bylines["not_a_name"]),
     )
@@ -115,8 +117,12 @@ def tidy_name(printed: str) -> str:
 
 
 def is_agency(name: str) -> str | None:
-    """The full name of a known agency, or None."""
-    return name_rules().agencies.get(squash(name))
+    """The full name of a known agency, or None. An abbreviation of two letters must be printed as
+    such: ``A- A+`` is a choice of letter sizes."""
+    key = squash(name)
+    if len(key) <= 2 and name != key.upper():
+        return None
+    return name_rules().agencies.get(key)
 
 
 @lru_cache(maxsize=16_384)
@@ -126,15 +132,17 @@ def is_organisation(name: str) -> bool:
         return True
     rules = name_rules()
     tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
-    return any(token in rules.organisation_words or token.rstrip("s") in ("new",) and token == "news"
-               for token in tokens)
+    return any(token in rules.organisation_words for token in tokens)
 
 
 def is_title(text: str) -> bool:
     """Whether the text is a job's title, a degree or a place of work rather than a name."""
     rules = name_rules()
-    return any(token in rules.title_words for token in re.findall(r"[^\W\d_][\w.\-]*", text.casefold())) or any(
-        token.strip(".") in rules.title_words for token in text.casefold().split())
+    tokens = [token.strip(".,:()") for token in text.casefold().split()]
+    if any(token in rules.title_words for token in tokens):
+        return True
+    return any(token in rules.weak_title_words or f"{token}." in rules.weak_title_words for token in tokens) and (
+        len(tokens) < 2 or text.isupper())
 
 
 def is_person(name: str, stated: bool = False) -> bool:
@@ -151,7 +159,7 @@ def is_person(name: str, stated: bool = False) -> bool:
     folded = [token.casefold().strip(".,:") for token in tokens]
     if len(tokens) > MAX_NAME_WORDS or is_organisation(name):
         return False
-    if any(token in rules.not_a_name for token in folded) or (is_title(name) and len(folded) < 3):
+    if any(token in rules.not_a_name for token in folded) or is_title(name):
         return False
     if any(character.isdigit() for character in name) and not (stated and len(tokens) == 1):
         return False

@@ -21,7 +21,7 @@ from .wording import clean, squash
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|AnalysisNewsArticle|OpinionNewsArticle)$")
 _NEWS_TYPE = re.compile(r"NewsArticle$|^LiveBlogPosting$|^Report$")
 _PAGE_TYPE = re.compile(r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$")
-_ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
+ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
 _TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
                 "citation_title", "headline", "title")
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site",
@@ -119,7 +119,7 @@ class Statements:
         and without its suffix among them."""
         names = [self.publisher or "", *self.meta(*_SITE_NAMES)]
         for node in self.data.json_ld:
-            if is_type(node, _ORGANISATION_TYPE):
+            if is_type(node, ORGANISATION_TYPE):
                 names += [clean(text) for key in ("name", "alternateName") for value in as_list(node.get(key))
                           if (text := text_of(value))]
         domain = registered_domain(self.data.canonical_url or self.url)
@@ -153,6 +153,17 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, Mapping):
         return next((text for key in ("@value", "name") if (text := text_of(value.get(key)))), None)
     return None
+
+
+def person_name(value: Any) -> list[str]:
+    """The names that an author's value gives: of a node its ``name``, or given and family name."""
+    if isinstance(value, Mapping):
+        names = [text for item in as_list(value.get("name")) if (text := text_of(item))]
+        if not names:
+            parts = [text_of(value.get(key)) for key in ("givenName", "familyName")]
+            names = [" ".join(part for part in parts if part)]
+        return [name for name in names if name.strip()]
+    return [value] if isinstance(value, str) else []
 
 
 def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
