@@ -6,7 +6,6 @@ import re
 import time
 
 import pytest
-
 from galley.strip.rules import KINDS, ChromeRule, fold, fold_key, load_rules, match, match_rule
 
 RULES = load_rules()
@@ -18,7 +17,11 @@ def takes(rule: ChromeRule, text: str) -> bool:
     folded = fold(text)
     short = len(folded) <= rule.max_chars and folded.count(" ") < rule.max_words
     tokens = set(fold_key(text).split())
-    asked = (not rule.needs and not rule.signs) or bool(tokens & rule.needs) or any(s in folded for s in rule.signs)
+    asked = (
+        (not rule.needs and not rule.signs)
+        or bool(tokens & rule.needs)
+        or any(s in folded for s in rule.signs)
+    )
     return short and asked and re.match(rule.pattern, folded) is not None
 
 
@@ -42,12 +45,25 @@ def test_every_kind_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["sign up " * 60, "copyright " * 40 + "!", "a" * 690, "| " * 340, "1 2 " * 170, "share on x, " * 20 + ".", "> a" * 200,
-             "cookies we use " * 40, "photo: " * 60, "- @(@" * 100]
+    "text",
+    [
+        "sign up " * 60,
+        "copyright " * 40 + "!",
+        "a" * 690,
+        "| " * 340,
+        "1 2 " * 170,
+        "share on x, " * 20 + ".",
+        "> a" * 200,
+        "cookies we use " * 40,
+        "photo: " * 60,
+        "- @(@" * 100,
+    ],
 )
 def test_no_text_makes_the_patterns_slow(text: str) -> None:
     for rule in RULES:
         if rule.pattern:
             start = time.perf_counter()
             re.compile(rule.pattern).match(fold(text)[: rule.max_chars])
-            assert time.perf_counter() - start < 0.25, rule.id  # includes compiling; a runaway pattern takes seconds
+            assert time.perf_counter() - start < 0.25, (
+                rule.id
+            )  # includes compiling; a runaway pattern takes seconds

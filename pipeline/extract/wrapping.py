@@ -34,6 +34,8 @@ _UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3
 _SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
 _BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.|@)\S+$")
+_WORD_OR_NUMBER = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
@@ -82,7 +84,9 @@ class WrapWidth:
             return False
         if after.bullet and not after.bullet.startswith(">"):
             return False
-        if after.cells or last.cells or not _LETTERS.search(after.text):
+        if after.cells or last.cells or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text)):
+            return False
+        if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
             return False
         if first.bullet and not after.bullet:
             if not first.indent < after.indent <= first.indent + first.hang + 2 and after.indent != 0:

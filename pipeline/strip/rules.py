@@ -71,13 +71,15 @@ def fold_key(text: str) -> str:
 
 @functools.cache
 def load_rules() -> tuple[ChromeRule, ...]:
-    """Every rule, those of ``any.json`` first, then by the files' names.
+    """Every rule: those of ``any.json``, then of ``en.json`` (English words stand on pages of every
+    language), then by the files' names. The first that takes a block names it.
 
     Raises ValueError where a rule file breaks the format (a mistake in the package itself).
     """
     folder = resources.files(__package__.rpartition(".")[0]) / "rules" / "chrome"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: (f.name != "any.json", f.name))
-    return tuple(_parse(file.name, row) for file in files for row in json.loads(file.read_text("utf-8"))["rules"])
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".json"))
+    names.sort(key=lambda name: (name != "any.json", name != "en.json"))
+    return tuple(_parse(name, row) for name in names for row in json.loads((folder / name).read_text("utf-8"))["rules"])
 
 
 def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
