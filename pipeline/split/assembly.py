@@ -122,15 +122,18 @@ def _who(statements: Statements, stated: Writers, printed: Writers, front: Front
         printed = dataclasses.replace(sort_names(front.names, statements, stated=False), byline=front.byline)
     organisations = each_once([*printed.organisations, *stated.organisations])
     if printed.people and stated.people:
-        line = squash(printed.byline or "")
-        return (stated.people if all(squash(name) in line for name in stated.people) and
-                len(stated.people) >= len(printed.people) else printed.people), organisations
+        line, both = squash(printed.byline or ""), {squash(name) for name in stated.people}
+        # A marked byline may hold a part of the names only; of equal ones, the stated are cleaner.
+        same = all(squash(name) in line for name in stated.people) and len(stated.people) >= len(printed.people)
+        inside = all(squash(name) in both for name in printed.people)
+        return (stated.people if same or inside else printed.people), organisations
     if printed.people or stated.people:
         return printed.people or stated.people, organisations
     if any(is_agency(name) for name in organisations):
         return (), organisations
     marked = marked_writers(statements, headline)
-    return marked.people, each_once([*organisations, *marked.organisations])
+    people = marked.people or sort_names(front.bare_names, statements, stated=False).people
+    return people, each_once([*organisations, *marked.organisations])
 
 
 def _agency(organisations: Sequence[str], dateline: Dateline | None, text: str) -> str | None:

@@ -29,7 +29,7 @@ REACH = 80
 
 _META_AUTHORS = (
     "author", "article:author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author",
-    "dc.creator", "dcterms.creator", "dc.creator.personalname", "citation_author", "byl", "cxenseparse:author",
+    "citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.creator.personalname", "byl", "cxenseparse:author",
     "article.author", "og:article:author", "authors", "rnews:author", "vr:author", "creator", "bt:author",
     "og:author", "news_author",
 )
@@ -38,9 +38,10 @@ _WRITTEN_BY = re.compile(
     r"geschrieben von|作者|ditulis oleh|yazan|publicado por|autor", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?:)?//|^www\.|^@|\.(?:com|org|net)/", re.IGNORECASE)
 _FRAME = frozenset({
-    "nav", "footer", "aside", "sidebar", "related", "comments", "comment", "teaser", "widget", "recommended",
-    "popular", "trending", "comment-author", "commentlist", "comment-body", "most-read", "card", "testimonial",
-    "testimonials", "reviewer", "blockquote", "cite", "style", "quoteauthor"})
+    "nav", "related", "comments", "comment", "teaser", "recommended", "popular", "trending", "comment-author",
+    "commentlist", "comment-body", "comment-form-author", "most-read", "testimonial", "testimonials", "reviewer",
+    "blockquote", "cite", "style", "quoteauthor"})
+_SIDE = frozenset({"footer", "aside", "sidebar", "widget", "card"})
 _ASIDE = re.compile(
     r"avatar|image|photo|bio\b|descr|title|position|role|social|follow|twitter|email|date|time|count|share|job|"
     r"about|picture|thumb|icon|review|editor\b|fact|testimonial|quote|related|comment|promo|modal", re.IGNORECASE)
@@ -80,7 +81,7 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
     at = _headline_order(statements, headline)
     for mark in _byline_marks(statements, at):
         line = clean(mark.text.replace("\n", " "))
-        if not 0 <= mark.order - at <= REACH or not name_rules().prefix.match(line) or len(line.split()) < 2:
+        if not -REACH // 2 <= mark.order - at <= REACH or not name_rules().prefix.match(line) or len(line.split()) < 2:
             continue
         names = _names_of_lines(mark.text)
         found = sort_names(names, statements, stated=False)
@@ -99,7 +100,7 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
             continue
         names = part_names(line)
         whole = bool(_OWN_NAME.search(" ".join(mark.names[:4]))) and len(names) == 1
-        found = sort_names(names, statements, stated=whole)
+        found = sort_names(names, statements, stated=whole and " " not in names[0])
         if found.people and len(found.people) == len(names):
             return dataclasses.replace(found, byline=line)
         if found.organisations and whole:
@@ -225,7 +226,8 @@ def _byline_marks(statements: Statements, at: int) -> list[Mark]:
              if mark.kind in ("byline", "author_link") and mark.text and len(mark.text) <= MAX_BYLINE_CHARS
              and not _FRAME & set(mark.names)]
 
-    def rank(mark: Mark) -> tuple[bool, bool, int]:
-        return (mark.order < at - REACH // 2, bool(_ASIDE.search(" ".join(mark.names[:4]))), abs(mark.order - at))
+    def rank(mark: Mark) -> tuple[bool, bool, bool, int]:
+        return (bool(_SIDE & set(mark.names)), mark.order < at - REACH // 2,
+                bool(_ASIDE.search(" ".join(mark.names[:4]))), abs(mark.order - at))
 
     return sorted(marks, key=rank)

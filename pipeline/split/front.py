@@ -22,6 +22,9 @@ PARAGRAPH_WORDS = 20
 REACH_BEFORE, REACH_BEHIND = 6, 24
 """How many blocks before and behind the headline its byline and date are looked for."""
 
+BESIDE = 2
+"""A name without ``By`` must stand so near the date, or so near behind the headline."""
+
 MAX_LINE_CHARS = 160
 
 HEADLINE_WORDS = (3, 30)
@@ -29,29 +32,34 @@ MAX_HEADLINE_CHARS = 250
 
 _CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
                     r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
+_READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 
 
 @dataclasses.dataclass(frozen=True)
 class FrontLine:
-    """What one line says. byline: as printed, without the date. names: those of the byline."""
+    """What one line says. byline: as printed, without the date. names: those of the byline.
+    bare_names: people that a line names without any word such as ``By``."""
 
     byline: str | None = None
     names: tuple[str, ...] = ()
     date: ReadDate | None = None
     later: bool = False
+    bare_names: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class Front:
     """The front of a page. fields: block index to the fields it became. headline: the line taken
-    for it where the page's structured data has none."""
+    for it where the page's structured data has none. bare_names: people named on a line of their own
+    beside the date or right behind the headline."""
 
     headline: str | None
     byline: str | None
     names: tuple[str, ...]
     published: ReadDate | None
     modified: ReadDate | None
+    bare_names: tuple[str, ...]
     fields: dict[int, tuple[str, ...]]
 
 
@@ -71,7 +79,12 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
     if headline:
         for index in _repeats(blocks, verdicts, squash(headline), anchor, body):
             fields.setdefault(index, []).append("headline")
-    byline, names, published, modified = None, (), None, None
+    byline: str | None = None
+    names: tuple[str, ...] = ()
+    published: ReadDate | None = None
+    modified: ReadDate | None = None
+    bare: list[tuple[int, tuple[str, ...]]] = []
+    dated: list[int] = []
     middle = anchor if anchor is not None else body
     known = [squash(author) for author in authors]
     for index in range(max(0, middle - REACH_BEFORE), min(len(blocks), max(body + 2, middle + 1), middle + REACH_BEHIND)):
@@ -81,6 +94,10 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         if line is None:
             continue
         took = []
+        if line.bare_names:
+            bare.append((index, line.bare_names))
+        if line.date is not None:
+            dated.append(index)
         if line.byline and byline is None and (anchor is None or index > anchor or line.names):
             byline, names = line.byline, line.names
             took.append("byline")
@@ -95,7 +112,9 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
                 took.append("published_at")
         if took:
             fields[index] = took
-    return Front(headline, byline, tuple(names), published, modified,
+    beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)
+                   or (anchor is not None and 0 < index - anchor <= BESIDE)), ())
+    return Front(headline, byline, tuple(names), published, modified, beside,
                  {index: tuple(taken) for index, taken in fields.items()})
 
 
@@ -116,12 +135,24 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
         names = tuple(name for name in part_names(byline) if is_person(name) or is_organisation(name)
                       or squash(name) in known)
         return FrontLine(byline, names, date, later)
+    bare = _bare_names(rest)
     if date is None:
-        return None
+        return FrontLine(bare_names=bare) if bare else None
+    if bare:
+        return FrontLine(None, (), date, later, bare)
     left = _CLOCK.sub(" ", rest)
     if len(words(left)) > 6 or (_SENTENCE_END.search(text) and len(words(left)) > 3):
         return None
     return FrontLine(None, (), date, later)
+
+
+def _bare_names(rest: str) -> tuple[str, ...]:
+    """The people that a line of names alone names, its date taken out."""
+    line = re.split(r"\s*[|•·]\s*", rest.strip(" |,·•-–—"))
+    names = [name for piece in line if piece and not _READING_TIME.search(piece) for name in part_names(piece)]
+    if names and len(names) <= 4 and all(is_person(name) and 2 <= len(name.split()) <= 4 for name in names):
+        return tuple(names)
+    return ()
 
 
 def _byline(rest: str, known: Sequence[str]) -> str | None:
