@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow.dataset as ds
 import pytest
-
 from galley.cli import main
 
 ROOT = Path(__file__).parents[1]

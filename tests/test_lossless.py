@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 
-from galley.clean import clean_document
+from galley.one import clean_document
 from galley.records import DocumentError, RawDocument, Reason, Source
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from tests.lossless import assert_nothing_is_lost
 
 WORDS = (

@@ -23,10 +23,11 @@ from typing import Any
 
 import pytest
 import zstandard
-from galley.clean import clean_document
 from galley.identity import record_id
+from galley.one import clean_document
 from galley.read import ReadSettings, Skipped, match_inputs, plan_shards, read_shard
 from galley.records import Article, DocumentError, RawDocument, Reject, Source, StrippedPage
+
 from tests.lossless import assert_nothing_is_lost
 
 SEEDS = Path(__file__).parents[1] / "seeds"
