@@ -21,7 +21,7 @@ from ..records import (
     StrippedPage,
 )
 from ..strip.story import story_text
-from .authors import Writers, each_once, marked_writers, printed_writers, sort_names, stated_writers
+from .authors import Writers, each_once, marked_writers, is_printed, printed_writers, sort_names, stated_writers
 from .back import read_back
 from .credits import signature
 from .date_text import ReadDate, read_machine_date
@@ -126,7 +126,9 @@ def _who(statements: Statements, stated: Writers, printed: Writers, front: Front
         # A marked byline may hold a part of the names only; of equal ones, the stated are cleaner.
         same = all(squash(name) in line for name in stated.people) and len(stated.people) >= len(printed.people)
         inside = all(squash(name) in both for name in printed.people)
-        return (stated.people if same or inside else printed.people), organisations
+        if same or inside or is_printed(stated.people, statements, front.lines):
+            return stated.people, organisations
+        return printed.people, organisations
     if printed.people or stated.people:
         return printed.people or stated.people, organisations
     if any(is_agency(name) for name in organisations):

@@ -92,6 +92,14 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
     return Writers()
 
 
+def is_printed(people: Sequence[str], statements: Statements, lines: Sequence[str]) -> bool:
+    """Whether the page prints one of these people in a byline or in the lines beside its headline:
+    then another name behind a ``By`` is another story's."""
+    texts = [mark.text for mark in statements.data.marks if mark.kind in ("byline", "author_link")]
+    printed = [squash(text) for text in (*texts, *lines) if len(text) <= MAX_BYLINE_CHARS]
+    return any(squash(name) in text for name in people for text in printed)
+
+
 def marked_writers(statements: Statements, headline: str | None) -> Writers:
     """The authors by elements that only their class names or links call an author's."""
     for mark in _byline_marks(statements, _headline_order(statements, headline)):

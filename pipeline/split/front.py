@@ -23,7 +23,7 @@ REACH_BEFORE, REACH_BEHIND = 6, 24
 """How many blocks before and behind the headline its byline and date are looked for."""
 
 BESIDE = 2
-"""A name without ``By`` must stand so near the date, or so near behind the headline."""
+"""How many blocks a name without ``By`` may stand from the date."""
 
 MAX_LINE_CHARS = 160
 
@@ -52,7 +52,7 @@ class FrontLine:
 class Front:
     """The front of a page. fields: block index to the fields it became. headline: the line taken
     for it where the page's structured data has none. bare_names: people named on a line of their own
-    beside the date or right behind the headline."""
+    beside the date. lines: the short lines read."""
 
     headline: str | None
     byline: str | None
@@ -60,6 +60,7 @@ class Front:
     published: ReadDate | None
     modified: ReadDate | None
     bare_names: tuple[str, ...]
+    lines: tuple[str, ...]
     fields: dict[int, tuple[str, ...]]
 
 
@@ -85,11 +86,14 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
     modified: ReadDate | None = None
     bare: list[tuple[int, tuple[str, ...]]] = []
     dated: list[int] = []
+    lines: list[str] = []
     middle = anchor if anchor is not None else body
     known = [squash(author) for author in authors]
     for index in range(max(0, middle - REACH_BEFORE), min(len(blocks), max(body + 2, middle + 1), middle + REACH_BEHIND)):
         if index in fields:
             continue
+        if len(blocks[index].text) <= MAX_LINE_CHARS:
+            lines.append(blocks[index].text)
         line = read_front_line(blocks[index].text, language, known)
         if line is None:
             continue
@@ -112,9 +116,8 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
                 took.append("published_at")
         if took:
             fields[index] = took
-    beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)
-                   or (anchor is not None and 0 < index - anchor <= BESIDE)), ())
-    return Front(headline, byline, tuple(names), published, modified, beside,
+    beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)), ())
+    return Front(headline, byline, tuple(names), published, modified, beside, tuple(lines),
                  {index: tuple(taken) for index, taken in fields.items()})
 
 

@@ -22,8 +22,8 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|or
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = frozenset(
-    "de del della di da dos das do du des la le van von der den zu zur ten ter al el bin ibn abu ben e y i of af av "
-    "ul und zum vom d' o' mac mc san st 't the".split())
+    "de del della di da dos das do du des la le van von der den zu zur ten ter al el bin ibn abu ben e y i af av "
+    "ul zum vom d' o' mac mc san st 't".split())
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:|/·•\-–—]+$|^[\s,;:|/·•\-–—]+")
 
@@ -163,7 +163,7 @@ def is_person(name: str, stated: bool = False) -> bool:
         return False
     if any(character.isdigit() for character in name) and not (stated and len(tokens) == 1):
         return False
-    if re.search(r"[?!:=+#%$€£\"“”„»«{}<>]|\.\.\.|…", name):
+    if re.search(r"[?!:=+#%$€£©®™\"“”„»«{}<>]|\.\.\.|…", name):
         return False
     if _CJK.search(name):
         return len(name.replace(" ", "")) <= (12 if stated else 5)
