@@ -32,6 +32,9 @@ class _CommandError(ValueError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and give its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Beam warns at its import that an optional Google client is not installed.
+    logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())
     try:
         return _dispatch(arguments)
     except _CommandError as error:
@@ -47,9 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] == "run":
-        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-        # Beam warns at its import that an optional Google client is not installed.
-        logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())
         from .cli_run import run_command  # Beam takes a second to import: only a run pays for it
 
         return run_command(arguments[1:])

@@ -44,7 +44,9 @@ def clean_dumps(
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
     # Output: Article; beside it Reject
-    cleaned = read[DOCUMENTS] | "Clean articles" >> CleanArticles(settings)
+    cleaned = read[DOCUMENTS] | "Clean articles" >> CleanArticles(
+        settings.document_time_limit, settings.document_memory_limit
+    )
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))

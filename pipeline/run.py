@@ -7,12 +7,14 @@ import dataclasses
 import hashlib
 import json
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
+from apache_beam.runners.runner import create_runner
 
 from . import __version__
 from .embedded import embedded_runner
@@ -71,6 +73,10 @@ def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
     files = tuple(match_inputs(settings.inputs))
     shards = plan_shards(files, settings.format, settings.shard_bytes)
     runner = options.view_as(StandardOptions).runner or "DirectRunner"
+    try:
+        create_runner(runner)
+    except (ValueError, ImportError, AttributeError) as error:
+        raise UsageError(f"--runner {runner}: {error}") from error
     embedded = runner in EMBEDDED_RUNNERS
     waves = tuple(cut_waves(shards, settings.wave_bytes)) if embedded else (tuple(shards),)
     workers = 0
@@ -103,7 +109,8 @@ def fingerprint(files: Iterable[InputFile], settings: RunSettings) -> str:
     """A hash of all that the records of a run depend on: files, settings, version."""
     digest = hashlib.sha256(json.dumps([__version__, settings.shaping_records()], sort_keys=True).encode())
     for file in files:
-        digest.update(repr(dataclasses.astuple(file)).encode("utf-8", "surrogatepass"))
+        changed = os.stat(file.uri).st_mtime_ns if storage.is_local(file.uri) else None
+        digest.update(repr((file.uri, file.size, changed)).encode())
     return digest.hexdigest()
 
 
@@ -115,24 +122,43 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         UnbalancedCountsError: records were lost or doubled.
     """
     started = time.monotonic()
-    plan = plan_run(options, settings)
-    say(f"{'Would read' if settings.dry_run else 'Reading'} {plan.describe()}")
     output = OutputFolder(settings.output)
+    state = check_state(output, settings)
+    plan = plan_run(options, settings)
+    require_apart(plan, output)
     if settings.dry_run:
-        check_state(output, settings)
+        say(f"Would read {plan.describe()}")
         return {}
-    if take_over(output, settings, plan):
+    if settings.resume and state is State.COMPLETE:
+        if output.read_manifest()["fingerprint"] != plan.fingerprint:
+            raise UsageError(
+                f"--output {output.path} holds the result of another run: give --overwrite to replace it"
+            )
         say(f"{settings.output} holds the finished result of this very run: nothing to do")
         return output.read_manifest()
+    output.require_writable()
+    with output.lock():
+        take_over(output, settings, plan)
+        say(f"Reading {plan.describe()}")
+        summaries = []
+        for wave in range(len(plan.waves)):
+            summaries.append(clean_wave(options, settings, plan, output, wave))
+            require_balance(f"wave {wave + 1}", summaries[-1].documents, summaries[-1].parts)
+            say(f"Wave {wave + 1} of {len(plan.waves)}: {summaries[-1].documents:,} documents cleaned")
+        summary = sum_summaries(summaries)
+        finished = finish(options, settings, plan, output, summary)
+        return commit(output, settings, summary, finished, started)
 
-    summaries = []
-    for wave in range(len(plan.waves)):
-        summaries.append(clean_wave(options, settings, plan, output, wave))
-        require_balance(f"wave {wave + 1}", summaries[-1].documents, summaries[-1].parts)
-        say(f"Wave {wave + 1} of {len(plan.waves)}: {summaries[-1].documents:,} documents cleaned")
-    summary = sum_summaries(summaries)
-    finished = finish(options, settings, plan, output, summary)
-    return commit(output, settings, summary, finished, started)
+
+def require_apart(plan: Plan, output: OutputFolder) -> None:
+    """A run does not read the folder that it writes to.
+
+    Raises:
+        UsageError: an input stands in the output folder.
+    """
+    inside = next((file.uri for file in plan.files if output.holds(file.uri)), None)
+    if inside is not None:
+        raise UsageError(f"the input {inside} stands in --output {output.path}: name another folder")
 
 
 def check_state(output: OutputFolder, settings: RunSettings) -> State:
@@ -141,7 +167,10 @@ def check_state(output: OutputFolder, settings: RunSettings) -> State:
     Raises:
         UsageError: it may not.
     """
-    state = output.state()
+    try:
+        state = output.state()
+    except Exception as error:  # each filesystem has its own errors
+        raise UsageError(f"cannot look at --output {output.path}: {error}") from error
     if state is State.FOREIGN:
         raise UsageError(
             f"--output {output.path} holds files that are not Galley's: name a new or empty folder"
@@ -155,32 +184,23 @@ def check_state(output: OutputFolder, settings: RunSettings) -> State:
     return state
 
 
-def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
-    """Make the output folder this run's. True if it holds this run's result already.
+def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> None:
+    """Make the output folder this run's: go on with what is committed there, or lay a new plan.
 
     Raises:
-        UsageError: it may not be taken over, or not be written to.
+        UsageError: the run to go on with is another one.
     """
-    state = check_state(output, settings)
-    if settings.resume and state is State.COMPLETE:
-        if output.read_manifest()["fingerprint"] == plan.fingerprint:
-            return True
-        raise UsageError(
-            f"--output {output.path} holds the result of another run: give --overwrite to replace it"
-        )
-    output.require_writable()
-    if settings.resume and state is State.INTERRUPTED:
+    if settings.resume and output.state() is State.INTERRUPTED:
         if storage.read_json(output.plan)["fingerprint"] != plan.fingerprint:
             raise UsageError(
                 f"cannot resume the run in {output.path}: inputs, options or version have changed since; "
                 "give --overwrite to start anew"
             )
-        return False
+        return
     output.clear_staging()
     for wave, shards in enumerate(plan.waves):
         storage.write_json(output.shards_of(wave), [shard_to_json(shard) for shard in shards])
     storage.write_json(output.plan, {"fingerprint": plan.fingerprint, "waves": len(plan.waves)})
-    return False
 
 
 def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> beam.Pipeline:
@@ -188,7 +208,7 @@ def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> b
     if not workers:
         return beam.Pipeline(options=options)
     log = storage.join(output.staging, "workers.log")
-    runner = embedded_runner(options, workers, None if "://" in log else log)
+    runner = embedded_runner(options, workers, log if storage.is_local(log) else None)
     return beam.Pipeline(runner=runner, options=options)
 
 
@@ -241,5 +261,5 @@ def commit(
     result["fingerprint"] = storage.read_json(output.plan)["fingerprint"]
     write_report(output.path, result)
     storage.write_json(output.manifest, result)
-    output.clear_staging()
+    output.remove_staging()
     return result

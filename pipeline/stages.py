@@ -10,10 +10,9 @@ import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from .extract.isolation import ExtractorProcess
+from .extract.isolation import MEMORY_LIMIT, TIME_LIMIT, ExtractorProcess
 from .identity import record_id
 from .language import with_language
-from .options import RunSettings
 from .records import (
     PAYLOAD_HEAD_CHARS,
     Article,
@@ -41,14 +40,19 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
     """PCollection[RawDocument] to `Cleaned`: extract, strip, split, identify.
 
     Every document comes out once, as an article or as a reject.
+
+    Args:
+        time_limit: seconds that extracting one document may take.
+        memory_limit: bytes of address space that extracting may take.
     """
 
-    def __init__(self, settings: RunSettings) -> None:
+    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         super().__init__()
-        self.settings = settings
+        self.time_limit = time_limit
+        self.memory_limit = memory_limit
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
-        extract = _ExtractDoFn(self.settings.document_time_limit, self.settings.document_memory_limit)
+        extract = _ExtractDoFn(self.time_limit, self.memory_limit)
         # Output: Page, blocks in reading order
         pages = documents | "Extract pages" >> _rejecting(extract)
         # Output: StrippedPage, a verdict for every block

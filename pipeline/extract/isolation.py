@@ -19,6 +19,12 @@ from typing import NoReturn
 from ..records import DocumentError, Page, RawDocument, Reason
 from .child import frame
 
+TIME_LIMIT = 60.0
+"""Seconds one document may take (our choice: far more than any honest page needs)."""
+
+MEMORY_LIMIT = 2 << 30
+"""Bytes of address space the child may take (our choice)."""
+
 DOCUMENTS_PER_PROCESS = 5_000
 """After so many documents the child is replaced: libxml2's memory fragments and is not given
 back otherwise (our choice; a new child costs about a second)."""

@@ -7,8 +7,12 @@ OUT/articles/ duplicates/ rejects/ site_chrome/ report.html    the result
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import enum
+import fcntl
+import os
+from collections.abc import Iterator
 from typing import Any
 
 from ..options import UsageError
@@ -76,7 +80,36 @@ class OutputFolder:
             return State.COMPLETE
         if storage.exists(self.plan):
             return State.INTERRUPTED
-        return State.FOREIGN if storage.files_below(self.path) else State.ABSENT
+        # A staging folder without a plan is what a run leaves that was stopped in its first moments.
+        own = storage.join(self.path, STAGING)
+        foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
+        return State.FOREIGN if foreign else State.ABSENT
+
+    def holds(self, uri: str) -> bool:
+        """Whether a file stands in this folder."""
+        folder, file = (os.path.realpath(p) if storage.is_local(p) else p for p in (self.path, uri))
+        return file.startswith(folder.rstrip("/") + "/")
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other runs out of the folder while one works there. The system takes the lock back
+        when the process ends, however it ends. On an object store there is none.
+
+        Raises:
+            UsageError: another run works there.
+        """
+        if not storage.is_local(self.path):
+            yield
+            return
+        os.makedirs(self.staging, exist_ok=True)
+        with open(storage.join(self.staging, "lock"), "wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UsageError(
+                    f"another run is writing to --output {self.path}: wait for it to end"
+                ) from None
+            yield
 
     def require_writable(self) -> None:
         """Raises:
@@ -113,6 +146,13 @@ class OutputFolder:
 
     def clear_staging(self) -> None:
         """Delete what an unfinished run left. The plan goes first: without it there is no such run."""
+        storage.delete(self.plan)
+        for file in storage.files_below(self.staging):
+            if not file.endswith("/lock"):
+                storage.delete(file)
+
+    def remove_staging(self) -> None:
+        """Delete the staging folder, when the result is complete."""
         storage.delete(self.plan)
         storage.delete(self.staging)
 

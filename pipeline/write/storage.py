@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from typing import Any, BinaryIO
 
 from apache_beam.io.filesystem import CompressionTypes
@@ -29,8 +31,15 @@ def join(folder: str, *names: str) -> str:
     return FileSystems.join(folder, *names)
 
 
+def is_local(path: str) -> bool:
+    """Whether a path is one of this machine's disk."""
+    return "://" not in path
+
+
 def files_below(folder: str) -> list[str]:
     """Every file below a folder, sorted. Empty where there is no such folder."""
+    if is_local(folder):  # taken at its word: Beam would read glob characters in its name
+        return sorted(os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)
     [match] = FileSystems.match([join(folder, "**")])
     return sorted(metadata.path for metadata in match.metadata_list)
 
@@ -52,8 +61,13 @@ def move(source: str, target: str) -> None:
 
 def delete(path: str) -> None:
     """Delete a file, or a folder and all below it, if it is there."""
-    if exists(path) or files_below(path):
-        FileSystems.delete([path])
+    if not is_local(path):
+        for found in files_below(path) or ([path] if exists(path) else []):
+            FileSystems.delete([found])
+    elif os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
 
 
 def read_json(path: str) -> Any:

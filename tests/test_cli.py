@@ -1,0 +1,73 @@
+"""A user's mistake is one clear sentence and exit code 2, before any work starts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from galley.cli import main
+
+STORY = "Ferry sinks\n\nThe ferry sank on Friday, the harbour master said in the evening.\n"
+
+
+MISTAKES = {
+    "no input": ("run --output out", "no INPUT was given"),
+    "no output": ("run story.txt", "--output DIR is missing"),
+    "a missing path": ("run nowhere --output out", "nowhere does not exist"),
+    "an empty folder": ("run empty --output out", "matches no file"),
+    "an unknown format": ("run story.txt --output out --format pdf", "--format"),
+    "an unknown option": ("run story.txt --output out --overwrit", "did you mean --overwrite?"),
+    "an unknown field": ("run story.txt --output out --field body=content", "body is none of"),
+    "a limit of none": ("run story.txt --output out --shard-bytes 0", "must be more than 0"),
+    "a limit that is no number": ("run story.txt --output out --shard-bytes x", "--shard-bytes"),
+    "contradicting options": ("run story.txt --output out --overwrite --resume", "contradict"),
+    "a file for output": ("run story.txt --output story.txt", "story.txt"),
+    "an unwritable output": ("run story.txt --output /proc/galley", "cannot write to --output"),
+    "a folder of others": ("run story.txt --output foreign", "not Galley's"),
+    "an unknown runner": ("run story.txt --output out --runner FastRunner", "FastRunner"),
+    "an unknown filesystem": ("run ftq://x/y --output out", "ftq://x/y"),
+    "an output on an unknown filesystem": ("run story.txt --output ftq://x/y", "ftq://x/y"),
+    "an input in the output": ("run out --output out", "out does not exist"),
+    "an unknown command": ("rum story.txt", "rum"),
+    "an unknown dataset": ("schema article", "article"),
+    "no such document": ("inspect story.txt --record 7", "there is no document at 7"),
+    "a report of nothing": ("report foreign", "not a complete result"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_one_sentence_and_exit_code_2(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("story.txt").write_text(STORY)
+    Path("empty").mkdir()
+    Path("foreign").mkdir()
+    Path("foreign/thesis.doc").write_text("precious")
+    command, sentence = MISTAKES[name]
+    assert main(command.split()) == 2
+    printed = capsys.readouterr()
+    assert sentence in printed.err
+    assert len(printed.err.strip().splitlines()) == 1, printed.err
+    assert printed.out == ""
+    assert not Path("out").exists()
+    assert Path("story.txt").read_text() == STORY
+    assert Path("foreign/thesis.doc").read_text() == "precious"
+
+
+def test_schema_shows_every_field_with_its_description(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "articles"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"^source\.uri +string +the file or URL", shown, re.MULTILINE)
+    assert re.search(r"^headline +string\? +as printed", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects", "site_chrome"])
+def test_schema_as_json_describes_every_field(dataset: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", dataset, "--format", "json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["dataset"] == dataset
+    assert shown["schema_version"] == 1
+    assert all(field["description"] for field in shown["fields"])

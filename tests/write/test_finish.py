@@ -1,0 +1,75 @@
+"""The last pass sets duplicates apart and parts partitions, and loses no row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from galley.dedup import Duplicate
+from galley.records import Article
+from galley.write import finish
+from galley.write.finish import finish_part
+from galley.write.parts import PartFile
+
+from tests.records_made import article
+from tests.test_dedup import part_of
+
+
+def finished(
+    tmp_path: Path, articles: list[Article], duplicates: list[Duplicate], partition_by: str | None
+) -> list[tuple[PartFile, list[dict[str, Any]]]]:
+    part = part_of(tmp_path / "staged.parquet", *articles)
+    grouped = (0, {"parts": [part], "duplicates": duplicates})
+    files = finish_part(grouped, str(tmp_path), partition_by)
+    return sorted((file, pq.read_table(Path(file.path)).to_pylist()) for file in files)
+
+
+def test_a_part_without_duplicates_stays_as_it_is(tmp_path: Path) -> None:
+    [(part, rows)] = finished(tmp_path, [article("One."), article("Two.")], [], None)
+    assert part.path == str(tmp_path / "staged.parquet")
+    assert [row["text"] for row in rows] == ["One.", "Two."]
+
+
+def test_duplicates_are_set_apart_with_all_their_fields_and_the_one_kept(tmp_path: Path) -> None:
+    articles = [article("One.", record=0), article("Two.", record=1), article("One.", record=2)]
+    (kept, kept_rows), (apart, apart_rows) = finished(
+        tmp_path, articles, [Duplicate(2, articles[0].id)], None
+    )
+    assert (kept.dataset, kept.rows, apart.dataset, apart.rows) == ("articles", 2, "duplicates", 1)
+    assert [row["source"]["record"] for row in kept_rows] == [0, 1]
+    [row] = apart_rows
+    assert (row["source"]["record"], row["text"], row["duplicate_of"]) == (2, "One.", articles[0].id)
+
+
+@pytest.mark.parametrize(
+    ("partition_by", "folders"),
+    [
+        ("site", ["site=__HIVE_DEFAULT_PARTITION__", "site=a.example", "site=b.example"]),
+        ("language", ["language=de", "language=en", "language=zh-Hans"]),
+        ("date", ["date=2024-05-17", "date=2024-05-18", "date=__HIVE_DEFAULT_PARTITION__"]),
+    ],
+)
+def test_partitions_are_hive_folders(tmp_path: Path, partition_by: str, folders: list[str]) -> None:
+    articles = [
+        article("One.", site="a.example", language="en", published_at=datetime(2024, 5, 17, tzinfo=UTC)),
+        article("Two.", site=None, language="zh-Hans", published_at=None),
+        article("Three.", site="b.example", language="de", published_at=datetime(2024, 5, 18, tzinfo=UTC)),
+    ]
+    files = finished(tmp_path, articles, [], partition_by)
+    assert sorted(part.partition for part, _ in files) == folders
+    assert all(part.partition in part.path for part, _ in files)
+    assert sorted(row["text"] for _, rows in files for row in rows) == ["One.", "Three.", "Two."]
+
+
+def test_more_partitions_than_may_be_open_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "OPEN_PARTITIONS", 2)
+    monkeypatch.setattr(finish, "BATCH_ROWS", 5)
+    articles = [article(f"Story {n}.", record=n, site=f"{n % 7}.example") for n in range(40)]
+    files = finished(tmp_path, articles, [], "site")
+    assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
+    assert all(row["site"] == part.partition.removeprefix("site=") for part, rows in files for row in rows)
