@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from .opening import open_bytes
 from .parquet import read_row_groups
 from .settings import Item, ReadSettings, reject
 from .shards import Shard, read_head
-from .streams import Compression, Stream, Window
+from .streams import CHUNK_BYTES, Compression, Stream, Window
 from .warc import read_members, read_stream, synchronise
 from .whole import read_whole
 
@@ -36,8 +37,8 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
     except Exception as error:
         where = f"up to byte {shard.stop:,}" if shard.stop is not None else "to the end of the file"
         message = (
-            f"{shard.uri}: reading failed behind the record at {last:,} and what follows {where} is not read:"
-            f" {type(error).__name__}: {error}"
+            f"{shard.uri}: reading failed behind the record at {last:,}, and what follows {where} is not"
+            f" read: {type(error).__name__}: {error}"
         )
         format = (shard.detected or Detected(Format.TEXT, Compression.PLAIN, Layout.WHOLE)).format
         yield reject(Source(shard.uri, format, last + 1, "text/plain"), Reason.READ_ERROR, message)
@@ -60,7 +61,10 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
         yield reject(source, Reason.BINARY, message, read_head(handle))
         return
     if detected.layout is Layout.ROW_GROUPS:
-        yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)
+        if detected.compression is Compression.PLAIN:
+            yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)
+        else:
+            yield from _read_unpacked(uri, handle, detected.compression, settings)
         return
     start = shard.start
     if detected.layout is Layout.LINES and start:
@@ -84,6 +88,23 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
         yield from read_stream(uri, format, stream, shard.stop, settings)
     else:
         yield from read_whole(uri, format, stream, settings)
+
+
+def _read_unpacked(
+    uri: str, handle: BinaryIO, compression: Compression, settings: ReadSettings
+) -> Iterator[Item]:
+    """Reads a Parquet file that was compressed as a whole: its end must be known before its
+    beginning can be read, so it is unpacked to a temporary file, never into memory."""
+    stream = Stream(Window(handle), compression, max_expansion=settings.max_expansion)
+    with tempfile.TemporaryFile() as unpacked:
+        while chunk := stream.read(CHUNK_BYTES):
+            unpacked.write(chunk)
+        if stream.failure:
+            failure = stream.failure
+            message = f"{uri}: the Parquet file cannot be unpacked: {failure.what} at byte {failure.at:,}"
+            yield reject(Source(uri, "parquet", 0, "text/plain"), failure.reason, message)
+            return
+        yield from read_row_groups(uri, unpacked, 0, None, settings)
 
 
 def _named(format: Format) -> str:

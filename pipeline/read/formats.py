@@ -117,6 +117,9 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     if kind:
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     format = wanted if wanted is not Format.AUTO else _format(uri, content)
+    if format is Format.JSONL and utf_16_or_32(content):
+        kind = "JSON in UTF-16 or UTF-32, where UTF-8 is the rule (RFC 8259 §8.1); convert it first"
+        return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     return Detected(format, compression, _layout(format, head, content, compression))
 
 
@@ -186,7 +189,7 @@ def _warc_or_wet(uri: str, content: bytes) -> Format:
         record_type = match.group(1).lower()
         if record_type != b"warcinfo":
             return Format.WET if record_type == b"conversion" else Format.WARC
-    return _by_name(uri) or Format.WARC
+    return Format.WET if _by_name(uri) is Format.WET else Format.WARC
 
 
 def _layout(format: Format, head: bytes, content: bytes, compression: Compression) -> Layout:

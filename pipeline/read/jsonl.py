@@ -36,12 +36,14 @@ def read_lines(uri: str, stream: Stream, stop: int | None, settings: ReadSetting
             message = f"{uri}: the line at byte {at:,} is {length:,} bytes long, over {limit:,}"
             yield reject(_source(uri, at), Reason.TOO_LARGE, message, line)
             continue
-        item = _line(uri, at, line, settings) if not line.isspace() else None
+        if line.isspace():
+            stream.skip_line_ends()
+            continue
+        item = _line(uri, at, line, settings)
         if stream.failure and isinstance(item, Reject) and not line.endswith(b"\n"):
             yield _cut(uri, at, stream, line)
             return
-        if item:
-            yield item
+        yield item
     if stream.failure:
         yield _cut(uri, stream.position, stream, b"")
 

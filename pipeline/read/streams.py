@@ -291,6 +291,16 @@ class Stream:
         self.position += skipped
         return skipped
 
+    def skip_line_ends(self) -> None:
+        """Passes over any number of CR and LF."""
+        while self._at < len(self._held) or self._fill():
+            rest = self._held[self._at :].lstrip(b"\r\n")
+            skipped = len(self._held) - self._at - len(rest)
+            self._at += skipped
+            self.position += skipped
+            if rest:
+                break
+
     def peek(self, count: int) -> bytes:
         """The next ``count`` bytes without taking them, fewer only where the stream ends."""
         while len(self._held) - self._at < count:

@@ -31,7 +31,8 @@ def read_stream(
     """
     context = Context(uri, format, settings)
     while True:
-        _pass_blank_lines(stream)
+        # Two line ends follow each record (WARC 1.1 §4); some writers put more or fewer.
+        stream.skip_line_ends()
         at = stream.position
         if not stream.peek(1):
             break
@@ -62,7 +63,7 @@ def read_stream(
 
 def _at_border(stream: Stream) -> bool:
     """Whether a record, or the end, follows. Passes over blank lines."""
-    _pass_blank_lines(stream)
+    stream.skip_line_ends()
     return stream.peek(len(RECORD_START)) in (RECORD_START, b"")
 
 
@@ -125,23 +126,25 @@ def _has_content(window: Window, at: int) -> bool:
 
 
 def _member(context: Context, stream: Stream, member_at: int) -> Iterator[Item]:
-    further = 0
-    while True:
-        _pass_blank_lines(stream)
-        at = member_at + further
-        if not stream.peek(1):
-            if stream.failure:
-                yield context.broken(at, stream.failure.reason, f"cannot be read{_because(stream)}")
-            return
+    at = member_at
+    stream.skip_line_ends()
+    while stream.peek(1):
         try:
-            yield read_record(context, stream, at)
+            item = read_record(context, stream, at)
         except BrokenError as error:
             yield context.broken(at, error.reason, f"{error}{_because(stream)}")
             if stream.failure or not _synchronise_behind(stream, at):
                 return
-        if stream.failure:
-            return
-        further += 1
+        else:
+            # The member's checksum stands at its end, and is what says that the record is sound.
+            stream.skip_line_ends()
+            stream.peek(1)
+            if stream.failure:
+                break
+            yield item
+        at += 1
+    if stream.failure:
+        yield context.broken(at, stream.failure.reason, f"cannot be had whole{_because(stream)}")
 
 
 def begins_member(window: Window, compression: Compression, at: int) -> bool:
@@ -208,12 +211,6 @@ def _has_header(head: bytes) -> bool:
     except BrokenError:
         return False
     return True
-
-
-def _pass_blank_lines(stream: Stream) -> None:
-    """Two line ends follow each record (WARC 1.1 §4); some writers put more or fewer."""
-    while (head := stream.peek(4)) and head[:1] in b"\r\n":
-        stream.skip(len(head) - len(head.lstrip(b"\r\n")))
 
 
 def _because(stream: Stream) -> str:

@@ -22,7 +22,8 @@ def compress(data: bytes, ending: str) -> bytes:
     if ending == ".gz":
         return gzip.compress(data, mtime=0)
     if ending == ".zst":
-        return zstandard.compress(data)
+        # With a checksum, as the zstd command writes it.
+        return zstandard.ZstdCompressor(write_checksum=True).compress(data)
     if ending == ".bz2":
         return bz2.compress(data)
     return data
