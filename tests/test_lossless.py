@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 
-from galley.one import clean_document
+from galley.extract import extract
 from galley.records import DocumentError, RawDocument, Reason, Source
+from galley.split import split
+from galley.strip import strip
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +70,8 @@ def source(media_type: str) -> Source:
 def assert_lossless(content: str, media_type: str, visible: str) -> None:
     document = RawDocument(source=source(media_type), content=content)
     try:
-        stripped, article = clean_document(document)
+        stripped = strip(extract(document))
+        article = split(stripped)
     except DocumentError as error:
         # Such a document is kept whole, as a reject; nothing else may end it.
         assert error.reason in {Reason.NO_STORY, Reason.EMPTY}

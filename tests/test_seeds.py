@@ -23,10 +23,13 @@ from typing import Any
 
 import pytest
 import zstandard
+from galley.extract import extract
 from galley.identity import record_id
-from galley.one import clean_document
+from galley.language import with_language
 from galley.read import ReadSettings, Skipped, match_inputs, plan_shards, read_shard
 from galley.records import Article, DocumentError, RawDocument, Reject, Source, StrippedPage
+from galley.split import split
+from galley.strip import strip
 
 from tests.lossless import assert_nothing_is_lost
 
@@ -64,7 +67,8 @@ def clean_seed(seed: str) -> tuple[Cleaned, ...]:
 
 def clean_one(document: RawDocument) -> Cleaned:
     try:
-        stripped, article = clean_document(document)
+        stripped = strip(extract(document))
+        article = with_language(split(stripped))
     except DocumentError as error:
         return Cleaned(document, None, None, error.reason.value)
     return Cleaned(document, stripped, article, None)
