@@ -90,10 +90,10 @@ class Census:
 
     def _add_sites(self, table: pa.Table) -> None:
         present = {name: is_present(table, name).cast(pa.int32()) for name in FIELDS}
-        columns = {"site": pc.fill_null(table["site"], ""), **present}
-        grouped = pa.table(columns).group_by("site", use_threads=False)
+        columns = {"of site": pc.fill_null(table["site"], ""), **present}  # "site" is a field too
+        grouped = pa.table(columns).group_by("of site", use_threads=False)
         counted = grouped.aggregate([([], "count_all"), *((name, "sum") for name in FIELDS)])
-        names = counted["site"].to_pylist()
+        names = counted["of site"].to_pylist()
         counts = [counted[name].to_pylist() for name in ("count_all", *(f"{name}_sum" for name in FIELDS))]
         for row, name in enumerate(names):
             self.sites.add(name, *(column[row] for column in counts))

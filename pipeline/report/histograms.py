@@ -16,14 +16,14 @@ wrong dates of 1970 do not make a chart of last year's news useless (our choice)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-UNITS = (("month", 1), ("year", 12), ("decade", 120), ("century", 1200))
+UNITS = (("month", 1), ("year", 12), ("decade", 120), ("century", 1200), ("millennium", 12_000))
 
 LENGTH_EDGES = (0, 50, 100, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000)
 """Where bars of story lengths begin, in words."""
 
 
 def date_histogram(months: Mapping[int, int]) -> Histogram:
-    """Dates by month, year, decade or century: the finest that makes a readable chart.
+    """Dates by month, year, decade or more: the finest that makes a readable chart.
 
     Args:
         months: counts by months since the year 0 (``year * 12 + month - 1``).
@@ -32,11 +32,13 @@ def date_histogram(months: Mapping[int, int]) -> Histogram:
     if not total:
         return Histogram((), "month")
     spans = [(min(months), max(months)), _without_tails(months, total)]
-    for unit, size in UNITS:
-        for first, last in spans:
-            if last // size - first // size < MOST_BARS:
-                return Histogram(tuple(_date_bars(months, first, last, size, total)), unit)
-    raise ValueError("dates are spread over more centuries than the calendar has")
+    unit, size, first, last = next(
+        (unit, size, first, last)
+        for unit, size in UNITS  # Python's calendar ends with the year 9999: ten millennia always fit
+        for first, last in spans
+        if last // size - first // size < MOST_BARS
+    )
+    return Histogram(tuple(_date_bars(months, first, last, size, total)), unit)
 
 
 def _without_tails(months: Mapping[int, int], total: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,10 @@ from .figures import ReportFigures
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-CONTROL_PICTURES = 0x2400
-"""Unicode's block of visible signs for the control characters, in their order."""
-
-SHOWN_CONTROLS = {code: CONTROL_PICTURES + code for code in range(0x20) if code not in (0x09, 0x0A)}
-SHOWN_CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+SHOWN_CONTROLS = {
+    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
+}
+"""Control characters but tab and line feed, as escapes: HTML has no place for them."""
 
 
 def render(figures: ReportFigures) -> str:
@@ -35,7 +35,13 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters |= {"number": number, "percent": percent, "bytes": byte_size, "plural": plural}
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "bytes": byte_size,
+        "plural": plural,
+        "setting": setting,
+    }
     return environment
 
 
@@ -44,7 +50,7 @@ def _finalize(value: Any) -> Any:
 
 
 def visible(text: str) -> str:
-    """A text with its control characters as signs, since HTML has no place for them."""
+    """A text with its control characters as escapes: U+0000 as ``\\x00``."""
     return text.translate(SHOWN_CONTROLS)
 
 
@@ -54,7 +60,7 @@ def number(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """0.1234 as 12.3 %. Nothing but none is 0 %, nothing but all is 100 %."""
+    """0.1234 as 12.3 %. Only none is 0 %, only all is 100 %."""
     if 0 < share < 0.001:
         return "< 0.1 %"
     if 0.999 < share < 1:
@@ -69,6 +75,11 @@ def byte_size(size: float) -> str:
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
         size /= 1024
     return f"{size:,.1f} TiB"
+
+
+def setting(value: Any) -> str:
+    """A setting of a run, a text as it is and anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def plural(count: int, one: str, more: str | None = None) -> str:
