@@ -21,7 +21,7 @@ from ..records import (
     StrippedPage,
 )
 from ..strip.story import story_text
-from .authors import Writers, each_once, marked_writers, is_printed, printed_writers, sort_names, stated_writers
+from .authors import Writers, announced, each_once, marked_writers, is_printed, printed_writers, sort_names, stated_writers
 from .back import read_back
 from .credits import signature
 from .date_text import ReadDate, read_machine_date
@@ -65,13 +65,12 @@ def assemble(stripped: StrippedPage) -> Article:
     people, organisations = _who(statements, stated, printed, front, headline)
     agency = _agency(organisations, dateline, text)
     url = article_url(page.structured_data, page.url)
-    date, source = _publication(statements, front, page.published, url, page.fetched_at)
-    changed = modified(statements, date.moment if date else None, page.fetched_at)
+    date, source = _publication(statements, headline, front, page.published, url, page.fetched_at)
+    changed = modified(statements, headline, date.moment if date else None, page.fetched_at)
     if changed is None and front.modified and not is_after(front.modified, page.fetched_at):
-        changed = front.modified.moment
+        changed = front.modified
     if date is None and changed is not None:
-        date, source = ReadDate(changed, "second" if changed.second else "minute" if changed.hour or changed.minute
-                                else "day"), "modified"
+        date, source = changed, "modified"
     return Article(
         id=record_id(page.source),
         url=url,
@@ -85,7 +84,7 @@ def assemble(stripped: StrippedPage) -> Article:
         dateline=dateline.text if dateline else None,
         credits=back.credits,
         published_at=date.moment if date else None,
-        modified_at=changed,
+        modified_at=changed.moment if changed else None,
         published_precision=date.precision if date else None,
         published_source=source,
         section=find_section(statements),
@@ -118,9 +117,13 @@ def _positions(blocks: Sequence[Block], fields: Mapping[int, tuple[str, ...]]) -
 def _who(statements: Statements, stated: Writers, printed: Writers, front: Front,
          headline: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people and the organisations that wrote the story."""
+    lines = Writers()
     if not printed.people and not printed.organisations and front.byline:
-        printed = dataclasses.replace(sort_names(front.names, statements, stated=False), byline=front.byline)
-    organisations = each_once([*printed.organisations, *stated.organisations])
+        lines = dataclasses.replace(sort_names(front.names, statements, stated=False), byline=front.byline)
+        if lines.people or announced(front.byline):
+            printed = lines
+    # An agency's name alone on a line may as well be a logo: the stated ones come first.
+    organisations = each_once([*printed.organisations, *stated.organisations, *lines.organisations])
     if printed.people and stated.people:
         line, both = squash(printed.byline or ""), {squash(name) for name in stated.people}
         # A marked byline may hold a part of the names only; of equal ones, the stated are cleaner.
@@ -149,9 +152,9 @@ def _agency(organisations: Sequence[str], dateline: Dateline | None, text: str) 
     return signature(text)
 
 
-def _publication(statements: Statements, front: Front, dump: str | None, url: str | None,
+def _publication(statements: Statements, headline: str | None, front: Front, dump: str | None, url: str | None,
                  fetched_at: datetime | None) -> tuple[ReadDate | None, str | None]:
-    found = published(statements, fetched_at)
+    found = published(statements, headline, fetched_at)
     if found:
         return found
     given = read_machine_date(dump) if dump else None

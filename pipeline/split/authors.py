@@ -78,10 +78,10 @@ def stated_writers(statements: Statements) -> Writers:
 
 def printed_writers(statements: Statements, headline: str | None) -> Writers:
     """The authors by an element that prints ``By`` and names, close behind the headline."""
-    at = _headline_order(statements, headline)
+    at = statements.place_of(headline)
     for mark in _byline_marks(statements, at):
         line = clean(mark.text.replace("\n", " "))
-        if not -REACH // 2 <= mark.order - at <= REACH or not name_rules().prefix.match(line) or len(line.split()) < 2:
+        if not -REACH // 2 <= mark.order - at <= REACH or not announced(line) or len(line.split()) < 2:
             continue
         names = _names_of_lines(mark.text)
         found = sort_names(names, statements, stated=False)
@@ -90,6 +90,11 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
         if found.people or found.organisations:
             return dataclasses.replace(found, byline=line)
     return Writers()
+
+
+def announced(line: str) -> bool:
+    """Whether a line begins with a word that announces names, such as ``By``."""
+    return name_rules().prefix.match(line) is not None
 
 
 def is_printed(people: Sequence[str], statements: Statements, lines: Sequence[str]) -> bool:
@@ -102,7 +107,7 @@ def is_printed(people: Sequence[str], statements: Statements, lines: Sequence[st
 
 def marked_writers(statements: Statements, headline: str | None) -> Writers:
     """The authors by elements that only their class names or links call an author's."""
-    for mark in _byline_marks(statements, _headline_order(statements, headline)):
+    for mark in _byline_marks(statements, statements.place_of(headline)):
         line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
         if not line:
             continue
@@ -138,6 +143,9 @@ def sort_names(names: Iterable[str], statements: Statements, stated: bool) -> Wr
 def is_site(name: str, statements: Statements) -> bool:
     """Whether the name is one of the site's own, or has one in it (``Courier Contributor``)."""
     key = squash(name)
+    first = name.split()[0] if " " in name else ""
+    if first.isupper() and len(first) > 2 and squash(first) in statements.site_names:
+        return True
     return any(key == site or (len(key) > 5 and site.startswith(key)) or
                (len(site) > 4 and key.startswith(site) and " " in name) for site in statements.site_names)
 
@@ -218,14 +226,6 @@ def _without_dates(line: str) -> str:
     for _, start, end in reversed(list(printed_dates(line))):
         line = line[:start] + line[end:]
     return line.strip(" |,·•-–—")
-
-
-def _headline_order(statements: Statements, headline: str | None) -> int:
-    """Where the heading that is the headline stands in the page; of none, where the first stands."""
-    key = squash(headline or "")
-    headings = statements.headings
-    return next((mark.order for mark in headings if squash(mark.text) == key),
-                headings[0].order if headings else 0)
 
 
 def _byline_marks(statements: Statements, at: int) -> list[Mark]:

@@ -7,12 +7,11 @@ heading, the text's own first lines, the dump's own field, the address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..records import Mark
-from .date_text import ReadDate, printed_dates, read_machine_date, read_printed_date
+from .date_text import ReadDate, read_machine_date, read_printed_date
 from .site import registered_domain
 from .statements import Statements, as_list, text_of
 
@@ -36,17 +35,24 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[
 # Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
 _MONTH_FIRST_ENDINGS = frozenset({"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"})
 
+REACH = 80
+"""How many elements behind the headline's own its date may stand; before it, half as many."""
+
+MAX_CHARS = 160
+"""A date element with more text holds more than the date."""
+
 Found = tuple[ReadDate, str]
 
 
-def published(statements: Statements, fetched_at: datetime | None) -> Found | None:
+def published(statements: Statements, headline: str | None, fetched_at: datetime | None) -> Found | None:
     """The date of publication and the source that states it: ``json-ld``, ``meta``, ``microdata``
-    or ``dom``; None where the structured data has none. A date after ``fetched_at`` is refused."""
+    or ``dom`` (an element beside the headline); None where the structured data has none. A date
+    after ``fetched_at`` is refused."""
     language = date_language(statements)
     for source, values in (("json-ld", _json_ld(statements, _JSON_LD_PUBLISHED)),
                            ("meta", statements.meta(*_META_PUBLISHED)),
                            ("microdata", _microdata(statements, ("datePublished", "dateCreated"))),
-                           ("dom", _elements(statements))):
+                           ("dom", _elements(statements, statements.place_of(headline), later=False))):
         for value in values:
             read = read_machine_date(value) or read_printed_date(value, language)
             if read and not is_after(read, fetched_at):
@@ -54,14 +60,17 @@ def published(statements: Statements, fetched_at: datetime | None) -> Found | No
     return None
 
 
-def modified(statements: Statements, published_at: datetime | None, fetched_at: datetime | None) -> datetime | None:
+def modified(statements: Statements, headline: str | None, published_at: datetime | None,
+             fetched_at: datetime | None) -> ReadDate | None:
     """When the article was last changed; never before its publication."""
-    values = [*_json_ld(statements, ("dateModified",)), *statements.meta(*_META_MODIFIED),
-              *_microdata(statements, ("dateModified",))]
-    for value in values:
-        read = read_machine_date(value)
-        if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
-            return read.moment
+    language = date_language(statements)
+    for values in (_json_ld(statements, ("dateModified",)), statements.meta(*_META_MODIFIED),
+                   _microdata(statements, ("dateModified",)),
+                   _elements(statements, statements.place_of(headline), later=True)):
+        for value in values:
+            read = read_machine_date(value) or read_printed_date(value, language)
+            if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
+                return read
     return None
 
 
@@ -109,29 +118,17 @@ def _microdata(statements: Statements, names: tuple[str, ...]) -> Iterator[str]:
         yield from statements.data.microdata.get(name, ())[:1]
 
 
-def _elements(statements: Statements) -> Iterator[str]:
-    """The values of date elements, the likeliest first: behind the article's heading, not of the
-    page's frame or a teaser, not said to be of a change."""
-    headings = [mark.order for mark in statements.headings]
-    heading = headings[0] if headings else 0
-    ranked: list[tuple[int, int, str]] = []
+def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
+    """The values of date elements beside the headline (at: its place in the page), the nearest
+    first. later: those that are said to be of a change, or the others."""
+    ranked: list[tuple[bool, int, str]] = []
     for mark in statements.data.marks:
-        if mark.kind not in ("time", "date"):
+        if mark.kind not in ("time", "date") or not -REACH // 2 <= mark.order - at <= REACH:
             continue
         value = mark.value or mark.text
-        if not value or len(mark.text) > 160 or not any(character.isdigit() for character in value):
+        if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
             continue
-        later = bool(LATER.search(mark.text) or LATER.search(" ".join(mark.names[:4])))
-        framed = bool(_FRAME & set(mark.names))
-        ranked.append((later + 2 * framed + 2 * (mark.order < heading), abs(mark.order - heading), value))
+        if later == bool(LATER.search(mark.text) or LATER.search(" ".join(mark.names[:4]))):
+            ranked.append((bool(_FRAME & set(mark.names)), abs(mark.order - at), value))
     for _, _, value in sorted(ranked):
         yield value
-
-
-def date_lines(lines: Iterable[str], language: str | None) -> Iterator[tuple[int, ReadDate, bool]]:
-    """Of lines of text those that print a date: the line's index, the date, and whether the line
-    says that it is of a change."""
-    for index, line in enumerate(lines):
-        for read, start, _ in printed_dates(line, language):
-            yield index, read, bool(LATER.search(line[:start]))
-            break

@@ -22,6 +22,12 @@ PARAGRAPH_WORDS = 20
 REACH_BEFORE, REACH_BEHIND = 6, 24
 """How many blocks before and behind the headline its byline and date are looked for."""
 
+REACH_PAST_DECK = 12
+"""How far behind the headline a byline may stand below the first paragraph, which then is a deck."""
+
+REACH_PAST_STORY = 8
+"""How many blocks behind the story's last a line such as ``Posted on May 3`` may stand."""
+
 BESIDE = 2
 """How many blocks a name without ``By`` may stand from the date."""
 
@@ -32,6 +38,7 @@ MAX_HEADLINE_CHARS = 250
 
 _CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
                     r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
+_POSTED = re.compile(r"publi|posted|erstellt|veröffentlicht|geplaatst|opprettet|inserito|postado|дата|発表", re.IGNORECASE)
 _READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 
@@ -89,8 +96,9 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
     lines: list[str] = []
     middle = anchor if anchor is not None else body
     known = [squash(author) for author in authors]
-    for index in range(max(0, middle - REACH_BEFORE), min(len(blocks), max(body + 2, middle + 1), middle + REACH_BEHIND)):
-        if index in fields:
+    end = min(len(blocks), middle + REACH_BEHIND, max(body + 2, middle + REACH_PAST_DECK))
+    for index in range(max(0, middle - REACH_BEFORE), end):
+        if index in fields or (index > body and verdicts[index].story):
             continue
         if len(blocks[index].text) <= MAX_LINE_CHARS:
             lines.append(blocks[index].text)
@@ -116,9 +124,26 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
                 took.append("published_at")
         if took:
             fields[index] = took
+    if published is None:
+        found = _date_at_the_end(blocks, verdicts, language)
+        if found is not None:
+            published = found[1]
+            fields[found[0]] = ["published_at"]
     beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)), ())
     return Front(headline, byline, tuple(names), published, modified, beside, tuple(lines),
                  {index: tuple(taken) for index, taken in fields.items()})
+
+
+def _date_at_the_end(blocks: Sequence[Block], verdicts: Sequence[Verdict],
+                     language: str | None) -> tuple[int, ReadDate] | None:
+    """A line behind the story that says when it was posted: its index and date."""
+    last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=len(blocks))
+    for index in range(last + 1, min(len(blocks), last + 1 + REACH_PAST_STORY)):
+        if len(blocks[index].text) <= MAX_LINE_CHARS:
+            for read, start, _ in printed_dates(blocks[index].text, language):
+                if _POSTED.search(blocks[index].text[:start]):
+                    return index, read
+    return None
 
 
 def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:

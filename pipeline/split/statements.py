@@ -131,6 +131,13 @@ class Statements:
     def headings(self) -> tuple[Mark, ...]:
         return tuple(mark for mark in self.data.marks if mark.kind == "heading")
 
+    def place_of(self, headline: str | None) -> int:
+        """Where the heading that is the headline stands among the page's elements; failing one,
+        where the first heading stands."""
+        key = squash(headline or "")
+        return next((mark.order for mark in self.headings if squash(mark.text) == key),
+                    self.headings[0].order if self.headings else 0)
+
 
 def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
     """Whether one of the node's ``@type`` values matches."""
