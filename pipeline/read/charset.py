@@ -33,6 +33,10 @@ _BINARY_BLOCK = 4096
 _BINARY_SHARE = 0.02
 """Text holds no control characters; random bytes 10 %. The rest is room for stray ones."""
 
+_STRAY_SHARE = 0.02
+"""How many of the characters may be stray bytes. UTF-8: of all; other charsets: of those beyond
+ASCII (our choice; pages made of parts in two charsets have more, and belong to neither)."""
+
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
@@ -194,13 +198,13 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
     except LookupError:
         return None
     bad = text.count("\ufffd")
-    if text.endswith("\ufffd"):
+    good = sum(map(_is_wide, text)) - bad
+    if good and text.endswith("\ufffd"):
         bad -= 1  # A page cut at some byte ends inside a character.
-    good = sum(map(_is_wide, text)) - text.count("\ufffd")
     if codec == "utf-8":
         # What is well-formed UTF-8 beyond ASCII is so by chance too seldom to be outweighed.
-        return text if bad <= good and bad <= 0.02 * len(text) else None
-    return text if bad * 50 <= good else None
+        return text if bad <= good and bad <= _STRAY_SHARE * len(text) else None
+    return text if bad <= _STRAY_SHARE * good else None
 
 
 def _detected(payload: bytes, candidates: list[str]) -> str:
