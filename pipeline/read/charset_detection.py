@@ -63,6 +63,7 @@ class _Alphabets:
     punctuation: frozenset[str]
     inside_words: frozenset[str]
     before_words: frozenset[str]
+    word_ends: frozenset[str]
     languages: tuple[_Language, ...]
     codecs: tuple[str, ...]
 
@@ -93,10 +94,14 @@ def _alphabets() -> _Alphabets:
         for entry in rules["languages"]
     )
     codecs = tuple(dict.fromkeys(codec for entry in languages for codec in entry.codecs))
-    punctuation, inside, before = (
-        frozenset(rules[name]) for name in ("punctuation", "inside_words", "before_words")
+    return _Alphabets(
+        punctuation=frozenset(rules["punctuation"]),
+        inside_words=frozenset(rules["inside_words"]),
+        before_words=frozenset(rules["before_words"]),
+        word_ends=frozenset(rules["word_ends"]),
+        languages=languages,
+        codecs=codecs,
     )
-    return _Alphabets(punctuation, inside, before, languages, codecs)
 
 
 def detect_codec(payload: bytes, declared: str | None = None) -> str | None:
@@ -186,6 +191,8 @@ def _character_counts(sample: bytes, codec: str) -> _Counts | None:
         if character.isalpha() or "\u0600" <= character <= "\u0e7f":
             if character.isupper() and before.islower():
                 continue  # No language's words put a capital there; a wrong charset's do.
+            if character in alphabets.word_ends and after.isalpha():
+                continue
             capitals += character.isupper() and before.isupper()
             joins_ascii = (before.isalpha() and before < "\x80") or (after.isalpha() and after < "\x80")
             key = (character, joins_ascii)
