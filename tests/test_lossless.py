@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import lxml.html
+import pytest
 from galley.extract import extract
+from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
 from galley.records import DocumentError, RawDocument, Reason, Source
 from galley.split import split
 from galley.strip import strip
@@ -39,6 +45,7 @@ furniture = st.sampled_from(
         "By Nordline News March 04, 2021",
         "Published: 4 Mar 2021 17:42 GMT",
         "Von Wiebke Thomsen | 23.10.2023",
+        "   3. Mai 2024, 17:47 Uhr",
         "Share on Facebook",
         "Read more: Ferry returns",
         "Advertisement",
@@ -53,7 +60,7 @@ furniture = st.sampled_from(
         "Home > News > Harbour",
     ]
 )
-marks = st.sampled_from(["", "  ", "    ", "\t", "* ", "  - ", "• ", "1. ", "> ", "## "])
+marks = st.sampled_from(["", "  ", "    ", "\t", "* ", "  - ", "• ", "1. ", "  1. ", "> ", "## "])
 lines = st.one_of(
     st.builds(str.__add__, marks, sentences),
     furniture,
@@ -154,3 +161,39 @@ html_pages = st.lists(st.one_of(section, block), min_size=1, max_size=6).map(joi
 def test_every_visible_word_of_a_page_is_kept_in_order(page: Markup) -> None:
     content = f"<!doctype html><html><head><title>Ferry</title></head><body>{page}</body></html>"
     assert_lossless(content, "text/html", visible=page.visible)
+
+
+BENCH = Path(__file__).parents[2] / "shared" / "bench"
+EVERY = 10  # the development pages number well over a thousand; each tenth is checked
+
+# Elements whose content a browser shows as no text of the page (HTML living standard, 15.3.1 and 4.8).
+NOT_SHOWN = frozenset(
+    {"script", "style", "noscript", "template", "head", "canvas", "iframe", "object", "audio", "video", "svg"}
+    | {"datalist", "select", "textarea", "noframes", "noembed", "map", "rp", "embed"}
+)
+
+
+def development_pages(folder: str) -> Iterator[RawDocument]:
+    if not (BENCH / folder).is_dir():
+        pytest.skip(f"the development benchmark is not at {BENCH}")
+    for shard in plan_shards(match_inputs([str(BENCH / folder / "pages")])[::EVERY]):
+        yield from (item for item in read_shard(shard, ReadSettings()) if isinstance(item, RawDocument))
+
+
+@pytest.mark.bench
+def test_every_word_of_a_development_text_dump_is_kept_in_order() -> None:
+    for document in development_pages("text"):
+        # Text browsers print the bullet of a nested list as the letter o: a mark, and no word.
+        without_marks = re.sub(r"^\s+o (?=\S)", "", document.content, flags=re.MULTILINE)
+        assert_lossless(document.content, "text/plain", visible=without_marks)
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("folder", ["news", "articles"])
+def test_every_visible_word_of_a_development_page_is_kept_in_order(folder: str) -> None:
+    not_shown = " or ".join(f"ancestor::{tag}" for tag in sorted(NOT_SHOWN))
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    for document in development_pages(folder):
+        tree = lxml.html.document_fromstring(document.content.encode(), parser=parser)
+        texts = tree.xpath(f"//body//text()[not({not_shown})]")
+        assert_lossless(document.content, "text/html", visible="".join(map(str, texts)))
