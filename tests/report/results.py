@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from galley.records import Article, Extractor, FieldBlock, Reason, Reject, Source, StrippedBlock
+from galley.records import Article, Reason, Reject
 from galley.schemas import ARTICLES, DUPLICATES, REJECTS
 from galley.write import storage
 from galley.write.parts import PartWriter
 from galley.write.rows import article_row, reject_row
 
+from tests import records_made
+
 
 def article(number: int = 1, **changes: Any) -> Article:
-    """An article like any other, but for the fields that a test names."""
-    fields: dict[str, Any] = {
+    """An article like any other, but for its number and the fields that a test names."""
+    numbered: dict[str, Any] = {
         "id": f"{number:032x}",
         "url": f"https://harlow.example/news/{number}",
         "site": "harlow.example",
-        "source": Source("dumps/harlow.jsonl", "jsonl", number * 1000, "text/html"),
-        "fetched_at": datetime(2022, 2, 1, tzinfo=UTC),
+        "source": records_made.source("dumps/harlow.jsonl", number * 1000),
         "headline": f"Ferry {number} returns to the river",
-        "byline": "By Ada Quill",
-        "authors": ("Ada Quill",),
-        "agency": None,
-        "dateline": None,
-        "credits": (),
         "published_at": datetime(2022, 1, 7, tzinfo=UTC),
-        "modified_at": None,
-        "published_precision": "day",
-        "published_source": "json-ld",
-        "section": "Transport",
-        "tags": ("ferry",),
         "text": "The ferry is back.\n\nIt crosses twice a day.",
-        "word_count": 9,
-        "language": "en",
-        "language_confidence": 0.75,
-        "stripped": (StrippedBlock("Subscribe now", 4, "en.subscribe"),),
-        "field_blocks": (FieldBlock("By Ada Quill", 1, "byline"),),
-        "content_hash": f"{number:032x}",
-        "extractor": Extractor("galley-html", "0.1.0"),
     }
-    return Article(**{**fields, **changes})
+    return records_made.article(**{**numbered, **changes})
 
 
 def reject(number: int, **changes: Any) -> Reject:
-    """A reject like any other, but for the fields that a test names."""
-    fields: dict[str, Any] = {
-        "id": f"{number:032x}",
-        "source": Source("dumps/harlow.jsonl", "jsonl", number * 1000, "text/html"),
-        "url": None,
-        "stage": "read",
-        "reason": Reason.NOT_JSON,
-        "message": f"line at byte {number * 1000} is no JSON",
-        "payload_head": '{"url": ',
-    }
-    return Reject(**{**fields, **changes})
+    """A reject like any other, but for its number and the fields that a test names."""
+    made = Reject(
+        id=f"{number:032x}",
+        source=records_made.source("dumps/harlow.jsonl", number * 1000),
+        url=None,
+        stage="read",
+        reason=Reason.NOT_JSON,
+        message=f"line at byte {number * 1000} is no JSON",
+        payload_head='{"url": ',
+    )
+    return dataclasses.replace(made, **changes)
 
 
 def write_result(

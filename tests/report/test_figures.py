@@ -1,7 +1,11 @@
 """The figures of a report are those of the files of the result."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from galley.records import FieldBlock, Reason, Source, StrippedBlock
@@ -13,12 +17,12 @@ from galley.report.sample import sample_plan
 from .results import article, reject, write_result
 
 
-def counts(shares):
+def counts(shares: Sequence[Share]) -> list[tuple[str, int]]:
     """Shares as pairs of name and count."""
     return [(each.name, each.count) for each in shares]
 
 
-def test_what_came_out_and_what_was_skipped(tmp_path):
+def test_what_came_out_and_what_was_skipped(tmp_path: Path) -> None:
     manifest = write_result(
         tmp_path,
         [article(1), article(2)],
@@ -35,7 +39,7 @@ def test_what_came_out_and_what_was_skipped(tmp_path):
     ]  # fmt: skip
 
 
-def test_rejects_are_told_by_reason_each_with_its_examples(tmp_path):
+def test_rejects_are_told_by_reason_each_with_its_examples(tmp_path: Path) -> None:
     torn = Source("dumps/b.warc.gz", "warc", 90112, "text/html")
     rejects = [reject(number) for number in range(6, 0, -1)]
     rejects.append(
@@ -62,7 +66,7 @@ def test_rejects_are_told_by_reason_each_with_its_examples(tmp_path):
     assert counts(figures.reject_files.top) == [("dumps/harlow.jsonl", 6), ("dumps/b.warc.gz", 1)]
 
 
-def test_the_articles_with_most_duplicates(tmp_path):
+def test_the_articles_with_most_duplicates(tmp_path: Path) -> None:
     twice, once = article(1), article(2)
     copies = [(article(5, headline="A copy"), twice.id), (article(4), once.id), (article(3), twice.id)]
     figures = summarise(str(tmp_path), write_result(tmp_path, [twice, once], duplicates=copies))
@@ -72,7 +76,7 @@ def test_the_articles_with_most_duplicates(tmp_path):
     )
 
 
-def test_languages_formats_and_sites_are_ranked(tmp_path):
+def test_languages_formats_and_sites_are_ranked(tmp_path: Path) -> None:
     articles = [
         article(1, language="de", language_confidence=1.0, site="b.example"),
         article(2, language="de", language_confidence=0.5, site="a.example"),
@@ -88,7 +92,7 @@ def test_languages_formats_and_sites_are_ranked(tmp_path):
     assert figures.sites.distinct == 3
 
 
-def test_dates_are_counted_by_month(tmp_path):
+def test_dates_are_counted_by_month(tmp_path: Path) -> None:
     days = [datetime(2021, 12, 31, 23, 59, tzinfo=UTC), datetime(2022, 2, 1, tzinfo=UTC), None]
     articles = [article(number, published_at=day) for number, day in enumerate(days)]
     dates = summarise(str(tmp_path), write_result(tmp_path, articles)).dates
@@ -97,13 +101,13 @@ def test_dates_are_counted_by_month(tmp_path):
     assert dates.sources == (Share("json-ld", 2, 2),)
 
 
-def test_the_first_second_of_1970_is_a_date_like_any_other(tmp_path):
+def test_the_first_second_of_1970_is_a_date_like_any_other(tmp_path: Path) -> None:
     articles = [article(1, published_at=datetime(1970, 1, 1, tzinfo=UTC)), article(2)]
     dates = summarise(str(tmp_path), write_result(tmp_path, articles, articles_a_file=1)).dates
     assert (dates.earliest, dates.latest) == ("1970-01-01", "2022-01-07")
 
 
-def test_story_lengths_and_those_that_stand_out(tmp_path):
+def test_story_lengths_and_those_that_stand_out(tmp_path: Path) -> None:
     words = [10, 60, 70, 5200, 99, 120, 130, 140]
     articles = [article(number, word_count=count) for number, count in enumerate(words)]
     figures = summarise(str(tmp_path), write_result(tmp_path, articles, articles_a_file=3))
@@ -115,7 +119,7 @@ def test_story_lengths_and_those_that_stand_out(tmp_path):
     assert [(each.words, each.record) for each in figures.longest][:2] == [(5200, 3000), (140, 7000)]
 
 
-def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path):
+def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path: Path) -> None:
     articles = [
         article(1, authors=(), agency="Reuters"),
         article(2, authors=(), headline=None),
@@ -134,7 +138,7 @@ def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path):
     }
 
 
-def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_path):
+def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_path: Path) -> None:
     articles = [article(number, site="whole.example") for number in range(5)]
     articles += [article(number, site="poor.example", headline=None) for number in range(10, 16)]
     articles += [article(20, site="tiny.example", headline=None, published_at=None)]
@@ -143,7 +147,7 @@ def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_pat
     assert counts(completeness.worst_sites[0].fields)[0] == ("headline", 0)
 
 
-def test_stripped_words_and_the_rules_that_took_them(tmp_path):
+def test_stripped_words_and_the_rules_that_took_them(tmp_path: Path) -> None:
     subscribe, pager = (
         StrippedBlock("Subscribe now", 0, "en.subscribe"),
         StrippedBlock("1 2 3", 9, "any.pager"),
@@ -170,21 +174,21 @@ def test_stripped_words_and_the_rules_that_took_them(tmp_path):
     ]
 
 
-def test_large_results_are_sampled_and_the_sample_says_so(tmp_path):
+def test_large_results_are_sampled_and_the_sample_says_so(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(number) for number in range(90)], articles_a_file=30)
     stripping = summarise(str(tmp_path), manifest, sample_articles=20).stripping
     assert stripping.articles == Share("articles", 20, 90)
     assert stripping.blocks == 20
 
 
-def test_a_sample_takes_of_each_row_group_its_part():
+def test_a_sample_takes_of_each_row_group_its_part() -> None:
     groups = [RowGroup("a", 0, 100), RowGroup("a", 1, 300), RowGroup("b", 0, 0), RowGroup("b", 1, 600)]
     assert sample_plan(groups, 10) == [(groups[0], 1), (groups[1], 3), (groups[3], 6)]
     assert sample_plan(groups, 5000) == [(groups[0], 100), (groups[1], 300), (groups[3], 600)]
     assert sample_plan([], 10) == []
 
 
-def test_examples_show_blocks_in_the_documents_order_and_where_the_story_stood(tmp_path):
+def test_examples_show_blocks_in_the_documents_order_and_where_the_story_stood(tmp_path: Path) -> None:
     shown = article(
         1,
         stripped=(StrippedBlock("Home News Sport", 0, "nav"), StrippedBlock("Read on", 6, "read_more")),
@@ -199,7 +203,7 @@ def test_examples_show_blocks_in_the_documents_order_and_where_the_story_stood(t
     )
 
 
-def test_examples_are_of_as_many_sites_as_there_are(tmp_path):
+def test_examples_are_of_as_many_sites_as_there_are(tmp_path: Path) -> None:
     articles = [article(number) for number in range(20)] + [
         article(99, site="fenland.example", url="https://f")
     ]
@@ -208,7 +212,7 @@ def test_examples_are_of_as_many_sites_as_there_are(tmp_path):
     assert "https://f" in [example.url for example in examples]
 
 
-def test_figures_do_not_depend_on_how_files_are_cut(tmp_path):
+def test_figures_do_not_depend_on_how_files_are_cut(tmp_path: Path) -> None:
     articles = [
         article(
             number,
@@ -223,14 +227,14 @@ def test_figures_do_not_depend_on_how_files_are_cut(tmp_path):
     assert replace(cut, datasets=whole.datasets) == whole
 
 
-def test_a_result_without_articles_has_a_report_too(tmp_path):
+def test_a_result_without_articles_has_a_report_too(tmp_path: Path) -> None:
     figures = summarise(str(tmp_path), write_result(tmp_path))
     assert figures.documents == figures.articles == figures.lengths.words == 0
     assert figures.examples == figures.languages == figures.dates.histogram.bars == ()
 
 
 @pytest.mark.parametrize("damage", ["missing", "torn", "fewer rows"])
-def test_a_damaged_file_is_told_by_its_name(tmp_path, damage):
+def test_a_damaged_file_is_told_by_its_name(tmp_path: Path, damage: str) -> None:
     manifest = write_result(tmp_path, [article(1), article(2)])
     [file] = manifest["files"]
     path = tmp_path / file["path"]
@@ -245,7 +249,7 @@ def test_a_damaged_file_is_told_by_its_name(tmp_path, damage):
         summarise(str(tmp_path), manifest)
 
 
-def test_counts_that_do_not_balance_are_refused(tmp_path):
+def test_counts_that_do_not_balance_are_refused(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)])
     manifest["counts"]["documents"] = 2
     with pytest.raises(DamagedResultError, match="does not balance"):

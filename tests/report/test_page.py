@@ -1,7 +1,11 @@
 """The page: safe whatever a dump holds, whole without a network, the same for the same result."""
 
+from __future__ import annotations
+
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -16,14 +20,14 @@ HOSTILE = (
 )
 
 
-def page_of(folder, manifest):
+def page_of(folder: Path, manifest: dict[str, Any]) -> str:
     """The text of the report that is written for a result."""
     write_report(str(folder), manifest)
     return (folder / "report.html").read_text("utf-8")
 
 
 @pytest.fixture
-def hostile_page(tmp_path):
+def hostile_page(tmp_path: Path) -> str:
     """The report of a result whose every text field is an attack."""
     hostile = article(
         1, url=HOSTILE, site=HOSTILE, headline=HOSTILE, byline=HOSTILE, agency=HOSTILE, section=HOSTILE,
@@ -43,17 +47,18 @@ def hostile_page(tmp_path):
 class Elements(HTMLParser):
     """Every tag and attribute of a page, as a browser's tokenizer finds them."""
 
-    def __init__(self, page):
+    def __init__(self, page: str) -> None:
         super().__init__()
-        self.tags, self.attributes = set(), []
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
         self.feed(page)
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes += attributes
 
 
-def test_hostile_markup_is_shown_and_never_run(hostile_page):
+def test_hostile_markup_is_shown_and_never_run(hostile_page: str) -> None:
     elements = Elements(hostile_page)
     assert not elements.tags & {"script", "img", "iframe", "object", "embed", "link", "form", "base", "svg"}
     assert not [name for name, _ in elements.attributes if name.startswith("on")]
@@ -61,25 +66,25 @@ def test_hostile_markup_is_shown_and_never_run(hostile_page):
     assert "<script" not in hostile_page.lower()
 
 
-def test_control_characters_are_shown_as_escapes(hostile_page):
+def test_control_characters_are_shown_as_escapes(hostile_page: str) -> None:
     assert r"\x00\x1b[31m" in hostile_page
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", hostile_page)
 
 
-def test_the_page_asks_the_network_for_nothing(hostile_page):
+def test_the_page_asks_the_network_for_nothing(hostile_page: str) -> None:
     elements = Elements(hostile_page)
     links = [
         value for name, value in elements.attributes if name in ("href", "src", "srcset", "action", "data")
     ]
     assert links
-    assert all(link.startswith("#") for link in links)
+    assert all(link and link.startswith("#") for link in links)
     style = re.search(r"<style>(.*?)</style>", hostile_page, re.DOTALL)[1]
     assert "url(" not in style
     assert "@import" not in style
     assert "default-src 'none'" in hostile_page  # and a browser is told to refuse what slipped through
 
 
-def test_every_link_of_the_page_has_its_target(hostile_page):
+def test_every_link_of_the_page_has_its_target(hostile_page: str) -> None:
     tree = lxml.html.fromstring(hostile_page)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -87,7 +92,7 @@ def test_every_link_of_the_page_has_its_target(hostile_page):
     assert set(tree.xpath("//@aria-labelledby")) <= set(ids)
 
 
-def test_the_page_says_what_came_out(tmp_path):
+def test_the_page_says_what_came_out(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)], rejects=[reject(2)], skipped={"warc:request": 6})
     page = lxml.html.fromstring(page_of(tmp_path, manifest))
     text = " ".join(page.text_content().split())
@@ -99,19 +104,19 @@ def test_the_page_says_what_came_out(tmp_path):
     assert "Counted over all articles" in text
 
 
-def test_an_empty_result_has_a_page(tmp_path):
+def test_an_empty_result_has_a_page(tmp_path: Path) -> None:
     page = page_of(tmp_path, write_result(tmp_path))
     text = " ".join(lxml.html.fromstring(page).text_content().split())
     assert "0 articles from 0 documents" in text
     assert "No document was rejected." in text
 
 
-def test_the_same_result_gives_the_same_page(tmp_path):
+def test_the_same_result_gives_the_same_page(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(number) for number in range(30)], rejects=[reject(99)])
     assert page_of(tmp_path, manifest) == page_of(tmp_path, manifest)
 
 
-def test_nothing_but_the_page_is_left_beside_the_result(tmp_path):
+def test_nothing_but_the_page_is_left_beside_the_result(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)])
     page_of(tmp_path, manifest)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["_manifest.json", "articles", "report.html"]
@@ -121,10 +126,10 @@ def test_nothing_but_the_page_is_left_beside_the_result(tmp_path):
     ("share", "shown"),
     [(0, "0 %"), (0.00001, "< 0.1 %"), (0.1234, "12.3 %"), (0.9996, "> 99.9 %"), (1, "100 %")],
 )
-def test_only_all_is_a_hundred_percent_and_only_none_is_zero(share, shown):
+def test_only_all_is_a_hundred_percent_and_only_none_is_zero(share: float, shown: str) -> None:
     assert percent(share) == shown
 
 
 @pytest.mark.parametrize(("size", "shown"), [(0, "0 bytes"), (1536, "1.5 KiB"), (3 << 40, "3.0 TiB")])
-def test_sizes_are_readable(size, shown):
+def test_sizes_are_readable(size: int, shown: str) -> None:
     assert byte_size(size) == shown
