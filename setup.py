@@ -18,8 +18,7 @@ setup(
     package_dir={"galley": "pipeline", "galley.schemas": "schemas"},
     package_data={
         "galley": ["py.typed", "rules/*.json", "rules/**/*.json"],
-        "galley.report": ["*.html"],
-        "galley.strip": ["*.npz", "*.json"],
+        "galley.report": ["templates/*"],
     },
     python_requires=">=3.11",
     install_requires=[
@@ -40,7 +39,6 @@ setup(
     ],
     extras_require={
         "dev": [
-            "build>=1.2",
             "duckdb>=1.3",
             "hypothesis>=6.130",
             "mypy>=1.16",
@@ -48,6 +46,8 @@ setup(
             "polars>=1.20",
             "pytest>=8.3",
             "ruff>=0.12",
+            "setuptools>=77",
+            "wheel>=0.45",
         ],
     },
     entry_points={"console_scripts": ["galley = galley.cli:main"]},

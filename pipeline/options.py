@@ -109,12 +109,14 @@ class GalleyOptions(PipelineOptions):
             help="input between two commits of an embedded run (default 512 MiB)",
         )  # fmt: skip
         parser.add_argument(
-            "--document-time-limit", "--document_time_limit", type=float, default=TIME_LIMIT, metavar="SECONDS",
+            "--document-time-limit", "--document_time_limit", type=float,
+            default=TIME_LIMIT, metavar="SECONDS",
             help="reject documents that take longer to extract (default 60)",
         )  # fmt: skip
         parser.add_argument(
             "--document-memory-limit", "--document_memory_limit", type=int,
-            default=MEMORY_LIMIT, metavar="BYTES", help="reject documents that take more memory to extract (default 2 GiB)",
+            default=MEMORY_LIMIT, metavar="BYTES",
+            help="reject documents that take more memory to extract (default 2 GiB)",
         )  # fmt: skip
 
     def settings(self) -> RunSettings:
