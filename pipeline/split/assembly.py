@@ -48,7 +48,7 @@ def assemble(stripped: StrippedPage) -> Article:
     printed = printed_writers(statements, headline)
     language = date_language(statements)
     known = [*printed.people, *printed.organisations, *stated.people, *stated.organisations]
-    front = read_front(page.blocks, stripped.verdicts, headline, known, language)
+    front = read_front(page.blocks, stripped.verdicts, headline, known, language, page.url)
     headline = headline or (clean(front.headline) if front.headline else None)
     back = read_back(page.blocks, stripped.verdicts, front.fields)
     fields: dict[int, tuple[str, ...]] = dict(front.fields)

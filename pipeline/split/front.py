@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from ..records import Block, BlockKind, Verdict
 from .date_text import ReadDate, printed_dates
 from .dates import LATER
+from .headline_line import likely_headline
 from .names import is_agency, is_organisation, is_person, is_title, name_rules, part_names
 from .wording import squash, words
 
@@ -32,9 +33,6 @@ BESIDE = 2
 """How many blocks a name without ``By`` may stand from the date."""
 
 MAX_LINE_CHARS = 160
-
-HEADLINE_WORDS = (3, 30)
-MAX_HEADLINE_CHARS = 250
 
 _CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
                     r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
@@ -72,16 +70,16 @@ class Front:
 
 
 def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str | None,
-               authors: Sequence[str], language: str | None) -> Front:
+               authors: Sequence[str], language: str | None, url: str | None) -> Front:
     """The headline, byline and date lines of a page.
 
     headline, authors: what the structured data gave, if anything; without a headline the most
-    likely line above the story is taken.
+    likely line above the story is taken, with a look at the address if it is known.
     """
     body = _first_paragraph(blocks, verdicts)
     anchor = _headline_block(blocks, verdicts, headline, body) if headline else None
     if headline is None:
-        anchor = _likely_headline(blocks, verdicts, body, language)
+        anchor = likely_headline(blocks, body, url, lambda text: _is_front_line(text, language))
         headline = blocks[anchor].text if anchor is not None else None
     fields: dict[int, list[str]] = {}
     if headline:
@@ -132,6 +130,11 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
     beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)), ())
     return Front(headline, byline, tuple(names), published, modified, beside, tuple(lines),
                  {index: tuple(taken) for index, taken in fields.items()})
+
+
+def _is_front_line(text: str, language: str | None) -> bool:
+    line = read_front_line(text, language)
+    return line is not None and (line.byline is not None or line.date is not None)
 
 
 def _date_at_the_end(blocks: Sequence[Block], verdicts: Sequence[Verdict],
@@ -241,35 +244,3 @@ def _repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict], key: str, anc
         if index != anchor and verdicts[index].story and squash(blocks[index].text) == key:
             found.append(index)
     return found
-
-
-def _likely_headline(blocks: Sequence[Block], verdicts: Sequence[Verdict], body: int, language: str | None) -> int | None:
-    """The line above the story that reads most like its headline; None if none does."""
-    best, best_score = None, 0.0
-    first = squash(blocks[0].text) if blocks else ""
-    near_date: int | None = None
-    for index in range(max(0, body - REACH_BEHIND), body + 1):
-        block = blocks[index]
-        text = block.text
-        count = len(words(text))
-        if index == body and count >= PARAGRAPH_WORDS and len(blocks) > body + 1 or len(text) > MAX_HEADLINE_CHARS:
-            continue
-        if not HEADLINE_WORDS[0] <= count <= HEADLINE_WORDS[1]:
-            continue
-        if read_front_line(text, language) is not None:
-            near_date = index
-            continue
-        score = 1.0
-        score += 2.0 * (block.kind is BlockKind.HEADING) + 1.0 * (block.kind is BlockKind.HEADING and block.level == 1)
-        score += 1.5 * verdicts[index].story
-        score += 0.5 * (count >= 5) + 0.5 * (count >= 7)
-        score -= 1.5 * (block.kind is BlockKind.LIST_ITEM)
-        score -= 1.0 * bool(re.search(r"[^.…]\.$", text))
-        key = squash(text)
-        score += 3.0 * (index > 0 and len(key) > 15 and first.startswith(key) and len(first) > len(key))
-        score -= 0.08 * (body - index)
-        if near_date is not None:
-            score -= 0.3
-        if score > best_score:
-            best, best_score = index, score
-    return best if best_score >= 1.5 else None
