@@ -63,8 +63,8 @@ def find_inputs(patterns: Sequence[str]) -> Matched:
         taken = [file for file, is_document in found if is_document]
         passed_over.update(file.uri for file, is_document in found if not is_document)
         if not taken:
-            left_out = f" (only {len(found):,} files that a folder walk passes over)" if found else ""
-            raise InputError(f"{pattern} matches no file to read{left_out}.")
+            left_out = ", only such as a folder walk passes over" if found else ""
+            raise InputError(f"{pattern} holds no file to read{left_out}.")
         for file in taken:
             # Not Path.resolve: a link to a file that is read too counts as a file of its own.
             key = str(Path(local_path(file.uri)).absolute()) if is_local(file.uri) else file.uri
@@ -101,7 +101,9 @@ def _local(pattern: str) -> Iterator[tuple[InputFile, bool]]:
             raise InputError(f"{pattern} is neither a file nor a folder.")
         raise InputError(f"{pattern} does not exist.")
     else:
-        for uri, _ in _beam_match(local_path(pattern)):
+        # Beam lists the folder that stands before the first glob character: there must be one.
+        glob = local_path(pattern)
+        for uri, _ in _beam_match(glob if path.is_absolute() else f"./{glob}"):
             yield _local_file(Path(uri)), True
 
 

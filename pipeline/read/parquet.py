@@ -15,6 +15,7 @@ from .settings import Item, ReadSettings, reject
 BATCH_BYTES = 8 << 20
 """About how much text is held decoded at a time."""
 
+_DAMAGE = (pa.ArrowException, OSError, ValueError)
 _MAX_BATCH_ROWS = 1024
 _PAGE_BUFFER_BYTES = 1 << 20
 
@@ -30,7 +31,8 @@ def read_row_groups(
     try:
         file = pq.ParquetFile(handle, buffer_size=_PAGE_BUFFER_BYTES, pre_buffer=False)
         names = set(file.schema_arrow.names)
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except _DAMAGE as error:
+        _raise_if_transient(error)
         if start == 0:
             source = Source(uri, "parquet", 0, "text/plain")
             message = f"{uri}: the Parquet file cannot be opened: {_first_line(error)}"
@@ -70,7 +72,8 @@ def _row_group(
         try:
             batch = next(batches, None)
             values: list[dict[str, Any]] = batch.to_pylist() if batch is not None else []
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except _DAMAGE as error:
+            _raise_if_transient(error)
             source = Source(uri, "parquet", row, "text/plain")
             message = (
                 f"{uri}: rows {row:,} to {first + rows - 1:,} (row group {group}) cannot be read:"
@@ -83,6 +86,12 @@ def _row_group(
         for fields in values:
             yield record_of(uri, "parquet", row, f"{uri}: row {row:,}", fields, settings)
             row += 1
+
+
+def _raise_if_transient(error: Exception) -> None:
+    """Raises again what the file system raised; Arrow's own OSErrors, for damage, have no number."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
 
 
 def _first_line(error: Exception) -> str:
