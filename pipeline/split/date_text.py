@@ -32,7 +32,7 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?)?$")
 _DAY_MONTH_YEAR = re.compile(rf"{_DAY}(?:st|nd|rd|th|er|e|º|ª|°|η|ste|de)?[.,]?{_JOIN}({_WORD})[.,]?{_JOIN}(?:['’])?{_YEAR}",
                              re.IGNORECASE)
-_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:de\s+|at\s+)?{_YEAR}", re.IGNORECASE)
+_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s+(?:de\s+|at\s+)?{_YEAR}", re.IGNORECASE)
 _YEAR_MONTH_DAY = re.compile(rf"{_YEAR}\.?,?\s*(?:m\.|gada|metų|urteko|ko|yil)?\s*({_WORD})(?:ren|k)?\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)
 _YEAR_DAY_MONTH = re.compile(rf"{_YEAR}\.\s*gada\s+(\d{{1,2}})\.\s*({_WORD})", re.IGNORECASE)
 _NUMBERS_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")

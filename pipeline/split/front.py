@@ -37,6 +37,7 @@ MAX_LINE_CHARS = 160
 _CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
                     r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
 _POSTED = re.compile(r"publi|posted|erstellt|veröffentlicht|geplaatst|opprettet|inserito|postado|дата|発表", re.IGNORECASE)
+_BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
 _READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 
@@ -103,6 +104,8 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         line = read_front_line(blocks[index].text, language, known)
         if line is None:
             continue
+        if line.bare_names and index and _is_prefix_alone(blocks[index - 1].text):
+            line = dataclasses.replace(line, byline=blocks[index].text, names=line.bare_names, bare_names=())
         took = []
         if line.bare_names:
             bare.append((index, line.bare_names))
@@ -132,6 +135,11 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
                  {index: tuple(taken) for index, taken in fields.items()})
 
 
+def _is_prefix_alone(text: str) -> bool:
+    """Whether a line holds a word such as ``By`` and nothing else: the names stand on the next."""
+    return len(text) <= 20 and (found := name_rules().prefix.match(text + " ")) is not None and found.end() >= len(text)
+
+
 def _is_front_line(text: str, language: str | None) -> bool:
     line = read_front_line(text, language)
     return line is not None and (line.byline is not None or line.date is not None)
@@ -156,16 +164,16 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
     """
     if len(text) > MAX_LINE_CHARS:
         return None
-    rest, date, later = text, None, False
+    date, later, pieces, at = None, False, [], 0
     for read, start, end in printed_dates(text, language):
         if date is None:
             date, later = read, bool(LATER.search(text[:start]))
-            rest = text[:start] + " | " + text[end:]
-    byline = _byline(rest, known)
-    if byline:
-        names = tuple(name for name in part_names(byline) if is_person(name) or is_organisation(name)
-                      or squash(name) in known)
-        return FrontLine(byline, names, date, later)
+        pieces.append(text[at:start])
+        at = end
+    rest = " | ".join([*pieces, text[at:]])
+    found = _byline(rest, known)
+    if found is not None:
+        return FrontLine(*found, date, later)
     bare = _bare_names(rest)
     if date is None:
         return FrontLine(bare_names=bare) if bare else None
@@ -186,27 +194,39 @@ def _bare_names(rest: str) -> tuple[str, ...]:
     return ()
 
 
-def _byline(rest: str, known: Sequence[str]) -> str | None:
-    """The byline in a line whose date has been taken out; None if it holds none."""
-    line = rest.replace("\n", " ").strip(" |,·•-–—")
-    line = re.split(r"\s*[|•·]\s*", line)[0].strip(" ,;–—-") or line
-    if not line or len(line.split()) > 16:
-        return None
-    prefix = name_rules().prefix.match(line)
-    names = part_names(line)
-    if not names:
-        return None
-    if prefix and prefix.end() < len(line):
-        good = [n for n in names if is_person(n) or is_organisation(n) or squash(n) in known]
-        rest_words = sum(len(n.split()) for n in names if n not in good and not is_title(n))
-        if good and names[0] in good and rest_words <= 3:
-            return line
-    if known and all(squash(name) in known or is_title(name) for name in names) and any(
-            squash(name) in known for name in names):
-        return line
-    if len(names) == 1 and is_agency(line):
-        return line
+def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The byline in a line whose dates have been taken out, and its names; None if it holds none."""
+    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(" ,;–—-"))]
+    for number, piece in enumerate(pieces[:4]):
+        if len(piece.split()) > 16:
+            return None
+        names = _announced_names(piece, known)
+        if not names and known and (parts := part_names(piece)) and all(
+                squash(name) in known or is_title(name) for name in parts):
+            names = [name for name in parts if squash(name) in known]
+        if names:
+            behind = [other for other in pieces[number + 1:number + 3] if is_agency(other)]
+            return piece, tuple([*names, *behind])
+    if len(pieces) == 1 and is_agency(pieces[0]):
+        return pieces[0], (pieces[0],)
     return None
+
+
+def _announced_names(piece: str, known: Sequence[str]) -> list[str]:
+    """The names behind a word such as ``By``."""
+    prefix = name_rules().prefix.match(piece)
+    if prefix is None or prefix.end() == len(piece):
+        return []
+    names = part_names(piece)
+    good = [name for name in names if is_person(name) or is_organisation(name) or squash(name) in known]
+    others = sum(len(name.split()) for name in names if name not in good and not is_title(name))
+    if good and names[0] in good and others <= 3:
+        return good
+    # One word alone may be a pen name; a sentence that begins with "By" goes on.
+    if len(names) == 1 and len(names[0].split()) == 1 and len(piece.split()) <= 8 and is_person(names[0], True) \
+            and names[0][0].isupper():
+        return names
+    return []
 
 
 def _first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:

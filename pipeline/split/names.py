@@ -107,10 +107,9 @@ def _part_commas(piece: str) -> list[str]:
 def tidy_name(printed: str) -> str:
     """One name as printed, without brackets, trailing marks and roles."""
     name = _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
-    if name.count(" ") > 1 or len(name) > 24:
-        cut = name_rules().ends.search(name)
-        if cut and cut.start() > 3:
-            name = name[:cut.start()]
+    cut = name_rules().ends.search(name)
+    if cut and cut.start() > 3:
+        name = name[:cut.start()]
     while (shorter := _TRAILING.sub("", name)) != name:
         name = shorter
     return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
