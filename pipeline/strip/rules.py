@@ -58,7 +58,7 @@ class ChromeRule:
 
 def fold(text: str) -> str:
     """The text in lower case with its white space folded: what patterns are matched against."""
-    return " ".join(text.casefold().split())
+    return " ".join(_lower(text).split())
 
 
 def fold_key(text: str) -> str:
@@ -66,7 +66,12 @@ def fold_key(text: str) -> str:
 
     ``"Comments (12)"`` and ``"12 comments!"`` become ``comments 0`` and ``0 comments``.
     """
-    return _DIGITS.sub("0", " ".join(_TOKEN.findall(text.casefold())))
+    return _DIGITS.sub("0", " ".join(_TOKEN.findall(_lower(text))))
+
+
+def _lower(text: str) -> str:
+    """Case folded; the dot that folding leaves over of a Turkish capital I goes too."""
+    return text.casefold().replace("i\u0307", "i")
 
 
 @functools.cache
