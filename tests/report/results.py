@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from galley.records import Article, Reason, Reject
 from galley.schemas import ARTICLES, DUPLICATES, REJECTS
-from galley.write import storage
-from galley.write.parts import PartWriter
-from galley.write.rows import article_row, reject_row
+from galley.write import storage, unfinished_part
+from galley.write.finish import finish_part
+from galley.write.output import OutputFolder
+from galley.write.parts import PartFile, PartWriter
+from galley.write.rows import Row, article_row, reject_row
 
 from tests import records_made
 
@@ -54,6 +56,7 @@ def write_result(
     *,
     skipped: dict[str, int] | None = None,
     articles_a_file: int = 1_000_000,
+    partition_by: str | None = None,
     options: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write the files and the manifest of a result; gives the manifest.
@@ -61,28 +64,22 @@ def write_result(
     Args:
         duplicates: articles, each with the id of the one that was kept.
     """
+    output = OutputFolder(str(folder))
     parts = []
-    cut = [articles[first : first + articles_a_file] for first in range(0, len(articles), articles_a_file)]
-    rows: list[tuple[Any, list[dict[str, Any]]]] = [
-        (ARTICLES, [article_row(each) for each in group]) for group in cut
-    ]
+    for first in range(0, len(articles), articles_a_file):
+        rows = [article_row(each) for each in articles[first : first + articles_a_file]]
+        staged = _write_part(ARTICLES, folder, rows)
+        parts += finish_part((0, {"parts": [staged], "duplicates": []}), str(folder), partition_by)
     if duplicates:
-        rows.append((DUPLICATES, [{**article_row(each), "duplicate_of": kept} for each, kept in duplicates]))
+        rows = [{**article_row(each), "duplicate_of": kept} for each, kept in duplicates]
+        parts.append(_write_part(DUPLICATES, folder, rows))
     if rejects:
-        rows.append((REJECTS, [reject_row(each) for each in rejects]))
-    for number, (schema, dataset) in enumerate(rows):
-        name = schema.metadata[b"galley.dataset"].decode()
-        path = folder / name / f"part-{number:05d}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        writer = PartWriter(schema, str(path), storage.create)
-        for row in dataset:
-            writer.add(row)
-        parts.append(writer.close()._replace(path=str(path.relative_to(folder))))
+        parts.append(_write_part(REJECTS, folder, [reject_row(each) for each in rejects]))
     reasons = [str(each.reason) for each in rejects]
     manifest = {
         "galley_version": "0.1.0",
         "schema_version": 1,
-        "options": options or {"inputs": ["dumps"], "format": "auto", "dedup": "exact", "partition_by": None},
+        "options": options or {"inputs": ["dumps"], "dedup": "exact", "partition_by": partition_by},
         "counts": {
             "documents": len(articles) + len(duplicates) + len(rejects),
             "articles": len(articles),
@@ -100,9 +97,16 @@ def write_result(
                 "bytes": each.size,
                 "sha256": each.sha256,
             }
-            for each in parts
+            for each in output.place(parts)
         ],
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "_manifest.json").write_text(json.dumps(manifest))
+    storage.write_json(output.manifest, manifest)
+    output.remove_staging()
     return manifest
+
+
+def _write_part(schema: pa.Schema, folder: Path, rows: list[Row]) -> PartFile:
+    writer = PartWriter(schema, unfinished_part(str(folder / "_staging")), storage.create)
+    for row in rows:
+        writer.add(row)
+    return writer.close()
