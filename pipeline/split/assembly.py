@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import xxhash
 
 from ..identity import record_id
-from ..records import (
-    Article,
-    Block,
-    Credit,
-    DocumentError,
-    FieldBlock,
-    Reason,
-    StrippedBlock,
-    StrippedPage,
-)
+from ..records import Article, DocumentError, FieldBlock, Reason, StrippedBlock, StrippedPage
 from ..strip.story import story_text
-from .authors import Writers, announced, each_once, marked_writers, is_printed, printed_writers, sort_names, stated_writers
-from .back import read_back
-from .credits import signature
+from .attribution import Attribution, attribute
+from .authors import printed_writers, stated_writers
+from .back import Back, read_back
 from .date_text import ReadDate, read_machine_date
-from .dateline import Dateline, read_dateline
+from .dateline import read_dateline
 from .dates import date_language, from_address, is_after, modified, published
 from .front import Front, read_front
 from .headline import find_headline
-from .names import is_agency
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
-from .wording import clean, squash, words
+from .wording import clean, words
+
+AGREEMENT = timedelta(days=1, hours=12)
+"""A date line is the article's own if it lies so near what the metadata says: the line prints a
+day or a local time, the metadata an instant."""
 
 DATELINE_PARAGRAPHS = 3
 """A dateline opens one of the story's first paragraphs, behind a deck at most."""
@@ -50,27 +42,23 @@ def assemble(stripped: StrippedPage) -> Article:
     known = [*printed.people, *printed.organisations, *stated.people, *stated.organisations]
     front = read_front(page.blocks, stripped.verdicts, headline, known, language, page.url)
     headline = headline or (clean(front.headline) if front.headline else None)
-    back = read_back(page.blocks, stripped.verdicts, front.fields)
-    fields: dict[int, tuple[str, ...]] = dict(front.fields)
-    for index, names in back.fields.items():
-        fields.setdefault(index, names)
-
-    story = [block for block, verdict in zip(page.blocks, stripped.verdicts, strict=True)
-             if verdict.story and block.position not in _positions(page.blocks, fields)]
-    text = story_text(story)
-    if not words(text):
-        raise DocumentError(Reason.NO_STORY, "no text is left once headline, byline and credits are taken out")
-    dateline = next((found for block in story[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None)
-
-    people, organisations = _who(statements, stated, printed, front, headline)
-    agency = _agency(organisations, dateline, text)
+    back = read_back(page.blocks, stripped.verdicts, set(front.headline_blocks))
     url = article_url(page.structured_data, page.url)
     date, source = _publication(statements, headline, front, page.published, url, page.fetched_at)
-    changed = modified(statements, headline, date.moment if date else None, page.fetched_at)
-    if changed is None and front.modified and not is_after(front.modified, page.fetched_at):
-        changed = front.modified
+    changed = modified(statements, headline, date.moment if date else None, page.fetched_at) or next(
+        (found.date for found in front.dates if found.later and not is_after(found.date, page.fetched_at)), None)
     if date is None and changed is not None:
         date, source = changed, "modified"
+
+    taken = {*front.headline_blocks, *(line.index for line in (*front.bylines, *front.dates)), *back.credit_blocks}
+    rest = [block for index, block in enumerate(page.blocks) if stripped.verdicts[index].story and index not in taken]
+    dateline = next((found for block in rest[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None)
+    who = attribute(statements, headline, stated, printed, front, back, dateline, rest[-1].text if rest else "")
+    fields = _field_blocks(stripped, front, back, who, date, changed)
+    text = story_text(block for index, block in enumerate(page.blocks)
+                      if stripped.verdicts[index].story and index not in fields)
+    if not words(text):
+        raise DocumentError(Reason.NO_STORY, "no text is left once headline, byline and credits are taken out")
     return Article(
         id=record_id(page.source),
         url=url,
@@ -78,9 +66,9 @@ def assemble(stripped: StrippedPage) -> Article:
         source=page.source,
         fetched_at=page.fetched_at,
         headline=headline,
-        byline=printed.byline or front.byline,
-        authors=people,
-        agency=agency,
+        byline=who.byline,
+        authors=who.people,
+        agency=who.agency,
         dateline=dateline.text if dateline else None,
         credits=back.credits,
         published_at=date.moment if date else None,
@@ -110,46 +98,26 @@ def content_hash(text: str) -> str:
     return xxhash.xxh3_128_hexdigest(folded.encode("utf-8", "surrogatepass"))
 
 
-def _positions(blocks: Sequence[Block], fields: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
-    return frozenset(blocks[index].position for index in fields)
-
-
-def _who(statements: Statements, stated: Writers, printed: Writers, front: Front,
-         headline: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The people and the organisations that wrote the story."""
-    lines = Writers()
-    if not printed.people and not printed.organisations and front.byline:
-        lines = dataclasses.replace(sort_names(front.names, statements, stated=False), byline=front.byline)
-        if lines.people or announced(front.byline):
-            printed = lines
-    # An agency's name alone on a line may as well be a logo: the stated ones come first.
-    organisations = each_once([*printed.organisations, *stated.organisations, *lines.organisations])
-    if printed.people and stated.people:
-        line, both = squash(printed.byline or ""), {squash(name) for name in stated.people}
-        # A marked byline may hold a part of the names only; of equal ones, the stated are cleaner.
-        same = all(squash(name) in line for name in stated.people) and len(stated.people) >= len(printed.people)
-        inside = all(squash(name) in both for name in printed.people)
-        if same or inside or is_printed(stated.people, statements, front.lines):
-            return stated.people, organisations
-        return printed.people, organisations
-    if printed.people or stated.people:
-        return printed.people or stated.people, organisations
-    if any(is_agency(name) for name in organisations):
-        return (), organisations
-    marked = marked_writers(statements, headline)
-    people = marked.people or sort_names(front.bare_names, statements, stated=False).people
-    return people, each_once([*organisations, *marked.organisations])
-
-
-def _agency(organisations: Sequence[str], dateline: Dateline | None, text: str) -> str | None:
-    """The organisation that wrote the story: a known agency among its authors, another organisation
-    among them, else the agency of the dateline or of the signature at the end."""
-    known = [name for name in organisations if is_agency(name)]
-    for name in [*known, *organisations]:
-        return name
-    if dateline and dateline.agency:
-        return dateline.agency
-    return signature(text)
+def _field_blocks(stripped: StrippedPage, front: Front, back: Back, who: Attribution, date: ReadDate | None,
+                  changed: ReadDate | None) -> dict[int, tuple[str, ...]]:
+    """The blocks that became fields, by their index. A line that strip called chrome is the page's
+    own byline or date line only if it says what the field says; otherwise it stays stripped. A
+    line of the story's that names another date or name is the field's all the same."""
+    fields: dict[int, list[str]] = {index: ["headline"] for index in front.headline_blocks}
+    for line in front.bylines:
+        if line.index in who.blocks or stripped.verdicts[line.index].story:
+            fields.setdefault(line.index, []).append("byline")
+    for index in who.blocks:
+        if "byline" not in fields.setdefault(index, []):
+            fields[index].append("byline")
+    for found in front.dates:
+        field, stated = ("modified_at", changed) if found.later else ("published_at", date)
+        agrees = stated is not None and abs(found.date.moment - stated.moment) < AGREEMENT
+        if agrees or stripped.verdicts[found.index].story:
+            fields.setdefault(found.index, []).append(field)
+    for index in back.credit_blocks:
+        fields.setdefault(index, []).append("credits")
+    return {index: tuple(names) for index, names in fields.items() if names}
 
 
 def _publication(statements: Statements, headline: str | None, front: Front, dump: str | None, url: str | None,
@@ -160,13 +128,14 @@ def _publication(statements: Statements, headline: str | None, front: Front, dum
     given = read_machine_date(dump) if dump else None
     if given and is_after(given, fetched_at):
         given = None
-    if front.published and not is_after(front.published, fetched_at):
+    line = next((found.date for found in front.dates if not found.later and not is_after(found.date, fetched_at)), None)
+    if line:
         # The line is what the paper printed; the dump's own field may be the day it was crawled.
         # Where both name one day, the field often knows the hour too.
-        if given and given.precision != "day" and front.published.precision == "day" \
-                and given.moment.date() == front.published.moment.date():
+        if given and given.precision != "day" and line.precision == "day" \
+                and given.moment.date() == line.moment.date():
             return given, "dump"
-        return front.published, "text"
+        return line, "text"
     if given:
         return given, "dump"
     address = from_address(url)

@@ -1,4 +1,4 @@
-"""The lines that close a story: credits, an agency's signature, a byline printed at the end."""
+"""The lines that close a story: credits, and a byline where it is printed at the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 
 from ..records import Block, BlockKind, Credit, Verdict
 from .credits import read_credits
+from .front import PrintedByline, closing_byline
 
 REACH_STORY, REACH_BEHIND = 8, 4
 """How many of the story's last blocks, and of the blocks behind it, may be credit lines."""
@@ -14,10 +15,12 @@ REACH_STORY, REACH_BEHIND = 8, 4
 
 @dataclasses.dataclass(frozen=True)
 class Back:
-    """credits: in the order printed, each once. fields: index of each block that is nothing else."""
+    """credits: in the order printed, each once. credit_blocks: the indexes of the blocks that hold
+    nothing else. byline: one printed at the end."""
 
     credits: tuple[Credit, ...]
-    fields: dict[int, tuple[str, ...]]
+    credit_blocks: tuple[int, ...]
+    byline: PrintedByline | None
 
 
 def read_back(blocks: Sequence[Block], verdicts: Sequence[Verdict], taken: Container[int]) -> Back:
@@ -25,18 +28,20 @@ def read_back(blocks: Sequence[Block], verdicts: Sequence[Verdict], taken: Conta
     credit is kept and the paragraph stays in the text."""
     story = [index for index, verdict in enumerate(verdicts) if verdict.story]
     if not story:
-        return Back((), {})
+        return Back((), (), None)
     last = story[-1]
     credits: list[Credit] = []
-    fields: dict[int, tuple[str, ...]] = {}
+    credit_blocks: list[int] = []
+    byline: PrintedByline | None = None
     near = [*story[-REACH_STORY:], *range(last + 1, min(len(blocks), last + 1 + REACH_BEHIND))]
     for index in dict.fromkeys(near):
         if index in taken or blocks[index].kind is BlockKind.HEADING:
             continue
         line = read_credits(blocks[index].text)
-        if line is None or (index > last and not line.whole):
-            continue
-        credits += line.credits
-        if line.whole:
-            fields[index] = ("credits",)
-    return Back(tuple(dict.fromkeys(credits)), fields)
+        if line is not None and (index <= last or line.whole):
+            credits += line.credits
+            if line.whole:
+                credit_blocks.append(index)
+        elif byline is None and index > near[0] and (found := closing_byline(blocks[index].text)):
+            byline = PrintedByline(index, blocks[index].text, found)
+    return Back(tuple(dict.fromkeys(credits)), tuple(credit_blocks), byline)

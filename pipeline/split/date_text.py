@@ -24,7 +24,8 @@ equal records; where the archive says when it fetched a page, that is the nearer
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff"
 _WORD = rf"(?:[^\W\d_]|[{_MARKS}]){{3,24}}"
 _DAY = r"(?<![\d.:])(\d{1,2})(?!\d)"
-_YEAR = r"((?:19|20|25)\d\d)(?!\d)"
+# What follows a year may be glued to it, where markup parted them: "20232:23 PM", "20235 min read".
+_YEAR = r"((?:19|20|25)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d)|(?=\d\s[a-z]))"
 _JOIN = r"\s*(?:(?:de|del|of|di|do|da|d['’]|ta['’]|thg|th)\s+|[-/]\s?)?"
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"

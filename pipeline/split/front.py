@@ -32,12 +32,16 @@ REACH_PAST_STORY = 8
 BESIDE = 2
 """How many blocks a name without ``By`` may stand from the date."""
 
+MAX_BESIDE = 6
+"""A date line has at most so many other words beside the date, between the line's own marks."""
+
 MAX_LINE_CHARS = 160
 
 _CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
                     r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
 _POSTED = re.compile(r"publi|posted|erstellt|veröffentlicht|geplaatst|opprettet|inserito|postado|дата|発表", re.IGNORECASE)
 _BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
+_REPORTER = re.compile(r"(?:^|[\s=·(])([가-힣]{2,4}|[\u4e00-\u9fff]{2,4})\s?(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])")
 _READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 
@@ -55,19 +59,37 @@ class FrontLine:
 
 
 @dataclasses.dataclass(frozen=True)
+class PrintedByline:
+    """A byline among the blocks: the block's index, the byline as printed, the names in it."""
+
+    index: int
+    text: str
+    names: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class PrintedDate:
+    """A date line among the blocks. later: the line says that the date is of a change."""
+
+    index: int
+    date: ReadDate
+    later: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Front:
-    """The front of a page. fields: block index to the fields it became. headline: the line taken
-    for it where the page's structured data has none. bare_names: people named on a line of their own
-    beside the date. lines: the short lines read."""
+    """What stands around the headline, each in page order.
+
+    headline: as given, else the line taken for it. headline_blocks: the indexes of the blocks that
+    print it. bare_names: people named on a line of their own beside a date. lines: every short line.
+    """
 
     headline: str | None
-    byline: str | None
-    names: tuple[str, ...]
-    published: ReadDate | None
-    modified: ReadDate | None
-    bare_names: tuple[str, ...]
+    headline_blocks: tuple[int, ...]
+    bylines: tuple[PrintedByline, ...]
+    bare_names: tuple[PrintedByline, ...]
+    dates: tuple[PrintedDate, ...]
     lines: tuple[str, ...]
-    fields: dict[int, tuple[str, ...]]
 
 
 def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str | None,
@@ -78,61 +100,40 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
     likely line above the story is taken, with a look at the address if it is known.
     """
     body = _first_paragraph(blocks, verdicts)
-    anchor = _headline_block(blocks, verdicts, headline, body) if headline else None
     if headline is None:
         anchor = likely_headline(blocks, body, url, lambda text: _is_front_line(text, language))
         headline = blocks[anchor].text if anchor is not None else None
-    fields: dict[int, list[str]] = {}
-    if headline:
-        for index in _repeats(blocks, verdicts, squash(headline), anchor, body):
-            fields.setdefault(index, []).append("headline")
-    byline: str | None = None
-    names: tuple[str, ...] = ()
-    published: ReadDate | None = None
-    modified: ReadDate | None = None
-    bare: list[tuple[int, tuple[str, ...]]] = []
-    dated: list[int] = []
-    lines: list[str] = []
-    middle = anchor if anchor is not None else body
+    else:
+        anchor = _headline_block(blocks, headline, body)
+    headline_blocks = _repeats(blocks, verdicts, squash(headline), anchor, body) if headline else []
     known = [squash(author) for author in authors]
+    middle = anchor if anchor is not None else body
     end = min(len(blocks), middle + REACH_BEHIND, max(body + 2, middle + REACH_PAST_DECK))
+    read: list[tuple[int, FrontLine]] = []
+    lines: list[str] = []
     for index in range(max(0, middle - REACH_BEFORE), end):
-        if index in fields or (index > body and verdicts[index].story):
+        text = blocks[index].text
+        if index in headline_blocks or (index > body and verdicts[index].story) or len(text) > MAX_LINE_CHARS:
             continue
-        if len(blocks[index].text) <= MAX_LINE_CHARS:
-            lines.append(blocks[index].text)
-        line = read_front_line(blocks[index].text, language, known)
+        lines.append(text)
+        line = read_front_line(text, language, known)
         if line is None:
             continue
         if line.bare_names and index and _is_prefix_alone(blocks[index - 1].text):
-            line = dataclasses.replace(line, byline=blocks[index].text, names=line.bare_names, bare_names=())
-        took = []
-        if line.bare_names:
-            bare.append((index, line.bare_names))
-        if line.date is not None:
-            dated.append(index)
-        if line.byline and byline is None and (anchor is None or index > anchor or line.names):
-            byline, names = line.byline, line.names
-            took.append("byline")
-        if line.date is not None:
-            if line.later and modified is None:
-                modified = line.date
-                took.append("modified_at")
-            elif not line.later and published is None:
-                published = line.date
-                took.append("published_at")
-            elif verdicts[index].story:
-                took.append("published_at")
-        if took:
-            fields[index] = took
-    if published is None:
-        found = _date_at_the_end(blocks, verdicts, language)
-        if found is not None:
-            published = found[1]
-            fields[found[0]] = ["published_at"]
-    beside = next((found for index, found in bare if any(abs(index - other) <= BESIDE for other in dated)), ())
-    return Front(headline, byline, tuple(names), published, modified, beside, tuple(lines),
-                 {index: tuple(taken) for index, taken in fields.items()})
+            line = dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
+        read.append((index, line))
+    dates = [PrintedDate(index, line.date, line.later) for index, line in read if line.date is not None]
+    if all(date.later for date in dates):
+        dates += _dates_at_the_end(blocks, verdicts, language)
+    return Front(
+        headline,
+        tuple(headline_blocks),
+        tuple(PrintedByline(index, line.byline, line.names) for index, line in read if line.byline),
+        tuple(PrintedByline(index, blocks[index].text, line.bare_names) for index, line in read
+              if line.bare_names and any(abs(index - date.index) <= BESIDE for date in dates)),
+        tuple(dates),
+        tuple(lines),
+    )
 
 
 def _is_prefix_alone(text: str) -> bool:
@@ -145,16 +146,15 @@ def _is_front_line(text: str, language: str | None) -> bool:
     return line is not None and (line.byline is not None or line.date is not None)
 
 
-def _date_at_the_end(blocks: Sequence[Block], verdicts: Sequence[Verdict],
-                     language: str | None) -> tuple[int, ReadDate] | None:
-    """A line behind the story that says when it was posted: its index and date."""
+def _dates_at_the_end(blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None) -> list[PrintedDate]:
+    """A line behind the story that says when it was posted."""
     last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=len(blocks))
     for index in range(last + 1, min(len(blocks), last + 1 + REACH_PAST_STORY)):
         if len(blocks[index].text) <= MAX_LINE_CHARS:
             for read, start, _ in printed_dates(blocks[index].text, language):
                 if _POSTED.search(blocks[index].text[:start]):
-                    return index, read
-    return None
+                    return [PrintedDate(index, read, False)]
+    return []
 
 
 def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:
@@ -174,15 +174,22 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
     found = _byline(rest, known)
     if found is not None:
         return FrontLine(*found, date, later)
-    bare = _bare_names(rest)
     if date is None:
+        bare = _bare_names(rest)
         return FrontLine(bare_names=bare) if bare else None
-    if bare:
+    bare = _bare_names(rest) or _bare_names(pieces[0])
+    before, behind = _BORDER.split(pieces[0])[-1], _BORDER.split(text[at:])[0]
+    beside = _word_count(before) + _word_count(behind)
+    if bare and _word_count(behind) <= 3 * MAX_BESIDE:
         return FrontLine(None, (), date, later, bare)
-    left = _CLOCK.sub(" ", rest)
-    if len(words(left)) > 6 or (_SENTENCE_END.search(text) and len(words(left)) > 3):
+    if beside > MAX_BESIDE or (_SENTENCE_END.search(text) and beside > MAX_BESIDE // 2):
         return None
     return FrontLine(None, (), date, later)
+
+
+def _word_count(text: str) -> int:
+    """The words beside a date that are not a clock's, a weekday's or a label's."""
+    return len(words(_CLOCK.sub(" ", text)))
 
 
 def _bare_names(rest: str) -> tuple[str, ...]:
@@ -212,6 +219,18 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
     return None
 
 
+def closing_byline(text: str) -> tuple[str, ...]:
+    """The people whom a line at a story's end names as its authors, behind ``By`` or before the word
+    that East Asian papers print behind a reporter's name; empty if none."""
+    if len(text) > MAX_LINE_CHARS // 2:
+        return ()
+    reporter = _REPORTER.search(text)
+    if reporter:
+        return (reporter[1],)
+    names = _announced_names(text.strip(), ())
+    return tuple(name for name in names if is_person(name))
+
+
 def _announced_names(piece: str, known: Sequence[str]) -> list[str]:
     """The names behind a word such as ``By``."""
     prefix = name_rules().prefix.match(piece)
@@ -238,7 +257,7 @@ def _first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> in
     return story[0] if story else 0
 
 
-def _headline_block(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str, body: int) -> int | None:
+def _headline_block(blocks: Sequence[Block], headline: str, body: int) -> int | None:
     key = squash(headline)
     best: int | None = None
     for index in range(min(len(blocks), body + 12)):
