@@ -13,7 +13,7 @@ from .opening import open_bytes
 from .parquet import read_row_groups
 from .settings import Item, ReadSettings, reject
 from .shards import Shard, read_head
-from .streams import CHUNK_BYTES, Compression, Stream, Window
+from .streams import CHUNK_BYTES, Compression, Packing, Stream, Window, packing_of
 from .warc import read_members, read_stream, synchronise
 from .whole import read_whole
 
@@ -72,10 +72,14 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
     if detected.layout is Layout.STREAM and start:
         start = max(0, start - 1)  # A record is told by the line feed before it.
     window = Window(handle, start)
+    packing, first_member = packing_of(detected.compression, window)
     if detected.layout is Layout.MEMBERS:
-        yield from read_members(uri, format, window, detected.compression, start, shard.stop, settings)
+        start = max(start, first_member)
+        yield from read_members(
+            uri, format, window, packing, start, shard.stop, settings, is_first=not shard.start
+        )
         return
-    stream = Stream(window, detected.compression, start, max_expansion=settings.max_expansion)
+    stream = Stream(window, packing, start, max_expansion=settings.max_expansion)
     if detected.layout is Layout.LINES:
         if shard.start:
             stream.skip_line()
@@ -95,7 +99,7 @@ def _read_unpacked(
 ) -> Iterator[Item]:
     """Reads a Parquet file that was compressed as a whole: its end must be known before its
     beginning can be read, so it is unpacked to a temporary file, never into memory."""
-    stream = Stream(Window(handle), compression, max_expansion=settings.max_expansion)
+    stream = Stream(Window(handle), Packing(compression), max_expansion=settings.max_expansion)
     with tempfile.TemporaryFile() as unpacked:
         while chunk := stream.read(CHUNK_BYTES):
             unpacked.write(chunk)

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 from .charset import looks_binary, utf_16_or_32
-from .streams import BROKEN, Compression, compression_of, decompressor
+from .streams import BROKEN, ZSTD_DICTIONARY_MAGIC, Compression, Packing, compression_of
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at."""
@@ -109,6 +109,10 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     binary, Parquet or compressed in a way that is not read. Raises nothing.
     """
     compression = compression_of(head)
+    if head.startswith(ZSTD_DICTIONARY_MAGIC):
+        # Only WARCs open with a dictionary, which need not end within the head.
+        is_wet = Format.WET in (wanted, _by_name(uri))
+        return Detected(Format.WET if is_wet else Format.WARC, compression, Layout.MEMBERS)
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
@@ -134,7 +138,7 @@ def binary_kind(content: bytes) -> str:
 def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES) -> bytes:
     """As many of the first ``count`` decompressed bytes as ``head`` holds; stops at any damage."""
     pieces: list[bytes] = []
-    size, at, member = 0, 0, decompressor(compression)
+    size, at, member = 0, 0, Packing(compression).decompressor()
     while size < count:
         data = b""
         if member.wants_input:
@@ -152,7 +156,7 @@ def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES)
             at -= member.unused
             if compression_of(head[at : at + 4]) is not compression:
                 break
-            member = decompressor(compression)
+            member = Packing(compression).decompressor()
     return b"".join(pieces)[:count]
 
 
@@ -221,7 +225,7 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     A member that is longer than ``head`` counts as one of its own unless the record that
     begins it ends before the part that can be seen.
     """
-    member = decompressor(compression)
+    member = Packing(compression).decompressor()
     pieces: list[bytes] = []
     at = 0
     while not member.ended:

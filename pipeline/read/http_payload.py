@@ -18,11 +18,12 @@ _IDENTITY = frozenset({"", "identity", "none", "utf-8", "chunked"})
 
 
 class PayloadError(Exception):
-    """A payload that cannot be had: the reason, and a clause that says why."""
+    """A payload that cannot be had whole: the reason, a clause that says why, and its beginning."""
 
-    def __init__(self, reason: Reason, message: str) -> None:
+    def __init__(self, reason: Reason, message: str, beginning: bytes = b"") -> None:
         super().__init__(message)
         self.reason = reason
+        self.beginning = beginning
 
 
 def http_payload(
@@ -102,7 +103,7 @@ def _zlib(body: bytes, wbits: int, limit: int) -> bytes:
     except zlib.error as error:
         raise PayloadError(Reason.CORRUPT, f"has a damaged compressed payload ({error})") from error
     if not inner.eof and len(payload) <= limit:
-        raise PayloadError(Reason.TRUNCATED, "has a compressed payload that is cut off")
+        raise _cut_off(payload)
     return payload
 
 
@@ -120,7 +121,7 @@ def _brotli(body: bytes, limit: int) -> bytes:
                 data = body[at : at + _PIECE]
                 at += len(data)
                 if not data:
-                    raise PayloadError(Reason.TRUNCATED, "has a compressed payload that is cut off")
+                    raise _cut_off(b"".join(pieces))
             pieces.append(inner.process(data, output_buffer_limit=1 << 20))
             size += len(pieces[-1])
     except brotli.error as error:
@@ -140,4 +141,8 @@ def _zstd(body: bytes, limit: int) -> bytes:
                 return b"".join(pieces)[: limit + 1]
     except zstandard.ZstdError as error:
         raise PayloadError(Reason.CORRUPT, f"has a damaged compressed payload ({error})") from error
-    raise PayloadError(Reason.TRUNCATED, "has a compressed payload that is cut off")
+    raise _cut_off(b"".join(pieces))
+
+
+def _cut_off(beginning: bytes) -> PayloadError:
+    return PayloadError(Reason.TRUNCATED, "has a compressed payload that is cut off", beginning)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import bz2
 import dataclasses
 import zlib
-from collections.abc import Callable
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -47,6 +46,10 @@ MEMBER_MAGIC = {
     Compression.ZST: b"\x28\xb5\x2f\xfd",
     Compression.BZ2: b"BZh",
 }
+ZSTD_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+_MAX_DICTIONARY_BYTES = 100 << 20
+"""What WARC-zstd 1.0 asks readers to take."""
+
 _ZSTD_SKIPPABLE = tuple(bytes((nibble, 0x2A, 0x4D, 0x18)) for nibble in range(0x50, 0x60))
 
 
@@ -131,8 +134,8 @@ class _Bzip2:
 class _Zstd:
     wants_input = True
 
-    def __init__(self) -> None:
-        self._inner = zstandard.ZstdDecompressor().decompressobj()
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
+        self._inner = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
 
     def decompress(self, data: bytes) -> bytes:
         return self._inner.decompress(data)
@@ -146,16 +149,51 @@ class _Zstd:
         return len(self._inner.unused_data)
 
 
-_DECOMPRESSORS: dict[Compression, Callable[[], Decompressor]] = {
-    Compression.GZ: _Gzip, Compression.BZ2: _Bzip2, Compression.ZST: _Zstd,
-}
 BROKEN = (zlib.error, OSError, ValueError, EOFError, zstandard.ZstdError)
 """What decompressors raise on broken data (bz2 raises OSError, or ValueError, without a file)."""
 
 
-def decompressor(compression: Compression) -> Decompressor:
-    """A fresh decompressor for one member."""
-    return _DECOMPRESSORS[compression]()
+@dataclasses.dataclass(frozen=True, slots=True)
+class Packing:
+    """How a file is compressed. dictionary: what its zstd frames refer to, if anything."""
+
+    compression: Compression
+    dictionary: zstandard.ZstdCompressionDict | None = None
+
+    @property
+    def magic(self) -> bytes:
+        """The bytes that every member begins with; empty for plain files."""
+        return MEMBER_MAGIC.get(self.compression, b"")
+
+    def decompressor(self) -> Decompressor:
+        """A fresh decompressor for one member."""
+        if self.compression is Compression.GZ:
+            return _Gzip()
+        if self.compression is Compression.BZ2:
+            return _Bzip2()
+        if self.compression is Compression.ZST:
+            return _Zstd(self.dictionary)
+        raise ValueError("a plain file has no members")
+
+
+def packing_of(compression: Compression, window: Window) -> tuple[Packing, int]:
+    """How an opened file is packed, and at which byte its members begin.
+
+    A zstd-compressed WARC may open with a skippable frame that holds the dictionary of all
+    others, compressed itself or not (IIPC's WARC-zstd 1.0 §3).
+    """
+    head = window.get(0, 8) if compression is Compression.ZST else b""
+    if not head.startswith(ZSTD_DICTIONARY_MAGIC):
+        return Packing(compression), 0
+    size = min(int.from_bytes(head[4:8], "little"), _MAX_DICTIONARY_BYTES)
+    dictionary = window.get(8, size)
+    if dictionary.startswith(MEMBER_MAGIC[Compression.ZST]):
+        try:
+            unpacked = zstandard.ZstdDecompressor().decompressobj()
+            dictionary = unpacked.decompress(dictionary)
+        except zstandard.ZstdError:
+            dictionary = b""  # Every frame that refers to it then says so.
+    return Packing(compression, zstandard.ZstdCompressionDict(dictionary)), 8 + size
 
 
 class Window:
@@ -199,7 +237,7 @@ class Stream:
     def __init__(
         self,
         window: Window,
-        compression: Compression,
+        packing: Packing,
         start: int = 0,
         *,
         max_expansion: int,
@@ -207,9 +245,10 @@ class Stream:
     ) -> None:
         self.failure: StreamFailure | None = None
         self.stored_position = start
-        self.position = start if compression is Compression.PLAIN else 0
+        self.position = start if packing.compression is Compression.PLAIN else 0
         self._window = window
-        self._compression = compression
+        self._packing = packing
+        self._compression = packing.compression
         self._start = start
         self._max_expansion = max_expansion
         self._one_member = one_member
@@ -378,7 +417,7 @@ class Stream:
         if compression_of(head) is not self._compression:
             self._after_last_member()
             return False
-        self._member = decompressor(self._compression)
+        self._member = self._packing.decompressor()
         return True
 
     def _after_last_member(self) -> None:

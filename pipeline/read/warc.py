@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from ..records import Reason
-from .settings import Item, ReadSettings
-from .streams import BROKEN, MEMBER_MAGIC, Compression, Stream, Window, decompressor
+from .settings import MAX_EXPANSION, Item, ReadSettings
+from .streams import BROKEN, Packing, Stream, Window
 from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, Context, parse_header, read_record
 
 _SYNC = re.compile(rb"\n(?=WARC/)")
@@ -77,43 +77,49 @@ def _synchronise_behind(stream: Stream, at: int) -> bool:
 
 
 def read_members(
-    uri: str, format: str, window: Window, compression: Compression, start: int, stop: int | None,
-    settings: ReadSettings,
+    uri: str, format: str, window: Window, packing: Packing, start: int, stop: int | None,
+    settings: ReadSettings, *, is_first: bool,
 ) -> Iterator[Item]:  # fmt: skip
     """Gives what the records hold whose members begin in [start, stop) of the file as stored.
 
     The offset of a member is its record's place; further records in one member count on from
     it by one. A shard that begins inside the file begins at the first member from there on,
-    and what lies before it belongs to the shard before.
+    and what lies before it belongs to the shard before; ``is_first`` says that none is.
     """
     context = Context(uri, format, settings)
     at: int | None = start
-    if start or not begins_member(window, compression, start):
-        at = next_member(window, compression, start)
-        if start == 0 and window.get(0, 1):
-            yield context.broken(0, Reason.CORRUPT, "is no compressed WARC record")
+    if not begins_member(window, packing, start):
+        at = next_member(window, packing, start)
+        if is_first and window.get(start, 1):
+            yield context.broken(start, Reason.CORRUPT, "is no compressed WARC record")
     while at is not None and (stop is None or at < stop):
-        stream = Stream(window, compression, at, max_expansion=settings.max_expansion, one_member=True)
+        stream = Stream(window, packing, at, max_expansion=settings.max_expansion, one_member=True)
         yield from _member(context, stream, at)
-        if stream.failure:
-            at = next_member(window, compression, at + 1)
-            continue
         stream.skip(1 << 62)
+        if stream.failure:
+            at = next_member(window, packing, at + 1)
+            continue
         end = stream.stored_position
         if not window.get(end, 1):
             break
-        if begins_member(window, compression, end):
+        if begins_member(window, packing, end):
             at = end
             continue
-        following = next_member(window, compression, end)
+        following = next_member(window, packing, end)
         if following is not None or _has_content(window, end):
-            rest = window.get(end, 64)
-            cut = (following is None and MEMBER_MAGIC[compression].startswith(rest[:3])) or (
-                following is None and rest.startswith(MEMBER_MAGIC[compression]) and len(rest) < 64
-            )
-            reason = Reason.TRUNCATED if cut else Reason.CORRUPT
-            yield context.broken(end, reason, "is cut off" if cut else "is no compressed WARC record")
+            is_cut = following is None and _is_cut(window, packing, end)
+            reason = Reason.TRUNCATED if is_cut else Reason.CORRUPT
+            yield context.broken(end, reason, "is cut off" if is_cut else "is no compressed WARC record")
         at = following
+
+
+def _is_cut(window: Window, packing: Packing, at: int) -> bool:
+    """Whether a member begins at ``at`` that is sound as far as the file goes, and has no end."""
+    if len(window.get(at, len(packing.magic))) < len(packing.magic):
+        return True
+    stream = Stream(window, packing, at, max_expansion=MAX_EXPANSION, one_member=True)
+    stream.skip(1 << 62)
+    return stream.failure is not None and stream.failure.reason is Reason.TRUNCATED
 
 
 def _has_content(window: Window, at: int) -> bool:
@@ -147,11 +153,11 @@ def _member(context: Context, stream: Stream, member_at: int) -> Iterator[Item]:
         yield context.broken(at, stream.failure.reason, f"cannot be had whole{_because(stream)}")
 
 
-def begins_member(window: Window, compression: Compression, at: int) -> bool:
+def begins_member(window: Window, packing: Packing, at: int) -> bool:
     """Whether a compressed member begins at ``at`` that opens with a WARC record."""
-    if window.get(at, 3) != MEMBER_MAGIC[compression][:3]:
+    if window.get(at, 3) != packing.magic[:3]:
         return False
-    member = decompressor(compression)
+    member = packing.decompressor()
     opening = b""
     # A bzip2 block comes out only when it is complete: up to 900 kB stored.
     for offset in range(0, 1 << 20, 1 << 10):
@@ -165,14 +171,14 @@ def begins_member(window: Window, compression: Compression, at: int) -> bool:
     return opening.startswith(RECORD_START)
 
 
-def next_member(window: Window, compression: Compression, start: int) -> int | None:
+def next_member(window: Window, packing: Packing, start: int) -> int | None:
     """Where from ``start`` on the next member with a WARC record begins; None for nowhere."""
-    magic = MEMBER_MAGIC[compression]
+    magic = packing.magic
     at = start
     while block := window.get(at, 1 << 16):
         found = block.find(magic)
         while found >= 0:
-            if begins_member(window, compression, at + found):
+            if begins_member(window, packing, at + found):
                 return at + found
             found = block.find(magic, found + 1)
         if len(block) < len(magic):

@@ -167,6 +167,9 @@ def _response(context: Context, stream: Stream, at: int, headers: StatusAndHeade
     try:
         payload = http_payload(body, http.get_header("Transfer-Encoding"), encoding, limit)
     except PayloadError as error:
+        if error.beginning and headers.get_header("WARC-Truncated"):
+            # The crawler says that it took so much and no more: a page of many is long enough.
+            return _document(context, at, "text/html", headers, error.beginning, charset)
         source = context.source(at, "text/html", headers.get_header("WARC-Record-ID"))
         message = f"{context.uri}: the record at byte {at:,} {error}"
         return reject(source, error.reason, message, body, _url(headers))

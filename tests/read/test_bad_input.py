@@ -302,6 +302,15 @@ def test_a_broken_payload_costs_its_record(
     assert len(documents(items)) == 1
 
 
+def test_a_page_that_the_crawler_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    packed = gzip.compress(page(NOISE))[:-1000]
+    response = http(packed, more="Content-Encoding: gzip\r\n")
+    cut = warc_record("response", response, more="WARC-Truncated: length\r\n")
+    (document,) = documents(read(write(tmp_path / "crawl.warc", cut)))
+    assert page(NOISE).decode().startswith(document.content)
+    assert len(document.content) > 3000
+
+
 def test_records_without_what_http_needs_are_skipped_and_counted(tmp_path: Path) -> None:
     records = [
         warc_record("response", b"", content_type="text/dns", url="dns:example.org"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import zstandard
 from galley.identity import record_id
 from galley.read import FieldNames, InputError, ReadSettings
 from galley.records import RawDocument, Source
@@ -105,6 +106,27 @@ def test_a_warc_compressed_as_one_stream_has_offsets_of_the_stream(tmp_path: Pat
     records = [warc_record("response", http(page(text))) for text in ("one", "two")]
     file = write(tmp_path / f"crawl.warc{ending}", compress(b"".join(records), ending))
     assert [document.source.record for document in documents(read(file))] == [0, len(records[0])]
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("target_bytes", [1 << 40, 700])
+def test_a_zstd_warc_may_open_with_its_dictionary(
+    tmp_path: Path, is_packed: bool, target_bytes: int
+) -> None:
+    records = [warc_record("response", http(page(f"story {number}"))) for number in range(50)]
+    dictionary = zstandard.train_dictionary(1000, records)
+    stored = dictionary.as_bytes()
+    stored = zstandard.compress(stored) if is_packed else stored
+    opening = b"\x5d\x2a\x4d\x18" + len(stored).to_bytes(4, "little") + stored
+    compressor = zstandard.ZstdCompressor(dict_data=dictionary)
+    members = [compressor.compress(record) for record in records]
+    file = write(tmp_path / "crawl.warc.zst", opening + b"".join(members))
+    items = read(file, target_bytes=target_bytes)
+    assert [document.content for document in documents(items)] == [
+        page(f"story {number}").decode() for number in range(50)
+    ]
+    assert documents(items)[1].source.record == len(opening) + len(members[0])
+    assert not rejects(items)
 
 
 @pytest.mark.parametrize("ending", COMPRESSIONS)
