@@ -68,7 +68,9 @@ def split_values(stream: Stream, limit: int) -> Iterator[tuple[int, bytes, bool]
                 elif mark in b"}]":
                     depth -= 1
                     if depth < base:  # The array closes behind an element that is no container.
-                        end, done, depth = token.start(), True, base
+                        # One that closes nothing is rubbish, and a value of its own.
+                        end = token.start() if held or token.start() > at else token.end()
+                        done, depth = True, base
                     elif depth == base:
                         end, done = token.end(), True
                 elif mark == b"," and depth == base:
