@@ -13,6 +13,11 @@ HEAD_BYTES = 1 << 16
 """How much of a file is looked at."""
 
 
+_FEED_BYTES = 1 << 11
+_MEMBER_BYTES = 1 << 22
+"""How much is decompressed at most to see whether a member is one record."""
+
+
 class Format(StrEnum):
     """The formats that are read. AUTO: not looked at yet. BINARY: none of them."""
 
@@ -142,7 +147,7 @@ def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES)
     while size < count:
         data = b""
         if member.wants_input:
-            data = head[at : at + 2048]
+            data = head[at : at + _FEED_BYTES]
             at += len(data)
             if not data:
                 break
@@ -213,7 +218,7 @@ def _json_layout(content: bytes) -> Layout:
     if _JSON_ARRAY.match(start):
         return Layout.VALUES
     first, newline, _ = start.partition(b"\n")
-    # Pretty-printed objects: their first line is a brace, or one that does not close.
+    # Objects that are pretty-printed: their first line is a brace and no more.
     if newline and first.rstrip() == b"{":
         return Layout.VALUES
     return Layout.LINES
@@ -222,16 +227,30 @@ def _json_layout(content: bytes) -> Layout:
 def has_record_members(head: bytes, compression: Compression) -> bool:
     """Whether the first compressed member of a WARC holds one record and no more.
 
-    A member that is longer than ``head`` counts as one of its own unless the record that
-    begins it ends before the part that can be seen.
+    A member that does not end within ``head`` counts as one of its own, unless the record that
+    begins it does.
     """
+    first, has_ended = _first_member(head, compression)
+    header_end = first.find(b"\r\n\r\n")
+    length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
+    if header_end < 0 or length is None:
+        return not has_ended
+    record_end = header_end + 4 + int(length.group(1)) + len(b"\r\n\r\n")
+    if has_ended:
+        return record_end - 4 <= len(first) <= record_end
+    return len(first) <= record_end
+
+
+def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool]:
+    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow, and whether that
+    is all of it."""
     member = Packing(compression).decompressor()
     pieces: list[bytes] = []
-    at = 0
-    while not member.ended:
+    at = size = 0
+    while not member.ended and size < _MEMBER_BYTES:
         data = b""
         if member.wants_input:
-            data = head[at : at + 2048]
+            data = head[at : at + _FEED_BYTES]
             at += len(data)
             if not data:
                 break
@@ -239,14 +258,5 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
             pieces.append(member.decompress(data))
         except BROKEN:
             break
-        if not pieces[-1] and compression is Compression.ZST and member.ended:
-            break
-    first = b"".join(pieces)
-    header_end = first.find(b"\r\n\r\n")
-    length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
-    if header_end < 0 or length is None:
-        return not member.ended
-    record_end = header_end + 4 + int(length.group(1))
-    if not member.ended:
-        return len(first) <= record_end + 4
-    return record_end <= len(first) <= record_end + 4
+        size += len(pieces[-1])
+    return b"".join(pieces), member.ended

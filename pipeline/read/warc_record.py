@@ -26,6 +26,9 @@ _OK = frozenset({"200", "203"})
 
 _LENGTH_DIGITS = 18
 _TOKEN = re.compile(r"[a-z0-9_-]{1,40}")
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
+"""RFC 6838 §4.2."""
+
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _VERSION_BYTES = 32
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -229,8 +232,13 @@ def _date(value: str | None) -> datetime | None:
 
 
 def media_type_of(value: str | None) -> tuple[str, str | None]:
-    """The media type, lower case, and the charset of a Content-Type; of several the first."""
+    """The media type, lower case, and the charset of a Content-Type; of several the first.
+
+    What is no media type is given as none, so that the content is looked at instead.
+    """
     media_type, _, parameters = (value or "").partition(";")
     media_type = media_type.split(",")[0].strip().lower()
     charset = re.search(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", parameters, re.IGNORECASE)
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        media_type = ""
     return media_type, charset.group(1) if charset else None
