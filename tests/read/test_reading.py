@@ -110,9 +110,7 @@ def test_a_warc_compressed_as_one_stream_has_offsets_of_the_stream(tmp_path: Pat
 
 @pytest.mark.parametrize("is_packed", [False, True])
 @pytest.mark.parametrize("target_bytes", [1 << 40, 700])
-def test_a_zstd_warc_may_open_with_its_dictionary(
-    tmp_path: Path, is_packed: bool, target_bytes: int
-) -> None:
+def test_a_zstd_warc_may_open_with_its_dictionary(tmp_path: Path, is_packed: bool, target_bytes: int) -> None:
     records = [warc_record("response", http(page(f"story {number}"))) for number in range(50)]
     dictionary = zstandard.train_dictionary(1000, records)
     stored = dictionary.as_bytes()

@@ -26,7 +26,7 @@ from .dumps import (
     write,
 )
 
-TEXTS = st.lists(st.text(alphabet="aä漢\r\n\"\\{}[] WARC/1.0:", max_size=60), min_size=1, max_size=12)
+TEXTS = st.lists(st.text(alphabet='aä漢\r\n"\\{}[] WARC/1.0:', max_size=60), min_size=1, max_size=12)
 TARGETS = st.integers(min_value=1, max_value=4000)
 same_folder = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
