@@ -41,6 +41,7 @@ def _environment() -> jinja2.Environment:
         "bytes": byte_size,
         "plural": plural,
         "setting": setting,
+        "rate": rate,
     }
     return environment
 
@@ -57,6 +58,11 @@ def visible(text: str) -> str:
 def number(value: float) -> str:
     """12345 as 12,345."""
     return f"{value:,}"
+
+
+def rate(value: float) -> str:
+    """12.34 as 12.3, 1234.5 as 1,234: no more digits than anybody reads."""
+    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
 def percent(share: float) -> str:
