@@ -26,7 +26,7 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
     which part of the file stays unread. Raises an `OSError` where the file cannot be opened or
     read: that is no property of the data, and the runner tries again.
     """
-    last = shard.start
+    last: int | None = None
     try:
         with open_bytes(shard.uri) as handle:
             for item in _read(shard, settings, handle):
@@ -35,13 +35,14 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
     except OSError:
         raise
     except Exception as error:
+        place = "before the first record" if last is None else f"behind the record at {last:,}"
         where = f"up to byte {shard.stop:,}" if shard.stop is not None else "to the end of the file"
         message = (
-            f"{shard.uri}: reading failed behind the record at {last:,}, and what follows {where} is not"
+            f"{shard.uri}: reading failed {place}, and what follows {where} is not"
             f" read: {type(error).__name__}: {error}"
         )
         format = (shard.detected or Detected(Format.TEXT, Compression.PLAIN, Layout.WHOLE)).format
-        yield reject(Source(shard.uri, format, last + 1, "text/plain"), Reason.READ_ERROR, message)
+        yield reject(Source(shard.uri, format, shard.start if last is None else last + 1, "text/plain"), Reason.READ_ERROR, message)
 
 
 def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[Item]:
