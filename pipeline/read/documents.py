@@ -42,7 +42,8 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
             f" read: {type(error).__name__}: {error}"
         )
         format = (shard.detected or Detected(Format.TEXT, Compression.PLAIN, Layout.WHOLE)).format
-        yield reject(Source(shard.uri, format, shard.start if last is None else last + 1, "text/plain"), Reason.READ_ERROR, message)
+        source = Source(shard.uri, format, shard.start if last is None else last + 1, "text/plain")
+        yield reject(source, Reason.READ_ERROR, message)
 
 
 def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[Item]:
