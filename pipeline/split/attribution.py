@@ -61,6 +61,8 @@ def attribute(statements: Statements, headline: str | None, stated: Writers, pri
         organisations += last.organisations
     agency = _agency(organisations, dateline, text)
     blocks = _byline_blocks([*people, *organisations], front, back)
+    if not blocks and line and not line.names and not people:
+        blocks, byline = (line.index,), byline or line.text
     if byline is None and blocks:
         byline = next(found.text for found in (*front.bylines, *front.bare_names, *_closing(back))
                       if found.index == blocks[0])

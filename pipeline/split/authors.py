@@ -14,7 +14,7 @@ from typing import Any
 
 from ..records import Mark
 from .date_text import printed_dates
-from .names import is_organisation, is_person, is_title, kind_of, name_rules, part_names, strip_prefix
+from .names import ADDRESS, is_generic, is_organisation, is_person, is_title, kind_of, name_rules, part_names, strip_prefix
 from .statements import ORGANISATION_TYPE, Statements, as_list, is_type, person_name
 from .wording import clean, squash
 
@@ -80,7 +80,7 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
     """The authors by an element that prints ``By`` and names, close behind the headline."""
     at = statements.place_of(headline)
     for mark in _byline_marks(statements, at):
-        line = clean(mark.text.replace("\n", " "))
+        line = tidy_byline(mark.text)
         if not -REACH // 2 <= mark.order - at <= REACH or not announced(line) or len(line.split()) < 2:
             continue
         names = _names_of_lines(mark.text)
@@ -90,6 +90,15 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
         if found.people or found.organisations:
             return dataclasses.replace(found, byline=line)
     return Writers()
+
+
+def tidy_byline(printed: str) -> str:
+    """A byline as printed, on one line, without the address or the date behind the names."""
+    line = clean(ADDRESS.sub(" ", printed.replace("\n", " ")))
+    for _, start, _ in printed_dates(line):
+        line = line[:start] if start > 3 else line
+        break
+    return line.strip(" |,;·•-–—") or clean(printed.replace("\n", " "))
 
 
 def announced(line: str) -> bool:
@@ -131,7 +140,7 @@ def sort_names(names: Iterable[str], statements: Statements, stated: bool) -> Wr
     for name in names:
         if is_site(name, statements):
             organisations.append(name)
-        elif is_title(name) and kind_of(name) != "desk":
+        elif is_generic(name) or (is_title(name) and kind_of(name) != "desk"):
             continue
         elif is_organisation(name):
             organisations.append(name)

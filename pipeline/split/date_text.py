@@ -39,7 +39,7 @@ _YEAR_DAY_MONTH = re.compile(rf"{_YEAR}\.\s*gada\s+(\d{{1,2}})\.\s*({_WORD})", r
 _NUMBERS_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
 _NUMBERS_YEAR_LAST = re.compile(r"(?<![\d./:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d|\d\d)(?![\d/])")
 _TIME = re.compile(r"(?<![\d.:-])(\d{1,2})\s?(?::|[hH.]|時|시)\s?(\d{2})(?::(\d{2}))?(?!\d)\s*分?\s*"
-                   r"([aApP])?(?:\.?\s?[mM]\b\.?)?")
+                   r"(?:([aApP])\.?\s?[mM]\b\.?)?")
 _HOUR = re.compile(r"\b(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-−])(\d{1,2}):?(\d{2})?\b")
 _ZONE = re.compile(r"\b([A-Z]{1,5})\b")
@@ -109,7 +109,11 @@ def read_printed_date(text: str, language: str | None = None) -> ReadDate | None
 
 def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[ReadDate, int, int]]:
     """Every date that a line prints, with the start and end of the whole (time and zone with it)."""
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARS]) if not text.isascii() else text[:MAX_CHARS]
+    text = text[:MAX_CHARS]
+    if not text.isascii():
+        # Full-width digits read as digits; where the length would change, positions would too.
+        normal = unicodedata.normalize("NFKC", text)
+        text = normal if len(normal) == len(text) else text
     if not any(character.isdigit() for character in text):
         return
     taken = 0

@@ -12,8 +12,13 @@ from .names import is_agency, read_rules
 _HEAD = re.compile(r"^\s*(.{2,90}?)\s*(?:[—–]|--|\s-|:)\s*(?=[^\W\d_]|[\"“”„«»‘'¿¡\d(])")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
 _DATE = re.compile(r",?\s*(?:(?:le|den|il|el)\s+)?(?:\d{1,2}\.?\s*(?:de\s+|-)?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*$", re.IGNORECASE)
+_ONE_WORD = re.compile(r"^([A-ZÄÖÜ][a-zäöüß]{2,24}(?:[- /][A-ZÄÖÜ][a-zäöüß]{2,24})?)\.\s+(?=[A-ZÄÖÜ„])")
 _CJK = re.compile(r"^\s*(?:【([^【】=]{1,12}[=＝][^【】]{1,20})】|(新华社[^\d\s]{1,8}\d{1,2}月\d{1,2}日电|\([^()]{1,12}=연합뉴스\)))")
 _SHORT_WORDS = frozenset("de del la el las los le du des and und y et e al am an der auf d'".split())
+
+
+MAX_PARAGRAPH = 600
+"""So much of a paragraph is searched for the place's name once more."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +46,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
         return Dateline(text, next((part for part in re.split(r"[=＝\d]", text) if is_agency(part)), None))
     found = _HEAD.match(paragraph[:120])
     if found is None:
-        return None
+        return _place_and_full_stop(paragraph)
     head, place = found[1].rstrip(), found[1]
     agency = None
     bracketed = _BRACKETED.search(place)
@@ -58,6 +63,15 @@ def read_dateline(paragraph: str) -> Dateline | None:
         return None
     if _is_place(place.strip(" ,."), capitals=agency is None and not (bracketed and place.isupper())):
         return Dateline(head, agency)
+    return None
+
+
+def _place_and_full_stop(paragraph: str) -> Dateline | None:
+    """The dateline of German regional papers: ``Hollersiel. Der Deich …``. A place that the
+    paragraph names again is one; a sentence of one word is not."""
+    found = _ONE_WORD.match(paragraph)
+    if found and re.search(rf"\b{re.escape(found[1])}\b", paragraph[found.end():MAX_PARAGRAPH]):
+        return Dateline(found[1], None)
     return None
 
 

@@ -32,6 +32,9 @@ REACH_PAST_STORY = 8
 BESIDE = 2
 """How many blocks a name without ``By`` may stand from the date."""
 
+MOST_BEFORE = 0.15
+"""A heading with more of the story's blocks before it does not head the story."""
+
 MAX_BESIDE = 6
 """A date line has at most so many other words beside the date, between the line's own marks."""
 
@@ -105,6 +108,12 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         headline = blocks[anchor].text if anchor is not None else None
     else:
         anchor = _headline_block(blocks, headline, body)
+        if anchor is not None and anchor > body + REACH_PAST_DECK and sum(
+                verdict.story for verdict in verdicts[:anchor]) > MOST_BEFORE * sum(v.story for v in verdicts):
+            anchor = None  # a teaser repeats the headline below the story
+        if anchor is not None and anchor > body:
+            body = next((index for index in range(anchor + 1, len(blocks)) if verdicts[index].story
+                         and len(words(blocks[index].text)) >= PARAGRAPH_WORDS), body)
     headline_blocks = _repeats(blocks, verdicts, squash(headline), anchor, body) if headline else []
     known = [squash(author) for author in authors]
     middle = anchor if anchor is not None else body
@@ -130,7 +139,8 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         tuple(headline_blocks),
         tuple(PrintedByline(index, line.byline, line.names) for index, line in read if line.byline),
         tuple(PrintedByline(index, blocks[index].text, line.bare_names) for index, line in read
-              if line.bare_names and any(abs(index - date.index) <= BESIDE for date in dates)),
+              if line.bare_names and (anchor is None or index > anchor or line.date is not None)
+              and any(abs(index - date.index) <= BESIDE for date in dates)),
         tuple(dates),
         tuple(lines),
     )
@@ -214,6 +224,9 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
         if names:
             behind = [other for other in pieces[number + 1:number + 3] if is_agency(other)]
             return piece, tuple([*names, *behind])
+        prefix = name_rules().prefix.match(piece)
+        if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
+            return piece, ()  # "From our own correspondent" names nobody
     if len(pieces) == 1 and is_agency(pieces[0]):
         return pieces[0], (pieces[0],)
     return None
@@ -258,19 +271,23 @@ def _first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> in
 
 
 def _headline_block(blocks: Sequence[Block], headline: str, body: int) -> int | None:
+    """The block that prints the headline: a heading of the first rank wherever it stands, else the
+    last such line above the first paragraph, else the first below it."""
     key = squash(headline)
     best: int | None = None
-    for index in range(min(len(blocks), body + 12)):
-        block = blocks[index]
+    for index, block in enumerate(blocks):
         if len(block.text) > 2 * len(headline) + 40:
+            continue
+        first_rank = block.kind is BlockKind.HEADING and block.level == 1
+        if not first_rank and index > body + REACH_PAST_DECK:
             continue
         other = squash(block.text)
         if other == key:
-            if best is None or index <= body or blocks[index].level == 1:
-                best = index
-            if block.kind is BlockKind.HEADING and block.level == 1:
+            if first_rank:
                 return index
-        elif block.kind is BlockKind.HEADING and block.level == 1 and len(key) > 20 and key in other:
+            if best is None or index <= body:
+                best = index
+        elif first_rank and len(key) > 20 and key in other:
             return index
     return best
 

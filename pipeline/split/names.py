@@ -18,7 +18,7 @@ MAX_NAME_WORDS = 6
 MAX_NAME_CHARS = 60
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_ADDRESS = re.compile(r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE)
+ADDRESS = re.compile(r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = frozenset(
@@ -35,6 +35,9 @@ class NameRules:
     agencies: Mapping[str, str]
     organisation_words: frozenset[str]
     desk_words: frozenset[str]
+    generic_words: frozenset[str]
+    own_words: frozenset[str]
+    agency_phrase: re.Pattern[str]
     title_words: frozenset[str]
     weak_title_words: frozenset[str]
     prefix: re.Pattern[str]
@@ -61,6 +64,9 @@ def name_rules() -> NameRules:
         agencies=known,
         organisation_words=frozenset(agencies["organisation_words"]),
         desk_words=frozenset(agencies["desk_words"]),
+        generic_words=frozenset(agencies["generic_words"]),
+        own_words=frozenset(agencies["own_words"]),
+        agency_phrase=re.compile(agencies["agency_phrase"], re.IGNORECASE),
         title_words=frozenset(agencies["title_words"]),
         weak_title_words=frozenset(agencies["weak_title_words"]),
         prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
@@ -74,7 +80,7 @@ def part_names(printed: str) -> list[str]:
     """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
     without the words before them, addresses, and what stands in brackets."""
     rules = name_rules()
-    text = _ADDRESS.sub(" ", printed)
+    text = ADDRESS.sub(" ", printed)
     lines = [line for line in text.split("\n") if line.strip()]
     found: list[str] = []
     for line in lines:
@@ -116,12 +122,17 @@ def tidy_name(printed: str) -> str:
 
 
 def is_agency(name: str) -> str | None:
-    """The full name of a known agency, or None. An abbreviation of two letters must be printed as
+    """The full name of a known agency, or of one that calls itself so (``Nordline Newswire``); else
+    None. An abbreviation of two letters must be printed as
     such: ``A- A+`` is a choice of letter sizes."""
     key = squash(name)
     if len(key) <= 2 and name != key.upper():
         return None
-    return name_rules().agencies.get(key)
+    rules = name_rules()
+    known = rules.agencies.get(key)
+    if known is None and len(name) <= MAX_NAME_CHARS and rules.agency_phrase.search(name) and len(name.split()) <= 5:
+        return name
+    return known
 
 
 @lru_cache(maxsize=16_384)
@@ -132,6 +143,14 @@ def is_organisation(name: str) -> bool:
     rules = name_rules()
     tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
     return any(token in rules.organisation_words for token in tokens)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the name is made of words that any newsroom could say of itself (``Our editors``,
+    ``admin``) and so names none."""
+    rules = name_rules()
+    tokens = re.findall(r"[^\W_]+", name.casefold())
+    return all(token in rules.generic_words for token in tokens) and any(token in rules.own_words for token in tokens)
 
 
 def is_title(text: str) -> bool:

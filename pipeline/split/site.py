@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from tldextract import TLDExtract
 
 from ..records import StructuredData
+
+_IP_ADDRESS = re.compile(r"[\d.]+|[\da-f:]*:[\da-f:.]*")
 
 MAX_URL_CHARS = 2_000
 """Longer addresses are data, not addresses (the common limit of browsers and sitemaps: 2,048)."""
@@ -21,8 +24,14 @@ def _suffixes() -> TLDExtract:
 
 @lru_cache(maxsize=4_096)
 def _domain_of_host(host: str) -> str | None:
+    host = host.strip(".").lower()
+    if _IP_ADDRESS.fullmatch(host) or "." not in host:
+        return None
     parts = _suffixes().extract_str(host)
-    return f"{parts.domain}.{parts.suffix}".lower() if parts.domain and parts.suffix else None
+    if parts.suffix:
+        return f"{parts.domain}.{parts.suffix}" if parts.domain else None
+    # The list's own default: a name under an ending that it does not know has one label more.
+    return ".".join(host.split(".")[-2:])
 
 
 def registered_domain(url: str | None) -> str | None:
