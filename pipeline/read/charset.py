@@ -37,8 +37,11 @@ _STRAY_SHARE = 0.02
 """How many of the characters may be stray bytes. UTF-8: of all; other charsets: of those beyond
 ASCII (our choice; pages made of parts in two charsets have more, and belong to neither)."""
 
+_CHANCE_CHARACTERS = 6
+"""Fewer characters than this may be well-formed UTF-8 and a charset of East Asia at once."""
+
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
@@ -176,8 +179,7 @@ def _as_utf_8(payload: bytes, candidates: list[str]) -> str | None:
         text = payload.decode("utf-8")
     except UnicodeDecodeError:
         return _with_strays(payload, "utf-8")
-    # A few pairs of bytes may be UTF-8 and a legacy charset of East Asia at once.
-    if candidates and candidates[0] in _MULTI_BYTE and sum(map(_is_wide, text)) < 6:
+    if candidates and candidates[0] in _MULTI_BYTE and _wide(text) < _CHANCE_CHARACTERS:
         try:
             return payload.decode(candidates[0])
         except UnicodeDecodeError:
@@ -185,8 +187,9 @@ def _as_utf_8(payload: bytes, candidates: list[str]) -> str | None:
     return text
 
 
-def _is_wide(character: str) -> bool:
-    return character > "\x7f"
+def _wide(text: str) -> int:
+    """How many characters lie beyond ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _with_strays(payload: bytes, codec: str) -> str | None:
@@ -198,7 +201,7 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
     except LookupError:
         return None
     bad = text.count("\ufffd")
-    good = sum(map(_is_wide, text)) - bad
+    good = _wide(text) - bad
     if good and text.endswith("\ufffd"):
         bad -= 1  # A page cut at some byte ends inside a character.
     if codec == "utf-8":

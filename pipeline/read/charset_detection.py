@@ -45,7 +45,7 @@ and 0.53 for random bytes."""
 
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _KANA_AND_SIGNS = (("\u2010", "\u2027"), ("\u3000", "\u30ff"), ("\uff01", "\uff5e"))
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|&#?\w+;", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>?|&#?\w+;", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(rb"<html\b[^>]*?\blang\s*=\s*[\"']?\s*([A-Za-z]{2})", re.IGNORECASE)
 _HIGH = re.compile(r"[^\x00-\x7f]")
 

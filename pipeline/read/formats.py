@@ -94,7 +94,7 @@ _EXTENSIONS = {
 _COMPRESSION_EXTENSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2")
 
 _HTML = re.compile(
-    rb"(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
+    rb"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
     rb"|h1|div|table|font|a|b|p|br|article|section|main|header|nav)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )

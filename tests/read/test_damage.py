@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -67,3 +68,24 @@ def test_damaged_files_end_in_documents_and_rejects_of_their_own(
                 (item.message + item.payload_head).encode("utf-8")
             else:
                 item.content.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"<!-- x -->" * 5000 + b"<nothing",
+        b"<!--" * 20_000,
+        b"<script>\xe9" * 20_000,
+        b"<" * 200_000 + b"\xe9",
+        b"<meta " * 50_000 + b"\xe9",
+        b" " * 200_000 + b"\xe9",
+        b'{"' + b"\\" * 200_001,
+        b"[" * 200_000,
+    ],
+)
+@pytest.mark.parametrize("name", ["page.html", "story.txt", "dump.json"])
+def test_no_pattern_takes_long_over_a_hostile_page(tmp_path: Path, name: str, hostile: bytes) -> None:
+    started = time.process_time()
+    read(write(tmp_path / name, hostile))
+    read(write(tmp_path / "crawl.warc", warc_record("response", http(hostile, content_type=""))))
+    assert time.process_time() - started < 2
