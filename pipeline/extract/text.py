@@ -9,6 +9,7 @@ line a block is left as it is.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .. import __version__
 from ..records import (
@@ -29,9 +30,18 @@ EXTRACTOR = Extractor("galley-text", __version__)
 
 TAB_COLUMNS = 8
 
+CELL_BORDER = "\t"
+"""Between the cells of a table's row, as in the blocks of HTML."""
+
+CELL_MAX_CHARS = 60
+"""Gaps between longer stretches are no table's (our choice)."""
+
 _LINE_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff]|\u00ad(?!\n)")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff]"
+    "|(?<!\\w)\u00ad|\u00ad(?![ \t]*\n)"
+)
 """Control characters and zero-width marks. A soft hyphen at a line's end is kept until lines are
 joined; the zero-width joiners are kept for good, since they shape Persian and Indic words."""
 
@@ -41,7 +51,7 @@ _SOFT_MARKERS = re.compile(r"\d{1,3}[.)]|[a-z]\)|[o–]")
 
 _RULE = re.compile(r"[^\w]+")
 _UNDERLINE = re.compile(r"[=\-~]{3,}")
-_CELL_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
+_CELL_GAP = re.compile(r" {3,}|\t+")
 _SENTENCE_END = re.compile("[.!?…。！？।؟:;,،、][\"'”’»)\\]」』]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -89,11 +99,13 @@ def _read_line(raw: str) -> Line:
     lead = raw[: len(raw) - len(raw.lstrip())]
     indent = len(lead.expandtabs(TAB_COLUMNS))
     found = _BULLET.match(text)
-    bullet, cells = "", bool(_CELL_GAP.search(text))
+    bullet = ""
     if found and _LETTER.search(text, found.end()) and (indent or not _SOFT_MARKERS.fullmatch(found[1])):
         bullet, text = found[1], text[found.end() :]
-        cells = bool(_CELL_GAP.search(text))
-    return Line(" ".join(text.split()), indent, bullet, found.end() if bullet and found else 0, cells)
+    cells = [" ".join(cell.split()) for cell in _CELL_GAP.split(text)]
+    is_row = len(cells) > 1 and max(map(len, cells)) <= CELL_MAX_CHARS
+    text = CELL_BORDER.join(cells) if is_row else " ".join(text.split())
+    return Line(text, indent, bullet, found.end() if bullet and found else 0, is_row)
 
 
 class _Cutter:
@@ -156,7 +168,7 @@ class _Cutter:
 def _with_headings(blocks: list[Block]) -> list[Block]:
     """The blocks, with those lines marked as headings that look like one and stand over a paragraph."""
     marked = list(blocks)
-    for block, after in zip(blocks, blocks[1:], strict=False):
+    for block, after in pairwise(blocks):
         if block.kind is not BlockKind.PARAGRAPH or not _could_head(block.text):
             continue
         underlined = after.kind is BlockKind.OTHER and _UNDERLINE.fullmatch(after.text) is not None

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Sequence
 from importlib import resources
+from itertools import pairwise
 
 MIN_WIDTH, MAX_WIDTH = 40, 110
 """Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
@@ -27,8 +28,13 @@ MIN_FULL_LINES = 2
 RAGGED_SHARE = 0.75
 """Our choices, set by trying wrapped and unwrapped dumps: see ``tests/test_extract_text.py``."""
 
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
-_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3008-\u3011\uff01-\uff5e\u0e00-\u0e7f]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
+    "\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
+_UNSPACED = re.compile(
+    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3008-\u3011\uff01-\uff5e\u0e00-\u0e7f]"
+)
 """Scripts written without spaces between words (Hangul is wide, but spaced)."""
 
 _SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
@@ -84,14 +90,18 @@ class WrapWidth:
             return False
         if after.bullet and not after.bullet.startswith(">"):
             return False
-        if after.cells or last.cells or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text)):
+        if (
+            after.cells
+            or last.cells
+            or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text))
+        ):
             return False
         if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
             return False
         if first.bullet and not after.bullet:
             if not first.indent < after.indent <= first.indent + first.hang + 2 and after.indent != 0:
                 return False
-        elif len(lines) > 1 and after.indent != last.indent or after.indent > last.indent:
+        elif (len(lines) > 1 and after.indent != last.indent) or after.indent > last.indent:
             return False
         ends = last.columns
         if ends > self.columns:
@@ -106,7 +116,7 @@ def find_wrap_width(lines: Sequence[Line]) -> WrapWidth | None:
     """The width at which the dump was wrapped, or None where one line is one block."""
     pairs = [
         (line, after)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.text and after.text and not after.bullet and not line.cells and not after.cells
     ]
     starts_full = [0] * (MAX_WIDTH + 2)

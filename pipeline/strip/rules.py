@@ -84,17 +84,37 @@ def load_rules() -> tuple[ChromeRule, ...]:
     folder = resources.files(__package__.rpartition(".")[0]) / "rules" / "chrome"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".json"))
     names.sort(key=lambda name: (name != "any.json", name != "en.json"))
-    return tuple(_parse(name, row) for name in names for row in json.loads((folder / name).read_text("utf-8"))["rules"])
+    return tuple(
+        _parse(name, row) for name in names for row in json.loads((folder / name).read_text("utf-8"))["rules"]
+    )
 
 
 def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
-    known = {"id", "kind", "phrases", "pattern", "needs", "signs", "max_words", "max_chars", "certain", "takes", "leaves"}
+    known = {
+        "id",
+        "kind",
+        "phrases",
+        "pattern",
+        "needs",
+        "signs",
+        "max_words",
+        "max_chars",
+        "certain",
+        "takes",
+        "leaves",
+    }
     if extra := set(row) - known:
         raise ValueError(f"{file_name}: rule {row.get('id')} has unknown fields {sorted(extra)}")
     if row.get("kind") not in KINDS or bool(row.get("phrases")) == bool(row.get("pattern")):
-        raise ValueError(f"{file_name}: rule {row.get('id')} needs a known kind and either phrases or a pattern")
+        raise ValueError(
+            f"{file_name}: rule {row.get('id')} needs a known kind and either phrases or a pattern"
+        )
     phrases, needs, signs = (row.get(name, ()) for name in ("phrases", "needs", "signs"))
-    assert isinstance(phrases, list | tuple) and isinstance(needs, list | tuple) and isinstance(signs, list | tuple)
+    assert (
+        isinstance(phrases, list | tuple)
+        and isinstance(needs, list | tuple)
+        and isinstance(signs, list | tuple)
+    )
     return ChromeRule(
         id=str(row["id"]),
         kind=str(row["kind"]),
