@@ -18,7 +18,7 @@ from ..records import Mark, StructuredData
 from .json_ld import parse_json_ld
 
 MAX_MARKS = 80
-"""Marks kept of one kind: an article's own stand among the first, the rest are teasers'."""
+"""Marks kept of one kind (our choice): an article's own stand among the first, the rest are teasers'."""
 
 MAX_MARK_CHARS = 300
 """An element with more text is no byline and no date; its text is cut here."""
@@ -31,7 +31,9 @@ MAX_ANCESTORS = 12
 
 _ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"})
 _INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "iframe", "button", "select"})
-_OWN_LINE = frozenset({"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"})
+_OWN_LINE = frozenset(
+    {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
+)
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 # The paths under which publishers keep the pages of their writers.
@@ -163,8 +165,11 @@ class _Walk:
 
     def result(self, html_lang: str | None) -> StructuredData:
         times = tuple((m.value or m.text, " ".join(m.names)) for m in self.marks if m.kind == "time")
-        authors = [m.text for m in self.marks
-                   if m.text and (m.kind == "author_link" or m.names[:1] and "author" in m.names[:4])]
+        authors = [
+            m.text
+            for m in self.marks
+            if m.text and (m.kind == "author_link" or (m.names[:1] and "author" in m.names[:4]))
+        ]
         return StructuredData(
             json_ld=tuple(self.json_ld),
             meta={name: tuple(values) for name, values in self.meta.items()},

@@ -46,19 +46,39 @@ def assemble(stripped: StrippedPage) -> Article:
     url = article_url(page.structured_data, page.url)
     date, source = _publication(statements, headline, front, page.published, url, page.fetched_at)
     changed = modified(statements, headline, date.moment if date else None, page.fetched_at) or next(
-        (found.date for found in front.dates if found.later and not is_after(found.date, page.fetched_at)), None)
+        (found.date for found in front.dates if found.later and not is_after(found.date, page.fetched_at)),
+        None,
+    )
     if date is None and changed is not None:
         date, source = changed, "modified"
 
-    taken = {*front.headline_blocks, *(line.index for line in (*front.bylines, *front.dates)), *back.credit_blocks}
-    rest = [block for index, block in enumerate(page.blocks) if stripped.verdicts[index].story and index not in taken]
-    dateline = next((found for block in rest[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None)
-    who = attribute(statements, headline, stated, printed, front, back, dateline, rest[-1].text if rest else "")
+    taken = {
+        *front.headline_blocks,
+        *back.credit_blocks,
+        *(line.index for line in front.bylines),
+        *(line.index for line in front.dates),
+    }
+    rest = [
+        block
+        for index, block in enumerate(page.blocks)
+        if stripped.verdicts[index].story and index not in taken
+    ]
+    dateline = next(
+        (found for block in rest[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None
+    )
+    who = attribute(
+        statements, headline, stated, printed, front, back, dateline, rest[-1].text if rest else ""
+    )
     fields = _field_blocks(stripped, front, back, who, date, changed)
-    text = story_text(block for index, block in enumerate(page.blocks)
-                      if stripped.verdicts[index].story and index not in fields)
+    text = story_text(
+        block
+        for index, block in enumerate(page.blocks)
+        if stripped.verdicts[index].story and index not in fields
+    )
     if not words(text):
-        raise DocumentError(Reason.NO_STORY, "no text is left once headline, byline and credits are taken out")
+        raise DocumentError(
+            Reason.NO_STORY, "no text is left once headline, byline and credits are taken out"
+        )
     return Article(
         id=record_id(page.source),
         url=url,
@@ -81,11 +101,16 @@ def assemble(stripped: StrippedPage) -> Article:
         word_count=len(words(text)),
         language=None,
         language_confidence=None,
-        stripped=tuple(StrippedBlock(block.text, block.position, verdict.rule)
-                       for index, (block, verdict) in enumerate(zip(page.blocks, stripped.verdicts, strict=True))
-                       if not verdict.story and index not in fields),
-        field_blocks=tuple(FieldBlock(block.text, block.position, "+".join(fields[index]))
-                           for index, block in enumerate(page.blocks) if index in fields),
+        stripped=tuple(
+            StrippedBlock(block.text, block.position, verdict.rule)
+            for index, (block, verdict) in enumerate(zip(page.blocks, stripped.verdicts, strict=True))
+            if not verdict.story and index not in fields
+        ),
+        field_blocks=tuple(
+            FieldBlock(block.text, block.position, "+".join(fields[index]))
+            for index, block in enumerate(page.blocks)
+            if index in fields
+        ),
         content_hash=content_hash(text),
         extractor=page.extractor,
     )
@@ -98,8 +123,14 @@ def content_hash(text: str) -> str:
     return xxhash.xxh3_128_hexdigest(folded.encode("utf-8", "surrogatepass"))
 
 
-def _field_blocks(stripped: StrippedPage, front: Front, back: Back, who: Attribution, date: ReadDate | None,
-                  changed: ReadDate | None) -> dict[int, tuple[str, ...]]:
+def _field_blocks(
+    stripped: StrippedPage,
+    front: Front,
+    back: Back,
+    who: Attribution,
+    date: ReadDate | None,
+    changed: ReadDate | None,
+) -> dict[int, tuple[str, ...]]:
     """The blocks that became fields, by their index. A line that strip called chrome is the page's
     own byline or date line only if it says what the field says; otherwise it stays stripped. A
     line of the story's that names another date or name is the field's all the same."""
@@ -120,20 +151,33 @@ def _field_blocks(stripped: StrippedPage, front: Front, back: Back, who: Attribu
     return {index: tuple(names) for index, names in fields.items() if names}
 
 
-def _publication(statements: Statements, headline: str | None, front: Front, dump: str | None, url: str | None,
-                 fetched_at: datetime | None) -> tuple[ReadDate | None, str | None]:
+def _publication(
+    statements: Statements,
+    headline: str | None,
+    front: Front,
+    dump: str | None,
+    url: str | None,
+    fetched_at: datetime | None,
+) -> tuple[ReadDate | None, str | None]:
     found = published(statements, headline, fetched_at)
     if found:
         return found
     given = read_machine_date(dump) if dump else None
     if given and is_after(given, fetched_at):
         given = None
-    line = next((found.date for found in front.dates if not found.later and not is_after(found.date, fetched_at)), None)
+    line = next(
+        (found.date for found in front.dates if not found.later and not is_after(found.date, fetched_at)),
+        None,
+    )
     if line:
         # The line is what the paper printed; the dump's own field may be the day it was crawled.
         # Where both name one day, the field often knows the hour too.
-        if given and given.precision != "day" and line.precision == "day" \
-                and given.moment.date() == line.moment.date():
+        if (
+            given
+            and given.precision != "day"
+            and line.precision == "day"
+            and given.moment.date() == line.moment.date()
+        ):
             return given, "dump"
         return line, "text"
     if given:

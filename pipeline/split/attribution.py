@@ -33,8 +33,16 @@ class Attribution:
     blocks: tuple[int, ...]
 
 
-def attribute(statements: Statements, headline: str | None, stated: Writers, printed: Writers, front: Front, back: Back,
-              dateline: Dateline | None, text: str) -> Attribution:
+def attribute(
+    statements: Statements,
+    headline: str | None,
+    stated: Writers,
+    printed: Writers,
+    front: Front,
+    back: Back,
+    dateline: Dateline | None,
+    text: str,
+) -> Attribution:
     """Who wrote the story.
 
     In the order of belief: a byline with ``By`` beside the headline (an element, then a line), but
@@ -45,7 +53,12 @@ def attribute(statements: Statements, headline: str | None, stated: Writers, pri
     line = next(iter(front.bylines), None)
     from_line = sort_names(line.names, statements, stated=False) if line else Writers()
     believed = printed
-    if not printed.people and not printed.organisations and line and (from_line.people or announced(line.text)):
+    if (
+        not printed.people
+        and not printed.organisations
+        and line
+        and (from_line.people or announced(line.text))
+    ):
         believed = dataclasses.replace(from_line, byline=line.text)
     # An agency's name alone on a line may as well be a logo: the stated ones come first.
     organisations = [*believed.organisations, *stated.organisations, *from_line.organisations]
@@ -64,8 +77,11 @@ def attribute(statements: Statements, headline: str | None, stated: Writers, pri
     if not blocks and line and not line.names and not people:
         blocks, byline = (line.index,), byline or line.text
     if byline is None and blocks:
-        byline = next(found.text for found in (*front.bylines, *front.bare_names, *_closing(back))
-                      if found.index == blocks[0])
+        byline = next(
+            found.text
+            for found in (*front.bylines, *front.bare_names, *_closing(back))
+            if found.index == blocks[0]
+        )
     return Attribution(people, agency, byline, blocks)
 
 

@@ -14,7 +14,18 @@ from typing import Any
 
 from ..records import Mark
 from .date_text import printed_dates
-from .names import ADDRESS, is_generic, is_organisation, is_person, is_title, kind_of, name_rules, part_names, strip_prefix
+from .names import (
+    ADDRESS,
+    is_generic,
+    is_organisation,
+    is_person,
+    is_title,
+    kind_of,
+    name_rules,
+    part_names,
+    strip_prefix,
+)
+from .rules import line_pattern, source_names, word_set
 from .statements import ORGANISATION_TYPE, Statements, as_list, is_type, person_name
 from .wording import clean, squash
 
@@ -24,27 +35,10 @@ MAX_AUTHORS = 30
 MAX_BYLINE_CHARS = 200
 
 REACH = 80
-"""How many elements behind the headline's own its byline may begin (measured: nine in ten do within
-40)."""
+"""How many elements behind the headline's own its byline may begin (our choice; on half of the
+development pages that have both it does within 6)."""
 
-_META_AUTHORS = (
-    "author", "article:author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author",
-    "citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.creator.personalname", "byl", "cxenseparse:author",
-    "article.author", "og:article:author", "authors", "rnews:author", "vr:author", "creator", "bt:author",
-    "og:author", "news_author",
-)
-_WRITTEN_BY = re.compile(
-    r"written by|author|verfasst von|escrito por|écrit par|geschreven door|skrevet av|scritto da|автор|"
-    r"geschrieben von|作者|ditulis oleh|yazan|publicado por|autor", re.IGNORECASE)
 _URL = re.compile(r"^(?:https?:)?//|^www\.|^@|\.(?:com|org|net)/", re.IGNORECASE)
-_FRAME = frozenset({
-    "nav", "related", "comments", "comment", "teaser", "recommended", "popular", "trending", "comment-author",
-    "commentlist", "comment-body", "comment-form-author", "most-read", "testimonial", "testimonials", "reviewer",
-    "blockquote", "cite", "style", "quoteauthor"})
-_SIDE = frozenset({"footer", "aside", "sidebar", "widget", "card"})
-_ASIDE = re.compile(
-    r"avatar|image|photo|bio\b|descr|title|position|role|social|follow|twitter|email|date|time|count|share|job|"
-    r"about|picture|thumb|icon|review|editor\b|fact|testimonial|quote|related|comment|promo|modal", re.IGNORECASE)
 _JOINT = r"(?:,|;|&|\||/|·|•|\b(?:and|und|et|y|e|og|och|en|with)\b)"
 _JOINT_ONLY = re.compile(rf"(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
 _JOINT_START = re.compile(rf"^(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
@@ -155,8 +149,12 @@ def is_site(name: str, statements: Statements) -> bool:
     first = name.split()[0] if " " in name else ""
     if first.isupper() and len(first) > 2 and squash(first) in statements.site_names:
         return True
-    return any(key == site or (len(key) > 5 and site.startswith(key)) or
-               (len(site) > 4 and key.startswith(site) and " " in name) for site in statements.site_names)
+    return any(
+        key == site
+        or (len(key) > 5 and site.startswith(key))
+        or (len(site) > 4 and key.startswith(site) and " " in name)
+        for site in statements.site_names
+    )
 
 
 def each_once(names: Sequence[str]) -> tuple[str, ...]:
@@ -186,7 +184,7 @@ def _json_ld(statements: Statements) -> Iterator[str]:
 
 
 def _meta(statements: Statements) -> Iterator[str]:
-    for key in _META_AUTHORS:
+    for key in source_names("author_meta"):
         values = dict.fromkeys(value for value in statements.meta(key) if not _URL.search(value))
         # The parts that templates mark up as authors in image captions come in brackets.
         names = [name for value in values if not value.startswith("(") for name in part_names(value)]
@@ -195,7 +193,7 @@ def _meta(statements: Statements) -> Iterator[str]:
             return
     for number in ("1", "2"):
         label = next(iter(statements.data.meta.get(f"twitter:label{number}", ())), "")
-        if _WRITTEN_BY.search(label):
+        if line_pattern("written-by").search(label):
             for value in statements.data.meta.get(f"twitter:data{number}", ())[:1]:
                 yield from part_names(clean(value))
 
@@ -239,12 +237,21 @@ def _without_dates(line: str) -> str:
 
 def _byline_marks(statements: Statements, at: int) -> list[Mark]:
     """Elements that may hold the byline, those beside the headline first."""
-    marks = [mark for mark in statements.data.marks
-             if mark.kind in ("byline", "author_link") and mark.text and len(mark.text) <= MAX_BYLINE_CHARS
-             and not _FRAME & set(mark.names)]
+    marks = [
+        mark
+        for mark in statements.data.marks
+        if mark.kind in ("byline", "author_link")
+        and mark.text
+        and len(mark.text) <= MAX_BYLINE_CHARS
+        and not word_set("frame_of_bylines") & set(mark.names)
+    ]
 
     def rank(mark: Mark) -> tuple[bool, bool, bool, int]:
-        return (bool(_SIDE & set(mark.names)), mark.order < at - REACH // 2,
-                bool(_ASIDE.search(" ".join(mark.names[:4]))), abs(mark.order - at))
+        return (
+            bool(word_set("side_of_bylines") & set(mark.names)),
+            mark.order < at - REACH // 2,
+            bool(line_pattern("byline-aside").search(" ".join(mark.names[:4]))),
+            abs(mark.order - at),
+        )
 
     return sorted(marks, key=rank)

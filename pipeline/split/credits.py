@@ -7,16 +7,23 @@ import re
 from functools import cache
 
 from ..records import Credit
-from .names import is_agency, is_organisation, is_person, kind_of, read_rules, tidy_name
+from .names import is_agency, is_organisation, is_person, kind_of, tidy_name
+from .rules import read_rules
 from .wording import clean
 
 MAX_CHARS = 600
-"""A longer block is a paragraph (the longest credit block of the development pages has 430)."""
+"""A longer block is a paragraph (our choice; the longest credit line of the development pages has 143)."""
 
 _SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][.!?])[)\"”]?\s+(?=[^\sa-z])|\s*;\s*|\n|\)\s*\(")
-_LIST = re.compile(r"\s*[,/;&+|]\s*(?:and |und |y |et |e |og |och )?|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with)\s+")
+_LIST = re.compile(
+    r"\s*[,/;&+|]\s*(?:and |und |y |et |e |og |och )?"
+    r"|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with)\s+"
+)
 _PLACE = re.compile(r"\s+(?:in|from|at|aus|en|à|da)\s+[A-ZÀ-Ý].*$")
-_ARTICLE = re.compile(r"^(?:la agencia|a agência|l[’']agence|der|die|den|das|la|el|los|las|le|les|l[’']|o|os|da|do)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:la agencia|a agência|l[’']agence|der|die|den|das|la|el|los|las|le|les|l[’']|o|os|da|do)\s+",
+    re.IGNORECASE,
+)
 _BRACKETS = " \t().[]–—-*"
 
 
@@ -36,8 +43,10 @@ class CreditLine:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(_Rule(re.compile(rule["pattern"], re.IGNORECASE), rule["role"])
-                 for rule in read_rules("credits.json")["rules"])
+    return tuple(
+        _Rule(re.compile(rule["pattern"], re.IGNORECASE), rule["role"])
+        for rule in read_rules("credits.json")["rules"]
+    )
 
 
 def read_credits(text: str) -> CreditLine | None:
@@ -98,7 +107,7 @@ def _names(printed: str) -> list[str]:
 def _is_name(name: str) -> bool:
     if is_agency(name):
         return True
-    if len(name.split()) > 7 or not name[:1].isupper() and not name[:1].isdigit():
+    if len(name.split()) > 7 or (not name[:1].isupper() and not name[:1].isdigit()):
         return False
     return is_person(name) or (is_organisation(name) and not name.endswith(tuple(".?!")))
 

@@ -4,14 +4,14 @@ numbers in the languages of ``rules/months.json``."""
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
-from importlib import resources
+
+from .rules import read_rules
 
 MAX_CHARS = 200
 """A longer text is no date line; only its beginning is read."""
@@ -28,18 +28,34 @@ _DAY = r"(?<![\d.:])(\d{1,2})(?!\d)"
 _YEAR = r"((?:19|20|25)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d)|(?=\d\s[a-z]))"
 _JOIN = r"\s*(?:(?:de|del|of|di|do|da|d['’]|ta['’]|thg|th)\s+|[-/]\s?)?"
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
-                  r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
+_ISO = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?)?$")
-_DAY_MONTH_YEAR = re.compile(rf"{_DAY}(?:st|nd|rd|th|er|e|º|ª|°|η|ste|de)?[.,]?{_JOIN}({_WORD})[.,]?{_JOIN}(?:['’])?{_YEAR}",
-                             re.IGNORECASE)
-_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s+(?:de\s+|at\s+)?{_YEAR}", re.IGNORECASE)
-_YEAR_MONTH_DAY = re.compile(rf"{_YEAR}\.?,?\s*(?:m\.|gada|metų|urteko|ko|yil)?\s*({_WORD})(?:ren|k)?\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)
+_DAY_MONTH_YEAR = re.compile(
+    rf"{_DAY}(?:st|nd|rd|th|er|e|º|ª|°|η|ste|de)?[.,]?{_JOIN}({_WORD})[.,]?{_JOIN}(?:['’])?{_YEAR}",
+    re.IGNORECASE,
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s+(?:de\s+|at\s+)?{_YEAR}", re.IGNORECASE
+)
+_YEAR_MONTH_DAY = re.compile(
+    rf"{_YEAR}\.?,?\s*(?:m\.|gada|metų|urteko|ko|yil)?\s*({_WORD})(?:ren|k)?\s+(\d{{1,2}})(?!\d)",
+    re.IGNORECASE,
+)
 _YEAR_DAY_MONTH = re.compile(rf"{_YEAR}\.\s*gada\s+(\d{{1,2}})\.\s*({_WORD})", re.IGNORECASE)
-_NUMBERS_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
-_NUMBERS_YEAR_LAST = re.compile(r"(?<![\d./:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d|\d\d)(?![\d/])")
-_TIME = re.compile(r"(?<![\d.:-])(\d{1,2})\s?(?::|[hH.]|時|시)\s?(\d{2})(?::(\d{2}))?(?!\d)\s*分?\s*"
-                   r"(?:([aApP])\.?\s?[mM]\b\.?)?")
+_NUMBERS_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})\s?[日일]?(?!\d)"
+)
+_NUMBERS_YEAR_LAST = re.compile(
+    r"(?<![\d./:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d|\d\d)(?![\d/])"
+)
+_TIME = re.compile(
+    r"(?<![\d.:-])(\d{1,2})\s?(?::|[hH.]|時|시)\s?(\d{2})(?::(\d{2}))?(?!\d)\s*分?\s*"
+    r"(?:([aApP])\.?\s?[mM]\b\.?)?"
+)
 _HOUR = re.compile(r"\b(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-−])(\d{1,2}):?(\d{2})?\b")
 _ZONE = re.compile(r"\b([A-Z]{1,5})\b")
@@ -69,8 +85,7 @@ def _month_names() -> Mapping[str, Mapping[str, int]]:
 
 @cache
 def _rules() -> dict[str, dict[str, dict[str, int]]]:
-    loaded: dict[str, dict[str, dict[str, int]]] = json.loads(
-        resources.files("galley").joinpath("rules", "months.json").read_text("utf-8"))
+    loaded: dict[str, dict[str, dict[str, int]]] = read_rules("months.json")
     return loaded
 
 
@@ -136,8 +151,12 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
     """start, end, year, month, day of whatever looks like a date."""
     for found in _ISO.finditer(text):
         yield found.start(), found.end(3), int(found[1]), int(found[2]), int(found[3])
-    for pattern, (d, m, y) in ((_DAY_MONTH_YEAR, (1, 2, 3)), (_MONTH_DAY_YEAR, (2, 1, 3)),
-                               (_YEAR_MONTH_DAY, (3, 2, 1)), (_YEAR_DAY_MONTH, (2, 3, 1))):
+    for pattern, (d, m, y) in (
+        (_DAY_MONTH_YEAR, (1, 2, 3)),
+        (_MONTH_DAY_YEAR, (2, 1, 3)),
+        (_YEAR_MONTH_DAY, (3, 2, 1)),
+        (_YEAR_DAY_MONTH, (2, 3, 1)),
+    ):
         for found in pattern.finditer(text):
             month = month_number(found[m], language)
             if month:
@@ -167,18 +186,30 @@ def month_number(word: str, language: str | None = None) -> int | None:
     return None
 
 
-def _with_time(text: str, date: datetime, start: int, end: int, taken: int) -> tuple[ReadDate | None, int, int]:
-    behind = text[end:end + 40]
+def _with_time(
+    text: str, date: datetime, start: int, end: int, taken: int
+) -> tuple[ReadDate | None, int, int]:
+    behind = text[end : end + 40]
     found = _TIME.search(behind) or _HOUR.search(behind)
-    if found and not re.fullmatch(r"[\sT,|·•\-–—()@]*(?:[^\W\d_]{1,10}[\s.:]*){0,2}[\s(]*", behind[:found.start()]):
+    if found and not re.fullmatch(
+        r"[\sT,|·•\-–—()@]*(?:[^\W\d_]{1,10}[\s.:]*){0,2}[\s(]*", behind[: found.start()]
+    ):
         found = None
     if found:
         read, length = _timed(date, found, behind)
         if read is not None:
             return read, start, end + length
-    before = text[max(taken, start - 30):start]
-    found = next((m for m in _TIME.finditer(before)
-                  if re.fullmatch(r"[\s,|·•\-–—()]*(?:Uhr|hrs?|[A-Z]{2,5}|on|del?|den|,)?[\s,|·•\-–—]*", before[m.end():])), None)
+    before = text[max(taken, start - 30) : start]
+    found = next(
+        (
+            m
+            for m in _TIME.finditer(before)
+            if re.fullmatch(
+                r"[\s,|·•\-–—()]*(?:Uhr|hrs?|[A-Z]{2,5}|on|del?|den|,)?[\s,|·•\-–—]*", before[m.end() :]
+            )
+        ),
+        None,
+    )
     if found:
         read, _ = _timed(date, found, before)
         if read is not None:
@@ -199,7 +230,7 @@ def _timed(date: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | 
     except ValueError:
         return None, 0
     end = found.end()
-    rest = text[end:end + 20]
+    rest = text[end : end + 20]
     zone = _OFFSET.match(rest.lstrip(" (")) if re.match(r"[\s(]*(?:UTC|GMT)?\s?[+−-]\d", rest) else None
     if zone:
         sign = 1 if zone[1] == "+" else -1
@@ -220,8 +251,15 @@ def _timed(date: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | 
 def _from_parts(found: re.Match[str]) -> ReadDate | None:
     year, month, day, hour, minute, second, zone = found.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-                          tzinfo=_zone(zone))
+        moment = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=_zone(zone),
+        )
     except ValueError:
         return None
     if moment.hour == moment.minute == moment.second == 0:

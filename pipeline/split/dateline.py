@@ -7,14 +7,43 @@ import re
 from functools import cache
 
 from .date_text import month_number
-from .names import is_agency, read_rules
+from .names import is_agency
+from .rules import read_rules
 
 _HEAD = re.compile(r"^\s*(.{2,90}?)\s*(?:[—–]|--|\s-|:)\s*(?=[^\W\d_]|[\"“”„«»‘'¿¡\d(])")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
-_DATE = re.compile(r",?\s*(?:(?:le|den|il|el)\s+)?(?:\d{1,2}\.?\s*(?:de\s+|-)?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*$", re.IGNORECASE)
+_DATE = re.compile(
+    r",?\s*(?:(?:le|den|il|el)\s+)?(?:\d{1,2}\.?\s*(?:de\s+|-)?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*$",
+    re.IGNORECASE,
+)
 _ONE_WORD = re.compile(r"^([A-ZÄÖÜ][a-zäöüß]{2,24}(?:[- /][A-ZÄÖÜ][a-zäöüß]{2,24})?)\.\s+(?=[A-ZÄÖÜ„])")
-_CJK = re.compile(r"^\s*(?:【([^【】=]{1,12}[=＝][^【】]{1,20})】|(新华社[^\d\s]{1,8}\d{1,2}月\d{1,2}日电|\([^()]{1,12}=연합뉴스\)))")
-_SHORT_WORDS = frozenset("de del la el las los le du des and und y et e al am an der auf d'".split())
+_CJK = re.compile(
+    r"^\s*(?:【([^【】=]{1,12}[=＝][^【】]{1,20})】|(新华社[^\d\s]{1,8}\d{1,2}月\d{1,2}日电|\([^()]{1,12}=연합뉴스\)))"
+)
+_SHORT_WORDS = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "las",
+        "los",
+        "le",
+        "du",
+        "des",
+        "and",
+        "und",
+        "y",
+        "et",
+        "e",
+        "al",
+        "am",
+        "an",
+        "der",
+        "auf",
+        "d'",
+    ]
+)
 
 
 MAX_PARAGRAPH = 600
@@ -53,13 +82,13 @@ def read_dateline(paragraph: str) -> Dateline | None:
     if bracketed:
         if is_agency(bracketed[1].split("/")[0].strip()):
             agency = bracketed[1]
-        place = place[:bracketed.start()]
+        place = place[: bracketed.start()]
         if not place.strip():
             return Dateline(head, agency) if agency else None
     dated = _DATE.search(place)
     if dated and month_number(dated[1] or dated[2]):
-        place = place[:dated.start()]
-    if paragraph[len(found[1]):].lstrip().startswith(":") and agency is None:
+        place = place[: dated.start()]
+    if paragraph[len(found[1]) :].lstrip().startswith(":") and agency is None:
         return None
     if _is_place(place.strip(" ,."), capitals=agency is None and not (bracketed and place.isupper())):
         return Dateline(head, agency)
@@ -70,7 +99,7 @@ def _place_and_full_stop(paragraph: str) -> Dateline | None:
     """The dateline of German regional papers: ``Hollersiel. Der Deich …``. A place that the
     paragraph names again is one; a sentence of one word is not."""
     found = _ONE_WORD.match(paragraph)
-    if found and re.search(rf"\b{re.escape(found[1])}\b", paragraph[found.end():MAX_PARAGRAPH]):
+    if found and re.search(rf"\b{re.escape(found[1])}\b", paragraph[found.end() : MAX_PARAGRAPH]):
         return Dateline(found[1], None)
     return None
 
@@ -86,7 +115,11 @@ def _is_place(place: str, capitals: bool) -> bool:
         return False
     first, _, rest = place.partition(",")
     if capitals:
-        if not first.isupper() or sum(character.isalpha() for character in first) < 3 or len(first.split()) > 4:
+        if (
+            not first.isupper()
+            or sum(character.isalpha() for character in first) < 3
+            or len(first.split()) > 4
+        ):
             return False
         return all(word[:1].isupper() or word in regions for word in rest.split()) and len(rest.split()) <= 3
     return all(word[:1].isupper() or word.lower() in _SHORT_WORDS for word in words)

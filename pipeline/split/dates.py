@@ -12,28 +12,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .date_text import ReadDate, read_machine_date, read_printed_date
+from .rules import line_pattern, source_names, word_set
 from .site import registered_domain
 from .statements import Statements, as_list, text_of
 
-_JSON_LD_PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
-_META_PUBLISHED = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
-    "article.published", "rnews:datepublished", "sailthru.date", "parsely-pub-date", "publish-date", "publish_date",
-    "pubdate", "published_date", "publication_date", "publicationdate", "citation_publication_date", "citation_date",
-    "citation_online_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
-    "dcterms.date", "dc.created", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate",
-    "published_at", "published-date", "release_date", "displaydate", "date.created", "created", "last-published",
-    "iso-8601-publish-date", "bt:pubdate", "ptime", "date", "article:create_time", "pub_date",
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|$)"
 )
-_META_MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "lastmod",
-                  "last-modified", "dcterms.modified", "dc.date.modified", "article:modified", "revised")
-LATER = re.compile(r"updat|modif|edited|reviewed|aktualisiert|actualiz|mis à jour|aggiornat|atualizad|bijgewerkt|"
-                    r"oppdatert|uppdaterad|opdateret|paivitetty|päivitetty|güncel|обновлен|수정|更新", re.IGNORECASE)
-_FRAME = frozenset({"nav", "footer", "aside", "sidebar", "related", "comments", "comment", "teaser", "widget",
-                    "card", "recommended", "popular", "trending"})
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|$)")
 # Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
-_MONTH_FIRST_ENDINGS = frozenset({"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"})
+_MONTH_FIRST_ENDINGS = frozenset(
+    {"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"}
+)
 
 REACH = 80
 """How many elements behind the headline's own its date may stand; before it, half as many."""
@@ -49,10 +38,12 @@ def published(statements: Statements, headline: str | None, fetched_at: datetime
     or ``dom`` (an element beside the headline); None where the structured data has none. A date
     after ``fetched_at`` is refused."""
     language = date_language(statements)
-    for source, values in (("json-ld", _json_ld(statements, _JSON_LD_PUBLISHED)),
-                           ("meta", statements.meta(*_META_PUBLISHED)),
-                           ("microdata", _microdata(statements, ("datePublished", "dateCreated"))),
-                           ("dom", _elements(statements, statements.place_of(headline), later=False))):
+    for source, values in (
+        ("json-ld", _json_ld(statements, source_names("published_json_ld"))),
+        ("meta", statements.meta(*source_names("published_meta"))),
+        ("microdata", _microdata(statements, source_names("published_microdata"))),
+        ("dom", _elements(statements, statements.place_of(headline), later=False)),
+    ):
         for value in values:
             read = read_machine_date(value) or read_printed_date(value, language)
             if read and not is_after(read, fetched_at):
@@ -60,13 +51,17 @@ def published(statements: Statements, headline: str | None, fetched_at: datetime
     return None
 
 
-def modified(statements: Statements, headline: str | None, published_at: datetime | None,
-             fetched_at: datetime | None) -> ReadDate | None:
+def modified(
+    statements: Statements, headline: str | None, published_at: datetime | None, fetched_at: datetime | None
+) -> ReadDate | None:
     """When the article was last changed; never before its publication."""
     language = date_language(statements)
-    for values in (_json_ld(statements, ("dateModified",)), statements.meta(*_META_MODIFIED),
-                   _microdata(statements, ("dateModified",)),
-                   _elements(statements, statements.place_of(headline), later=True)):
+    for values in (
+        _json_ld(statements, source_names("modified_json_ld")),
+        statements.meta(*source_names("modified_meta")),
+        _microdata(statements, source_names("modified_microdata")),
+        _elements(statements, statements.place_of(headline), later=True),
+    ):
         for value in values:
             read = read_machine_date(value) or read_printed_date(value, language)
             if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
@@ -128,7 +123,9 @@ def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
         value = mark.value or mark.text
         if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
             continue
-        if later == bool(LATER.search(mark.text) or LATER.search(" ".join(mark.names[:4]))):
-            ranked.append((bool(_FRAME & set(mark.names)), abs(mark.order - at), value))
+        if later == bool(
+            line_pattern("later").search(mark.text) or line_pattern("later").search(" ".join(mark.names[:4]))
+        ):
+            ranked.append((bool(word_set("frame_of_dates") & set(mark.names)), abs(mark.order - at), value))
     for _, _, value in sorted(ranked):
         yield value

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 from ..records import Block, BlockKind, Verdict
 from .date_text import ReadDate, printed_dates
-from .dates import LATER
 from .headline_line import likely_headline
 from .names import is_agency, is_organisation, is_person, is_title, name_rules, part_names
+from .rules import line_pattern
 from .wording import squash, words
 
 PARAGRAPH_WORDS = 20
-"""A block of so many words is the story's own (the longest decks have more, and end the front)."""
+"""A block of so many words is a paragraph of the story's own (our choice)."""
 
 REACH_BEFORE, REACH_BEHIND = 6, 24
 """How many blocks before and behind the headline its byline and date are looked for."""
@@ -40,11 +40,10 @@ MAX_BESIDE = 6
 
 MAX_LINE_CHARS = 160
 
-_CLOCK = re.compile(r"\d+|\b(?:min|mins|minutes?|read|lesezeit|ago|uhr|hrs|am|pm|published|posted|updated|update|stand|"
-                    r"publicado|actualizado|publié|mis|à|jour|le|el|il|at|on|um|vor|am|den|der|kl|date|datum|fecha)\b", re.IGNORECASE)
-_POSTED = re.compile(r"publi|posted|erstellt|veröffentlicht|geplaatst|opprettet|inserito|postado|дата|発表", re.IGNORECASE)
 _BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
-_REPORTER = re.compile(r"(?:^|[\s=·(])([가-힣]{2,4}|[\u4e00-\u9fff]{2,4})\s?(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])")
+_REPORTER = re.compile(
+    r"(?:^|[\s=·(])([가-힣]{2,4}|[\u4e00-\u9fff]{2,4})\s?(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])"
+)
 _READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 
@@ -95,8 +94,14 @@ class Front:
     lines: tuple[str, ...]
 
 
-def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: str | None,
-               authors: Sequence[str], language: str | None, url: str | None) -> Front:
+def read_front(
+    blocks: Sequence[Block],
+    verdicts: Sequence[Verdict],
+    headline: str | None,
+    authors: Sequence[str],
+    language: str | None,
+    url: str | None,
+) -> Front:
     """The headline, byline and date lines of a page.
 
     headline, authors: what the structured data gave, if anything; without a headline the most
@@ -108,12 +113,22 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         headline = blocks[anchor].text if anchor is not None else None
     else:
         anchor = _headline_block(blocks, headline, body)
-        if anchor is not None and anchor > body + REACH_PAST_DECK and sum(
-                verdict.story for verdict in verdicts[:anchor]) > MOST_BEFORE * sum(v.story for v in verdicts):
+        if (
+            anchor is not None
+            and anchor > body + REACH_PAST_DECK
+            and sum(verdict.story for verdict in verdicts[:anchor])
+            > MOST_BEFORE * sum(v.story for v in verdicts)
+        ):
             anchor = None  # a teaser repeats the headline below the story
         if anchor is not None and anchor > body:
-            body = next((index for index in range(anchor + 1, len(blocks)) if verdicts[index].story
-                         and len(words(blocks[index].text)) >= PARAGRAPH_WORDS), body)
+            body = next(
+                (
+                    index
+                    for index in range(anchor + 1, len(blocks))
+                    if verdicts[index].story and len(words(blocks[index].text)) >= PARAGRAPH_WORDS
+                ),
+                body,
+            )
     headline_blocks = _repeats(blocks, verdicts, squash(headline), anchor, body) if headline else []
     known = [squash(author) for author in authors]
     middle = anchor if anchor is not None else body
@@ -138,9 +153,13 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
         headline,
         tuple(headline_blocks),
         tuple(PrintedByline(index, line.byline, line.names) for index, line in read if line.byline),
-        tuple(PrintedByline(index, blocks[index].text, line.bare_names) for index, line in read
-              if line.bare_names and (anchor is None or index > anchor or line.date is not None)
-              and any(abs(index - date.index) <= BESIDE for date in dates)),
+        tuple(
+            PrintedByline(index, blocks[index].text, line.bare_names)
+            for index, line in read
+            if line.bare_names
+            and (anchor is None or index > anchor or line.date is not None)
+            and any(abs(index - date.index) <= BESIDE for date in dates)
+        ),
         tuple(dates),
         tuple(lines),
     )
@@ -148,7 +167,11 @@ def read_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: s
 
 def _is_prefix_alone(text: str) -> bool:
     """Whether a line holds a word such as ``By`` and nothing else: the names stand on the next."""
-    return len(text) <= 20 and (found := name_rules().prefix.match(text + " ")) is not None and found.end() >= len(text)
+    return (
+        len(text) <= 20
+        and (found := name_rules().prefix.match(text + " ")) is not None
+        and found.end() >= len(text)
+    )
 
 
 def _is_front_line(text: str, language: str | None) -> bool:
@@ -156,13 +179,15 @@ def _is_front_line(text: str, language: str | None) -> bool:
     return line is not None and (line.byline is not None or line.date is not None)
 
 
-def _dates_at_the_end(blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None) -> list[PrintedDate]:
+def _dates_at_the_end(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None
+) -> list[PrintedDate]:
     """A line behind the story that says when it was posted."""
     last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=len(blocks))
     for index in range(last + 1, min(len(blocks), last + 1 + REACH_PAST_STORY)):
         if len(blocks[index].text) <= MAX_LINE_CHARS:
             for read, start, _ in printed_dates(blocks[index].text, language):
-                if _POSTED.search(blocks[index].text[:start]):
+                if line_pattern("posted").search(blocks[index].text[:start]):
                     return [PrintedDate(index, read, False)]
     return []
 
@@ -177,7 +202,7 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
     date, later, pieces, at = None, False, [], 0
     for read, start, end in printed_dates(text, language):
         if date is None:
-            date, later = read, bool(LATER.search(text[:start]))
+            date, later = read, bool(line_pattern("later").search(text[:start]))
         pieces.append(text[at:start])
         at = end
     rest = " | ".join([*pieces, text[at:]])
@@ -199,13 +224,15 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
 
 def _word_count(text: str) -> int:
     """The words beside a date that are not a clock's, a weekday's or a label's."""
-    return len(words(_CLOCK.sub(" ", text)))
+    return len(words(line_pattern("clock").sub(" ", text)))
 
 
 def _bare_names(rest: str) -> tuple[str, ...]:
     """The people that a line of names alone names, its date taken out."""
     line = re.split(r"\s*[|•·]\s*", rest.strip(" |,·•-–—"))
-    names = [name for piece in line if piece and not _READING_TIME.search(piece) for name in part_names(piece)]
+    names = [
+        name for piece in line if piece and not _READING_TIME.search(piece) for name in part_names(piece)
+    ]
     if names and len(names) <= 4 and all(is_person(name) and 2 <= len(name.split()) <= 4 for name in names):
         return tuple(names)
     return ()
@@ -218,12 +245,16 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
         if len(piece.split()) > 16:
             return None
         names = _announced_names(piece, known)
-        if not names and known and (parts := part_names(piece)) and all(
-                squash(name) in known or is_title(name) for name in parts):
+        if (
+            not names
+            and known
+            and (parts := part_names(piece))
+            and all(squash(name) in known or is_title(name) for name in parts)
+        ):
             names = [name for name in parts if squash(name) in known]
         if names:
-            behind = [other for other in pieces[number + 1:number + 3] if is_agency(other)]
-            return piece, tuple([*names, *behind])
+            behind = [other for other in pieces[number + 1 : number + 3] if is_agency(other)]
+            return piece, (*names, *behind)
         prefix = name_rules().prefix.match(piece)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
@@ -255,8 +286,13 @@ def _announced_names(piece: str, known: Sequence[str]) -> list[str]:
     if good and names[0] in good and others <= 3:
         return good
     # One word alone may be a pen name; a sentence that begins with "By" goes on.
-    if len(names) == 1 and len(names[0].split()) == 1 and len(piece.split()) <= 8 and is_person(names[0], True) \
-            and names[0][0].isupper():
+    if (
+        len(names) == 1
+        and len(names[0].split()) == 1
+        and len(piece.split()) <= 8
+        and is_person(names[0], True)
+        and names[0][0].isupper()
+    ):
         return names
     return []
 
@@ -292,7 +328,9 @@ def _headline_block(blocks: Sequence[Block], headline: str, body: int) -> int | 
     return best
 
 
-def _repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict], key: str, anchor: int | None, body: int) -> list[int]:
+def _repeats(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], key: str, anchor: int | None, body: int
+) -> list[int]:
     """The blocks that are the headline: the one chosen, and those of the story's beginning that
     repeat it."""
     found = [] if anchor is None else [anchor]

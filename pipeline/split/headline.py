@@ -11,11 +11,12 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from .rules import word_set
 from .statements import Statements, text_of
 from .wording import clean, squash
 
 MAX_CHARS = 400
-"""A longer line is a paragraph (the longest headline of the development pages has 215)."""
+"""A longer line is a paragraph (the longest headline of the development pages has 156)."""
 
 MIN_SHARED = 20
 """From this many letters on a wording inside another is the same headline, shortened."""
@@ -26,9 +27,6 @@ UNLIKE = 0.1
 # Marks that part a title from the site's name, in the order they are tried.
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ│‖]+\s*|\s+[-–—―:•·●⋆~«»/]+\s+|(?<=\w)—(?=\w)|:\s+")
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*$")
-# Elements of the page's frame: their headings name the site or another list, not the article.
-_FRAME = frozenset({"nav", "footer", "aside", "navbar", "site-title", "logo", "sidebar", "masthead", "modal",
-                    "cookie", "newsletter", "related", "comments", "dialog", "popup"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,16 +40,21 @@ def find_headline(statements: Statements) -> str | None:
     stated = _stated(statements)
     wordings = [*(candidate.text for candidate in stated), statements.title]
     heading = _best_heading(_headings(statements), wordings)
-    stated = [_Candidate(text, candidate.source) for candidate in stated
-              if (text := without_site_name(candidate.text, statements, heading))
-              and squash(text) not in statements.site_names]
+    stated = [
+        _Candidate(text, candidate.source)
+        for candidate in stated
+        if (text := without_site_name(candidate.text, statements, heading))
+        and squash(text) not in statements.site_names
+    ]
     json_ld = next((c.text for c in stated if c.source == "json-ld"), None)
     meta = next((c.text for c in stated if c.source != "json-ld"), None)
     title = without_site_name(statements.title, statements, heading) or None
     return _choose(json_ld, meta, title, heading, statements.is_news)
 
 
-def _choose(json_ld: str | None, meta: str | None, title: str | None, heading: str | None, news: bool) -> str | None:
+def _choose(
+    json_ld: str | None, meta: str | None, title: str | None, heading: str | None, news: bool
+) -> str | None:
     others = [text for text in (json_ld, meta, title) if text]
     if heading is None:
         return _whole(others[0], others) if others else None
@@ -64,11 +67,11 @@ def _choose(json_ld: str | None, meta: str | None, title: str | None, heading: s
         inner = squash(text)
         if len(inner) > MIN_SHARED and key.endswith(inner) and text is not title:
             return text  # the heading prints a kicker before it
-    if json_ld and squash(json_ld) in (squash(meta or ""), squash(title or "")):
-        # Newsrooms write ``headline`` themselves; elsewhere a plug-in fills it with the title
-        # made for search engines, and the page prints another.
-        if news or alike(heading, json_ld) < UNLIKE:
-            return _whole(json_ld, others)
+    # Newsrooms write ``headline`` themselves; elsewhere a plug-in fills it with the title made for
+    # search engines, and the page prints another.
+    trusted = json_ld is not None and (news or alike(heading, json_ld) < UNLIKE)
+    if json_ld and trusted and squash(json_ld) in (squash(meta or ""), squash(title or "")):
+        return _whole(json_ld, others)
     if meta and squash(meta) == squash(title or "") and alike(heading, meta) < UNLIKE:
         return meta
     return heading
@@ -108,7 +111,7 @@ def _headings(statements: Statements) -> list[str]:
         text = clean(mark.text.replace("\n", " "))
         if not 2 < len(text) <= MAX_CHARS or squash(text) in statements.site_names:
             continue
-        if _FRAME & set(mark.names):
+        if word_set("frame_of_headings") & set(mark.names):
             continue
         found.append(text)
     return list(dict.fromkeys(found))
@@ -118,8 +121,9 @@ def _best_heading(headings: Sequence[str], wordings: Sequence[str]) -> str | Non
     """The heading most like what the page's statements call the article; the first if none is."""
     if not headings:
         return None
-    likeness = [max((alike(heading, wording) for wording in wordings if wording), default=0.0)
-                for heading in headings]
+    likeness = [
+        max((alike(heading, wording) for wording in wordings if wording), default=0.0) for heading in headings
+    ]
     best = max(likeness)
     return headings[likeness.index(best)]
 
@@ -147,11 +151,11 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
             if squash(title[:end]) == key:
                 return title[:end].strip()
     start, end = 0, len(pieces)
-    while end - start > 1 and _is_site_name(title[pieces[end - 1][0]:pieces[end - 1][1]], statements):
+    while end - start > 1 and _is_site_name(title[pieces[end - 1][0] : pieces[end - 1][1]], statements):
         end -= 1
-    while end - start > 1 and _is_site_name(title[pieces[start][0]:pieces[start][1]], statements):
+    while end - start > 1 and _is_site_name(title[pieces[start][0] : pieces[start][1]], statements):
         start += 1
-    return title[pieces[start][0]:pieces[end - 1][1]].strip()
+    return title[pieces[start][0] : pieces[end - 1][1]].strip()
 
 
 def _pieces(title: str) -> list[tuple[int, int]]:
@@ -168,7 +172,11 @@ def _is_site_name(piece: str, statements: Statements) -> bool:
     if not key:
         return True
     for name in statements.site_names:
-        if key == name or (len(key) > 3 and len(name) > 3 and (name.startswith(key) or key.startswith(name))
-                           and abs(len(key) - len(name)) < 12):
+        if key == name or (
+            len(key) > 3
+            and len(name) > 3
+            and (name.startswith(key) or key.startswith(name))
+            and abs(len(key) - len(name)) < 12
+        ):
             return True
     return False

@@ -15,11 +15,11 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from ..records import Block, BlockKind
-from .names import read_rules
+from .rules import read_rules
 from .wording import squash, words
 
 REACH_ABOVE = 40
-"""How many blocks above the first paragraph are looked at (nine in ten headlines stand within 20)."""
+"""How many blocks above the first paragraph are looked at (our choice)."""
 
 MAX_CHARS = 250
 MIN_CHARS = 6
@@ -44,8 +44,9 @@ def _weights() -> _Weights:
     return _Weights(rules["weights"], rules["least"])
 
 
-def likely_headline(blocks: Sequence[Block], body: int, url: str | None,
-                    is_front_line: Callable[[str], bool]) -> int | None:
+def likely_headline(
+    blocks: Sequence[Block], body: int, url: str | None, is_front_line: Callable[[str], bool]
+) -> int | None:
     """The index of the line that is most likely the headline; None if none is likely.
 
     body: the index of the story's first paragraph. is_front_line: whether a text is a byline or a
@@ -60,13 +61,14 @@ def likely_headline(blocks: Sequence[Block], body: int, url: str | None,
     return best
 
 
-def candidates(blocks: Sequence[Block], body: int, url: str | None,
-               is_front_line: Callable[[str], bool]) -> list[tuple[int, dict[str, float]]]:
+def candidates(
+    blocks: Sequence[Block], body: int, url: str | None, is_front_line: Callable[[str], bool]
+) -> list[tuple[int, dict[str, float]]]:
     """Each line that can be a headline, by its index, with its traits."""
     start, end = max(0, body - REACH_ABOVE), min(len(blocks), body + 2)
-    story = Counter(word for block in blocks[body:body + STORY_BLOCKS] for word in _content(block.text))
+    story = Counter(word for block in blocks[body : body + STORY_BLOCKS] for word in _content(block.text))
     slug = set(words(unquote(urlsplit(url).path).casefold())) if url else set()
-    keys = [squash(block.text) if len(block.text) <= 2 * MAX_CHARS else "" for block in blocks[:end + 60]]
+    keys = [squash(block.text) if len(block.text) <= 2 * MAX_CHARS else "" for block in blocks[: end + 60]]
     front = [len(block.text) <= MAX_CHARS and is_front_line(block.text) for block in blocks[start:end]]
     found = []
     for index in range(start, end):
@@ -76,19 +78,27 @@ def candidates(blocks: Sequence[Block], body: int, url: str | None,
             continue
         if index > body or (index == body and count >= 25):
             continue
-        found.append((index, _traits(blocks, index, body, count, keys, front[index - start:], story, slug)))
+        found.append((index, _traits(blocks, index, body, count, keys, front[index - start :], story, slug)))
     return found
 
 
-def _traits(blocks: Sequence[Block], index: int, body: int, count: int, keys: Sequence[str],
-            front_below: Sequence[bool], story: Mapping[str, int], slug: set[str]) -> dict[str, float]:
+def _traits(
+    blocks: Sequence[Block],
+    index: int,
+    body: int,
+    count: int,
+    keys: Sequence[str],
+    front_below: Sequence[bool],
+    story: Mapping[str, int],
+    slug: set[str],
+) -> dict[str, float]:
     block, key = blocks[index], keys[index]
     content = _content(block.text)
     shared = sum(word in story for word in content) / len(content) if content else 0.0
     same = sum(other == key for other in keys) - 1
     inside = sum(len(other) > len(key) and key in other for other in keys) if len(key) > 15 else 0
     below = next((step for step, is_front in enumerate(front_below[1:6], 1) if is_front), 0)
-    longer_between = sum(len(words(other.text)) >= 8 for other in blocks[index + 1:body])
+    longer_between = sum(len(words(other.text)) >= 8 for other in blocks[index + 1 : body])
     return {
         "always": 1.0,
         "heading": float(block.kind is BlockKind.HEADING),

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
 
+from .rules import read_rules, word_set
 from .wording import clean, squash
 
 MAX_NAME_WORDS = 6
-"""More words are a phrase: the longest names of people on the development pages have five."""
+"""More words are a phrase (our choice)."""
 
 MAX_NAME_CHARS = 60
 
 _LETTERS = re.compile(r"[^\W\d_]")
-ADDRESS = re.compile(r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PARTICLES = frozenset(
-    "de del della di da dos das do du des la le van von der den zu zur ten ter al el bin ibn abu ben e y i af av "
-    "ul zum vom d' o' mac mc san st 't".split())
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:|/·•\-–—]+$|^[\s,;:|/·•\-–—]+")
 
@@ -44,11 +41,6 @@ class NameRules:
     ends: re.Pattern[str]
     joints: re.Pattern[str]
     not_a_name: frozenset[str]
-
-
-def read_rules(name: str) -> Any:
-    """A rules file of the package, parsed."""
-    return json.loads(resources.files("galley").joinpath("rules", name).read_text("utf-8"))
 
 
 @cache
@@ -95,17 +87,21 @@ def strip_prefix(line: str) -> str:
     rules = name_rules()
     for _ in range(2):
         found = rules.prefix.match(line)
-        if not found or found.end() == len(line) and not line.rstrip().endswith(":"):
+        if not found or (found.end() == len(line) and not line.rstrip().endswith(":")):
             break
-        line = line[found.end():]
+        line = line[found.end() :]
     return line
 
 
 def _part_commas(piece: str) -> list[str]:
     """Names that commas part. ``Lee, Ann`` stays one where one word stands on each side."""
     parts = [part.strip() for part in piece.split(",") if part.strip()]
-    if len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not any(
-            is_title(part) or is_organisation(part) for part in parts) and not _CJK.search(piece):
+    if (
+        len(parts) == 2
+        and all(len(part.split()) == 1 for part in parts)
+        and not any(is_title(part) or is_organisation(part) for part in parts)
+        and not _CJK.search(piece)
+    ):
         return [f"{parts[1]} {parts[0]}"]
     return parts
 
@@ -115,7 +111,7 @@ def tidy_name(printed: str) -> str:
     name = _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
     cut = name_rules().ends.search(name)
     if cut and cut.start() > 3:
-        name = name[:cut.start()]
+        name = name[: cut.start()]
     while (shorter := _TRAILING.sub("", name)) != name:
         name = shorter
     return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
@@ -130,7 +126,12 @@ def is_agency(name: str) -> str | None:
         return None
     rules = name_rules()
     known = rules.agencies.get(key)
-    if known is None and len(name) <= MAX_NAME_CHARS and rules.agency_phrase.search(name) and len(name.split()) <= 5:
+    if (
+        known is None
+        and len(name) <= MAX_NAME_CHARS
+        and rules.agency_phrase.search(name)
+        and len(name.split()) <= 5
+    ):
         return name
     return known
 
@@ -150,7 +151,9 @@ def is_generic(name: str) -> bool:
     ``admin``) and so names none."""
     rules = name_rules()
     tokens = re.findall(r"[^\W_]+", name.casefold())
-    return all(token in rules.generic_words for token in tokens) and any(token in rules.own_words for token in tokens)
+    return all(token in rules.generic_words for token in tokens) and any(
+        token in rules.own_words for token in tokens
+    )
 
 
 def is_title(text: str) -> bool:
@@ -159,8 +162,9 @@ def is_title(text: str) -> bool:
     tokens = [token.strip(".,:()") for token in text.casefold().split()]
     if any(token in rules.title_words for token in tokens):
         return True
-    return any(token in rules.weak_title_words or f"{token}." in rules.weak_title_words for token in tokens) and (
-        len(tokens) < 2 or text.isupper())
+    return any(
+        token in rules.weak_title_words or f"{token}." in rules.weak_title_words for token in tokens
+    ) and (len(tokens) < 2 or text.isupper())
 
 
 def is_person(name: str, stated: bool = False) -> bool:
@@ -190,7 +194,10 @@ def is_person(name: str, stated: bool = False) -> bool:
         return len(tokens) > 1 or len(name) > 2
     if len(tokens) < 2:
         return False
-    return all(token in capitals or token.casefold() in _PARTICLES for token in tokens) and len(capitals) >= 2
+    return (
+        all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)
+        and len(capitals) >= 2
+    )
 
 
 def kind_of(name: str) -> str:

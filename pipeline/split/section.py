@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .rules import source_names, word_set
 from .statements import Statements, as_list, is_type, text_of
 from .wording import clean, squash
 
@@ -12,13 +13,7 @@ MAX_TAGS = 100
 MAX_TAG_CHARS = 100
 """A longer tag is a sentence made for search engines."""
 
-_META_SECTION = ("article:section", "og:article:section", "section", "parsely-section", "sailthru.section",
-                 "cxenseparse:section", "dc.subject.section", "category", "article:primary_section")
-_META_TAGS = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords",
-              "cxenseparse:tag", "dc.subject")
 _BREADCRUMBS = re.compile(r"^BreadcrumbList$")
-_HOME = frozenset({"home", "homepage", "startseite", "start", "inicio", "início", "accueil", "etusivu", "forside", "hem",
-                   "portada", "anasayfa", "главная", "news", "strona główna", "hjem"})
 
 
 def find_section(statements: Statements) -> str | None:
@@ -27,7 +22,7 @@ def find_section(statements: Statements) -> str | None:
         text = _tidy(text_of(value))
         if text:
             return text
-    for value in statements.meta(*_META_SECTION):
+    for value in statements.meta(*source_names("section_meta")):
         text = _tidy(value)
         if text:
             return text
@@ -38,7 +33,7 @@ def find_tags(statements: Statements) -> tuple[str, ...]:
     """The tags of the first source that has any, each once: JSON-LD keywords, then meta tags. A
     string of several is parted at its commas."""
     stated = [text for value in as_list(statements.article.get("keywords")) if (text := text_of(value))]
-    sources = [stated, *([*statements.meta(name)] for name in _META_TAGS)]
+    sources = [stated, *([*statements.meta(name)] for name in source_names("tag_meta"))]
     for source in sources:
         tags: dict[str, str] = {}
         for value in source:
@@ -66,7 +61,12 @@ def _crumbs(items: object) -> Iterator[str]:
     for item in as_list(items):
         if isinstance(item, dict):
             name = clean(text_of(item.get("name")) or text_of(item.get("item")) or "")
-            if name and name.casefold() not in _HOME and len(name) <= MAX_TAG_CHARS and "//" not in name:
+            if (
+                name
+                and name.casefold() not in word_set("home_crumbs")
+                and len(name) <= MAX_TAG_CHARS
+                and "//" not in name
+            ):
                 yield name
 
 

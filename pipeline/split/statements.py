@@ -13,19 +13,20 @@ from functools import cached_property
 from typing import Any
 
 from ..records import Mark, Page, StructuredData
+from .rules import source_names
 from .site import registered_domain
 from .wording import clean, squash
 
 # schema.org/CreativeWork: the types that news sites and blogs give an article, then those that
 # stand for the page when it has none of the first.
-_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|AnalysisNewsArticle|OpinionNewsArticle)$")
+_ARTICLE_TYPE = re.compile(
+    r"(?:Article|BlogPosting|Posting|Report|Review|AnalysisNewsArticle|OpinionNewsArticle)$"
+)
 _NEWS_TYPE = re.compile(r"NewsArticle$|^LiveBlogPosting$|^Report$")
-_PAGE_TYPE = re.compile(r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$")
+_PAGE_TYPE = re.compile(
+    r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$"
+)
 ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
-_TITLE_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
-                "citation_title", "headline", "title")
-_SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site",
-               "dc.publisher", "publisher", "copyright", "twitter:app:name:iphone", "al:ios:app_name")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,9 +65,11 @@ class Statements:
 
         def rank(node: Mapping[str, Any]) -> tuple[bool, bool, bool]:
             headline = squash(clean(text_of(node.get("headline") or node.get("name")) or ""))
-            return (address != "" and address in {_bare_address(a) for a in _addresses(node)},
-                    len(headline) > 10 and (headline in title or title in headline),
-                    "datePublished" in node or "author" in node)
+            return (
+                address != "" and address in {_bare_address(a) for a in _addresses(node)},
+                len(headline) > 10 and (headline in title or title in headline),
+                "datePublished" in node or "author" in node,
+            )
 
         return max(articles, key=rank)
 
@@ -97,7 +100,7 @@ class Statements:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What meta tags call the article, the best kept first."""
-        return tuple(dict.fromkeys(self.meta(*_TITLE_NAMES)))
+        return tuple(dict.fromkeys(self.meta(*source_names("headline_meta"))))
 
     @cached_property
     def title(self) -> str:
@@ -117,11 +120,15 @@ class Statements:
     def site_names(self) -> tuple[str, ...]:
         """Every name the page gives its site or publisher, squashed; the registered domain with
         and without its suffix among them."""
-        names = [self.publisher or "", *self.meta(*_SITE_NAMES)]
+        names = [self.publisher or "", *self.meta(*source_names("site_meta"))]
         for node in self.data.json_ld:
             if is_type(node, ORGANISATION_TYPE):
-                names += [clean(text) for key in ("name", "alternateName") for value in as_list(node.get(key))
-                          if (text := text_of(value))]
+                names += [
+                    clean(text)
+                    for key in ("name", "alternateName")
+                    for value in as_list(node.get(key))
+                    if (text := text_of(value))
+                ]
         domain = registered_domain(self.data.canonical_url or self.url)
         if domain:
             names += [domain, domain.split(".")[0]]
@@ -135,8 +142,10 @@ class Statements:
         """Where the heading that is the headline stands among the page's elements; failing one,
         where the first heading stands."""
         key = squash(headline or "")
-        return next((mark.order for mark in self.headings if squash(mark.text) == key),
-                    self.headings[0].order if self.headings else 0)
+        return next(
+            (mark.order for mark in self.headings if squash(mark.text) == key),
+            self.headings[0].order if self.headings else 0,
+        )
 
 
 def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
