@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier
-
 from galley.strip.trees import FORMAT, LEAF_UNIT
 
 

@@ -20,68 +20,89 @@ MAX_DEPTH = 1_000
 MAX_ANCESTORS = 64
 """How many ancestors a block remembers, the nearest ones (our choice, for pages of hostile depth)."""
 
+MAX_NAMES = 256
+"""How many class names and the like a block remembers, the nearest ones (our choice, likewise)."""
+
 MAX_ROW_CHARS = 1_000
 """A table row with more text than this is layout, not data (our choice)."""
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
-    "noscript ol optgroup option p pre search section select summary table tbody td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu",
+        "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 """Elements that begin a line of their own (HTML living standard, 15.3 "Non-replaced elements")."""
 
-ROW_ENDING_TAGS = BLOCK_TAGS - frozenset("td th p div center".split())
+ROW_ENDING_TAGS = BLOCK_TAGS - {"td", "th", "p", "div", "center"}
 """Elements that a row of data does not hold: their presence shows a table made for layout."""
 
 UNSEEN_TAGS = frozenset(
-    "script style template head title meta link base canvas iframe object embed audio video svg "
-    "datalist select textarea noframes noembed map track param rp".split()
-)
+    {
+        "script", "style", "template", "head", "title", "meta", "link", "base", "canvas", "iframe",
+        "object", "embed", "audio", "video", "svg", "datalist", "select", "textarea", "noframes",
+        "noembed", "map", "track", "param", "rp",
+    }
+)  # fmt: skip
 """Elements whose content a reader does not see as text of the page."""
 
-APART_TAGS = frozenset("button label input img picture video audio iframe object canvas textarea svg".split())
+APART_TAGS = frozenset(
+    {
+        "button", "label", "input", "img", "picture", "video", "audio", "iframe", "object", "canvas",
+        "textarea", "svg",
+    }
+)  # fmt: skip
 """Inline elements that stand apart from the text beside them, with or without a space in the source."""
 
-STRONG_TAGS = frozenset("b strong em i cite".split())
+STRONG_TAGS = frozenset({"b", "strong", "em", "i", "cite"})
 HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
-NAME_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "rel", "data-testid"))
+NAME_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "rel", "data-testid"})
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
-SPACES_IN_LINE = re.compile(r"[^\S\n]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 """Soft hyphens, zero-width spaces, marks of writing direction: no reader sees them.
 (The zero-width joiners stay: they shape Persian and Indic words.)"""
 
 
+Context = tuple[tuple[DomElement, ...], tuple[str, ...], tuple[str, ...]]
+"""Elements around a block, their tags, and their names, as `DomContext` holds them."""
+
+
 class _Open:
     """An element that is open while the page is walked."""
 
-    __slots__ = ("tag", "is_block", "node", "number", "element", "blocks_at_start", "ends_row")
+    __slots__ = ("blocks_at_start", "context", "ends_row", "is_block", "node", "number", "tag")
 
-    def __init__(self, tag: str, is_block: bool, node: HtmlElement, number: int, blocks_at_start: int) -> None:
+    def __init__(
+        self, tag: str, is_block: bool, node: HtmlElement, number: int, blocks_at_start: int
+    ) -> None:
         self.tag = tag
         self.is_block = is_block
         self.node = node
         self.number = number
-        self.element: DomElement | None = None
         self.blocks_at_start = blocks_at_start
         self.ends_row = False
+        self.context: Context | None = None
 
     def dom_element(self) -> DomElement:
-        if self.element is None:
-            names: list[str] = []
-            hidden = False
-            for attribute, value in self.node.items():
-                if attribute in NAME_ATTRIBUTES:
-                    names.extend(value.lower().split())
-                elif attribute == "hidden" or attribute == "aria-hidden" and value == "true":
-                    hidden = True
-                elif attribute == "style" and HIDDEN_STYLE.search(value):
-                    hidden = True
-            if self.tag == "dialog" and "open" not in self.node.attrib:
+        names: list[str] = []
+        hidden = self.tag == "dialog" and "open" not in self.node.attrib
+        for attribute, value in self.node.items():
+            if attribute in NAME_ATTRIBUTES:
+                names.extend(value.lower().split())
+            elif marks_hidden(attribute, value):
                 hidden = True
-            self.element = DomElement(self.number, self.tag, tuple(names), hidden)
-        return self.element
+        return DomElement(self.number, self.tag, tuple(names), hidden)
+
+
+def marks_hidden(attribute: str, value: str) -> bool:
+    """Whether an attribute says that its element is not shown."""
+    if attribute == "style":
+        return HIDDEN_STYLE.search(value) is not None
+    return attribute == "hidden" or (attribute == "aria-hidden" and value == "true")
 
 
 def cut_into_blocks(root: HtmlElement, *, with_noscript: bool = False) -> list[Block]:
@@ -100,7 +121,6 @@ class _Walker:
         self.unseen = UNSEEN_TAGS if with_noscript else UNSEEN_TAGS | {"noscript"}
         self.blocks: list[Block] = []
         self.open: list[_Open] = []
-        self.contexts: dict[int, tuple[tuple[DomElement, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self.links = self.strong = self.preformatted = self.lists = self.rows = 0
         self.last_closed = ""
         self._clear()
@@ -238,9 +258,8 @@ class _Walker:
         ends_in_space = text[-1] == " "
         if ends_in_space:
             text = text[:-1]
-        if self.pieces:
-            if self.space_due and self.pieces[-1] not in ("\n", "\t"):
-                self.pieces.append(" ")
+        if self.pieces and self.space_due and self.pieces[-1] not in ("\n", "\t"):
+            self.pieces.append(" ")
         self._piece(text, len(text))
         self.space_due = ends_in_space
         self.breaks = 0
@@ -248,9 +267,8 @@ class _Walker:
 
     def _preformatted_text(self, raw: str) -> None:
         text = INVISIBLE.sub("", raw).expandtabs(4)
-        if not self.pieces:
-            if not text.strip():
-                return
+        if not self.pieces and not text.strip():
+            return
         self._piece(text, len(text.strip()))
         self.space_due = False
         self.last_closed = ""
@@ -258,7 +276,8 @@ class _Walker:
     def _piece(self, text: str, chars: int) -> None:
         """Take a piece of text into the block at hand."""
         if not self.pieces:
-            self.chain = list(self.open)
+            # Without the root: it says nothing that the page's other blocks do not share.
+            self.chain = self.open[1:] or list(self.open)
             self.shared_depth = len(self.chain)
         self.shared_depth = min(self.shared_depth, self.lowest_depth) if self.pieces else self.shared_depth
         self.lowest_depth = len(self.open)
@@ -321,17 +340,25 @@ class _Walker:
                 plain = BlockKind.PARAGRAPH
         return plain, 0
 
-    def _context(self) -> tuple[tuple[DomElement, ...], tuple[str, ...], tuple[str, ...]]:
+    def _context(self) -> Context:
         """The elements around the whole block: an inline one too, if all of the block stands in it."""
-        shared = self.chain[: max(1, self.shared_depth)]
-        key = shared[-1].number
-        known = self.contexts.get(key)
-        if known is None:
-            elements = tuple(entry.dom_element() for entry in shared[-MAX_ANCESTORS:])
-            names = tuple(name for element in reversed(elements) for name in element.names)
-            known = (elements, tuple(element.tag for element in elements), names)
-            self.contexts[key] = known
-        return known
+        return context_of(self.chain[: max(1, self.shared_depth)])
+
+
+def context_of(chain: list[_Open]) -> Context:
+    """The context of the last of some nested elements, made from that of the one around it."""
+    known = len(chain)
+    while known and chain[known - 1].context is None:
+        known -= 1
+    context = chain[known - 1].context if known else None
+    elements, path, names = context or ((), (), ())
+    for entry in chain[known:]:
+        element = entry.dom_element()
+        elements = (*elements[1 - MAX_ANCESTORS :], element)
+        path = (*path[1 - MAX_ANCESTORS :], element.tag)
+        names = (*element.names, *names)[:MAX_NAMES]
+        entry.context = (elements, path, names)
+    return elements, path, names
 
 
 def is_data_row(row: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 
 import lxml.html
 import trafilatura
@@ -11,20 +12,29 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .. import __version__
-from ..records import PAYLOAD_HEAD_CHARS, Block, DocumentError, Extractor, Page, RawDocument, Reason
+from ..records import (
+    PAYLOAD_HEAD_CHARS,
+    Block,
+    DocumentError,
+    Extractor,
+    Page,
+    RawDocument,
+    Reason,
+    StructuredData,
+)
 from .agreement import shares_kept
 from .blocks import cut_into_blocks
+from .embedded import embedded_story
 from .structured_data import structured_data
 
 EXTRACTOR = Extractor("galley-html", __version__)
 
-NOSCRIPT_MIN_WORDS = 40
-"""A page with fewer visible words than this was to be filled by scripts; then what it offers to
-readers without scripts is taken for its text (our choice)."""
+SCRIPTLESS_MIN_WORDS = 40
+"""A page with fewer visible words than this was to be filled by scripts (our choice)."""
 
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # NUL ends a string for the parser; the other controls are no characters of HTML.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+CONTROLS = [chr(code) for code in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F)]
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -38,12 +48,12 @@ def extract_html(document: RawDocument) -> Page:
             out at all.
     """
     tree = parse(document.content)
+    data = structured_data(tree, document.url)
     blocks = cut_into_blocks(tree)
-    if sum(len(block.text.split()) for block in blocks) < NOSCRIPT_MIN_WORDS:
-        blocks = cut_into_blocks(tree, with_noscript=True)
+    if word_count(blocks) < SCRIPTLESS_MIN_WORDS:
+        tree, blocks = without_scripts(tree, blocks, data)
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")
-    data = structured_data(tree, document.url)
     return Page(
         source=document.source,
         url=document.url,
@@ -63,7 +73,11 @@ def parse(content: str) -> HtmlElement:
     Raises:
         DocumentError: EMPTY, TOO_DEEP or PARSER_ERROR (see `extract_html`).
     """
-    markup = ENCODING_DECLARATION.sub("", CONTROLS.sub("", content))
+    markup = ENCODING_DECLARATION.sub("", content)
+    # One search for each is ten times as fast as a pattern or a translation of the whole.
+    for control in CONTROLS:
+        if control in markup:
+            markup = markup.replace(control, "")
     if not markup.strip():
         raise DocumentError(Reason.EMPTY, "the document is empty")
     parser = lxml.html.HTMLParser(huge_tree=True)
@@ -74,6 +88,22 @@ def parse(content: str) -> HtmlElement:
     if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in parser.error_log):
         raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
     return tree
+
+
+def word_count(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def without_scripts(
+    tree: HtmlElement, blocks: list[Block], data: StructuredData
+) -> tuple[HtmlElement, list[Block]]:
+    """The tree and blocks of a page that scripts were to fill: the story that it carries for them, put
+    after what is visible without them; else what it offers to readers without scripts."""
+    story = embedded_story(tree, data.json_ld)
+    if story is not None:
+        found = cut_into_blocks(story)
+        return story, [block._replace(position=place) for place, block in enumerate((*blocks, *found))]
+    return tree, cut_into_blocks(tree, with_noscript=True)
 
 
 def trafilatura_text(tree: HtmlElement) -> str:
@@ -87,4 +117,3 @@ def trafilatura_text(tree: HtmlElement) -> str:
         return ""
     text = getattr(found, "text", None)
     return text if isinstance(text, str) else ""
-

@@ -1,12 +1,10 @@
-"""What the classifier of HTML blocks looks at: one row of numbers a block.
+"""What the classifier of HTML blocks looks at: a column of numbers for each question, a row a block.
 
 Everything here is counted from the page alone; nothing is drawn from a dictionary of sites.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,292 +14,248 @@ import numpy as np
 import numpy.typing as npt
 
 from ..extract.agreement import aligned_shares, letters
-from ..records import Block, BlockKind, DomElement, Page
-from .tokens import element_tokens, text_tokens
+from ..records import Block, BlockKind, Page
+from .element_features import element_columns
+from .rules import KINDS, match_rule
+from .tokens import TokenOdds, text_tokens, word_count
 
-Row = dict[str, float]
+Column = npt.NDArray[np.float64]
+Columns = dict[str, Column]
 
 SENTENCE_END = re.compile(r"[.!?。！？…:;][\"'”’»)\]]*(?:\s|$)")
 DIGIT = re.compile(r"\d")
-UPPER = re.compile(r"[A-Z]")
-CLOCK_OR_DATE = re.compile(r"\d{1,2}[:.]\d{2}|\d{4}")
-QUOTE_MARK = re.compile("[\"“”„«»‹›「」]")
+CLOCK_OR_YEAR = re.compile(r"\d{1,2}[:.]\d{2}|\d{4}")
+QUOTE_MARK = re.compile('["“”„«»‹›「」]')
+SIGN = re.compile(r"©|@|https?:|www\.")
+BAR = re.compile(r"[|·•]")
+MARKUP = re.compile(r"<[^<>]{1,300}>")
 KIND_NUMBER = {kind: float(number) for number, kind in enumerate(BlockKind)}
-WINDOW = 5
-STORY_CONTAINER_SHARE = 0.8
-"""The story's container is the deepest element that holds this share of the voted words."""
+RULE_NUMBER = {kind: float(number) for number, kind in enumerate(KINDS, 1)}
+SENTENCE_CLOSERS = frozenset('.!?。！？…"”’»“)')
 
+NEAR = 5
+"""Blocks before and after that are looked at together."""
 
-@dataclasses.dataclass(frozen=True)
-class TokenOdds:
-    """Log-odds of tokens to stand in story, learnt over many publishers' pages.
+FAR = 9_999.0
+"""Stands for "there is none on the page" in distances."""
 
-    names: tokens of tags, classes and ids; words: of the text of short blocks.
-    """
-
-    names: Mapping[str, float]
-    words: Mapping[str, float]
-
-
-class _Element:
-    """What stands in an element of the page, all its descendants included."""
-
-    __slots__ = ("words", "blocks", "link_chars", "chars", "voted", "prose", "first", "last")
-
-    def __init__(self, first: int) -> None:
-        self.words = self.blocks = self.link_chars = self.chars = 0
-        self.voted = self.prose = 0.0
-        self.first = self.last = first
+TITLE_MIN_LETTERS = 8
+TITLE_PART_LETTERS = 20
+DESCRIPTION_HEAD_LETTERS = 60
 
 
 def block_features(page: Page, odds: TokenOdds) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
     """The names of the columns, and the rows: one a block, in order."""
     blocks = page.blocks
     parts = [letters(block.text) for block in blocks]
-    words = [max(1, len(block.text.split())) for block in blocks]
-    votes = page.votes or (0.0,) * len(blocks)
-    body = article_body(page.structured_data.json_ld)
-    in_body = aligned_shares(parts, letters(body)) if body else (0.0,) * len(blocks)
-    elements = _weigh_elements(blocks, words, votes)
-    rows: list[Row] = [{} for _ in blocks]
-    _add_text(rows, blocks, words, odds)
-    _add_place(rows, words, votes, in_body, bool(body))
-    _add_matches(rows, page, parts, words)
-    _add_elements(rows, blocks, words, votes, elements, odds)
-    names = tuple(rows[0])
-    return names, np.array([[row[name] for name in names] for row in rows], dtype=np.float32)
+    words = np.array([word_count(block.text) for block in blocks], dtype=np.float64)
+    votes = np.array(page.votes or (0.0,) * len(blocks), dtype=np.float64)
+    columns = _text_columns(blocks, words, odds)
+    columns |= _place_columns(words, votes)
+    columns |= _agreement_columns(page, parts, words)
+    columns |= _title_columns(page, parts, words)
+    columns |= element_columns(blocks, words, votes, columns["link_share"], odds)
+    columns |= _neighbour_columns(columns)
+    columns |= _before_columns(columns)
+    names = tuple(columns)
+    return names, np.column_stack([columns[name] for name in names]).astype(np.float32)
 
 
 def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
     """The longest ``articleBody`` that the page's JSON-LD holds; markup inside it is taken off."""
     bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
-    body = max(bodies, key=len, default="")
-    return re.sub(r"<[^<>]{1,300}>", " ", body)
+    return MARKUP.sub(" ", max(bodies, key=len, default=""))
 
 
-def _weigh_elements(
-    blocks: Sequence[Block], words: Sequence[int], votes: Sequence[float]
-) -> dict[int, _Element]:
-    found: dict[int, _Element] = {}
-    for place, (block, count, vote) in enumerate(zip(blocks, words, votes, strict=True)):
-        assert block.dom is not None
-        chars = len(block.text)
-        prose = count if count >= 12 and block.dom.link_chars < chars / 3 else 0
-        for element in block.dom.elements:
-            weighed = found.get(element.order)
-            if weighed is None:
-                weighed = found[element.order] = _Element(place)
-            weighed.words += count
-            weighed.blocks += 1
-            weighed.chars += chars
-            weighed.link_chars += block.dom.link_chars
-            weighed.voted += vote * count
-            weighed.prose += prose
-            weighed.last = place
-    return found
+TEXT_COLUMNS = (
+    "chars_per_word", "sentence_ends", "ends_as_sentence", "ends_in_colon", "commas_per_word", "digit_share",
+    "starts_upper", "link_share", "strong_share", "has_date", "has_quote", "has_bar", "has_sign", "lines",
+    "kind", "level", "rule", "word_odds_sum", "word_odds_min", "word_odds_max", "word_odds_mean",
+)  # fmt: skip
 
 
-def _add_text(rows: list[Row], blocks: Sequence[Block], words: Sequence[int], odds: TokenOdds) -> None:
-    for row, block, count in zip(rows, blocks, words, strict=True):
-        text, dom = block.text, block.dom
-        assert dom is not None
-        chars = len(text)
-        row["words"] = float(count)
-        row["chars"] = float(chars)
-        row["chars_per_word"] = chars / count
-        row["sentence_ends"] = float(len(SENTENCE_END.findall(text)))
-        row["ends_as_sentence"] = float(text[-1] in ".!?。！？…\"”’»“)")
-        row["ends_in_colon"] = float(text[-1] in ":：")
-        row["commas_per_word"] = (text.count(",") + text.count("，") + text.count("、")) / count
-        row["digit_share"] = len(DIGIT.findall(text)) / chars
-        row["upper_share"] = len(UPPER.findall(text)) / chars
-        row["starts_upper"] = float(text[0].isupper())
-        row["link_share"] = dom.link_chars / chars
-        row["strong_share"] = dom.strong_chars / chars
-        row["has_date"] = float(bool(CLOCK_OR_DATE.search(text)))
-        row["has_quote"] = float(bool(QUOTE_MARK.search(text)))
-        row["has_bar"] = float("|" in text or "·" in text or "•" in text)
-        row["has_sign"] = float("©" in text or "@" in text or "http" in text or "www." in text)
-        row["lines"] = float(text.count("\n"))
-        row["kind"] = KIND_NUMBER[block.kind]
-        row["level"] = float(block.level)
-        known = [odds.words[token] for token in sorted(text_tokens(block)) if token in odds.words]
-        row["word_odds_sum"] = sum(known)
-        row["word_odds_min"] = min(known, default=0.0)
-        row["word_odds_max"] = max(known, default=0.0)
-        row["word_odds_mean"] = sum(known) / len(known) if known else 0.0
+def _text_columns(blocks: Sequence[Block], words: Column, odds: TokenOdds) -> Columns:
+    rows = [_text_row(block, float(count), odds) for block, count in zip(blocks, words, strict=True)]
+    table = np.array(rows, dtype=np.float64)
+    columns = {name: table[:, number] for number, name in enumerate(TEXT_COLUMNS)}
+    chars = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    return {"words": words, "chars": chars, **columns}
 
 
-def _add_place(
-    rows: list[Row],
-    words: Sequence[int],
-    votes: Sequence[float],
-    in_body: Sequence[float],
-    has_body: bool,
-) -> None:
-    total, count = sum(words), len(rows)
-    voted = [place for place, vote in enumerate(votes) if vote > 0.5]
-    first, last = (voted[0], voted[-1]) if voted else (-1, -1)
-    voted_words = sum(vote * size for vote, size in zip(votes, words, strict=True))
-    weights = np.array(words, dtype=np.float64)
-    vote_mass = np.concatenate([[0.0], np.cumsum(weights * np.array(votes))])
-    body_mass = np.concatenate([[0.0], np.cumsum(weights * np.array(in_body))])
-    mass = np.concatenate([[0.0], np.cumsum(weights)])
-    before = 0
-    for place, row in enumerate(rows):
-        row["place"] = place / count
-        row["words_before"] = before / total
-        row["blocks_before"] = float(place)
-        row["blocks_after"] = float(count - place)
-        row["blocks"] = float(count)
-        row["vote"] = votes[place]
-        row["voted_share"] = voted_words / total
-        row["voted_words"] = voted_words
-        row["from_first_vote"] = float(place - first) if voted else 999.0
-        row["to_last_vote"] = float(last - place) if voted else 999.0
-        row["has_body"] = float(has_body)
-        row["in_body"] = in_body[place]
-        row["body_window"] = _window(body_mass, mass, place - WINDOW, place + WINDOW + 1)
-        row["body_words"] = float(body_mass[-1])
-        row["vote_before"] = _window(vote_mass, mass, place - WINDOW, place)
-        row["vote_after"] = _window(vote_mass, mass, place + 1, place + WINDOW + 1)
-        row["vote_share_before"] = float(vote_mass[place] / max(1.0, voted_words))
-        for step in (-2, -1, 1, 2):
-            near = place + step
-            inside = 0 <= near < count
-            row[f"vote{step:+d}"] = votes[near] if inside else -1.0
-            row[f"words{step:+d}"] = float(words[near]) if inside else -1.0
-            row[f"link_share{step:+d}"] = rows[near]["link_share"] if inside else -1.0
-            row[f"kind{step:+d}"] = rows[near]["kind"] if inside else -1.0
-            row[f"word_odds{step:+d}"] = rows[near]["word_odds_sum"] if inside else 0.0
-        before += words[place]
+def _text_row(block: Block, count: float, odds: TokenOdds) -> tuple[float, ...]:
+    text, dom = block.text, block.dom
+    assert dom is not None
+    chars = len(text)
+    rule = match_rule(text)
+    known = [odds.words[token] for token in text_tokens(text) if token in odds.words]
+    known_sum = sum(sorted(known))
+    return (
+        chars / count,
+        len(SENTENCE_END.findall(text)),
+        text[-1] in SENTENCE_CLOSERS,
+        text[-1] in ":：",
+        (text.count(",") + text.count("，") + text.count("、")) / count,
+        len(DIGIT.findall(text)) / chars,
+        text[0].isupper(),
+        dom.link_chars / chars,
+        dom.strong_chars / chars,
+        CLOCK_OR_YEAR.search(text) is not None,
+        QUOTE_MARK.search(text) is not None,
+        BAR.search(text) is not None,
+        SIGN.search(text) is not None,
+        text.count("\n"),
+        KIND_NUMBER[block.kind],
+        block.level,
+        RULE_NUMBER[rule.kind] if rule else 0.0,
+        known_sum,
+        min(known, default=0.0),
+        max(known, default=0.0),
+        known_sum / len(known) if known else 0.0,
+    )
 
 
-def _window(mass_of: npt.NDArray[np.float64], mass: npt.NDArray[np.float64], start: int, end: int) -> float:
-    start, end = max(0, start), min(len(mass) - 1, end)
-    whole = mass[end] - mass[start] if end > start else 0.0
-    return float((mass_of[end] - mass_of[start]) / whole) if whole else -1.0
-
-
-def _add_matches(rows: list[Row], page: Page, parts: Sequence[str], words: Sequence[int]) -> None:
-    """What other parts of the page say the same: its title and description, and repeated blocks."""
-    data = page.structured_data
-    titles = {letters(title) for title in (data.title or "", *_meta(page, "og:title"), *_headlines(page)) if title}
-    described = {
-        letters(text)[:200] for name in ("description", "og:description") for text in _meta(page, name) if text
+def _place_columns(words: Column, votes: Column) -> Columns:
+    """Where a block stands on the page, and in relation to the blocks that were voted for."""
+    count, total = len(words), words.sum()
+    places = np.arange(count, dtype=np.float64)
+    voted = np.flatnonzero(votes > 0.5)
+    vote_words = votes * words
+    whole = np.full(count, vote_words.sum())
+    return {
+        "place": places / count,
+        "words_before": (np.cumsum(words) - words) / total,
+        "blocks_before": places,
+        "blocks_after": count - places,
+        "blocks": np.full(count, float(count)),
+        "page_words": np.full(count, total),
+        "vote": votes,
+        "voted_share": whole / total,
+        "voted_words": whole,
+        "from_first_vote": places - voted[0] if len(voted) else np.full(count, -FAR),
+        "to_last_vote": voted[-1] - places if len(voted) else np.full(count, -FAR),
+        "vote_before": window_share(vote_words, words, -NEAR, -1),
+        "vote_after": window_share(vote_words, words, 1, NEAR),
+        "vote_share_before": (np.cumsum(vote_words) - vote_words) / np.maximum(1.0, whole),
     }
+
+
+def window_share(part: Column, whole: Column, first: int, last: int) -> Column:
+    """For each place the sum of `part` over the sum of `whole`, from place + first to place + last;
+    -1 where the window lies outside of the page."""
+    count = len(whole)
+    places = np.arange(count)
+    start = np.clip(places + first, 0, count)
+    end = np.clip(places + last + 1, 0, count)
+    sums = [np.concatenate(([0.0], np.cumsum(values))) for values in (part, whole)]
+    part_sum, whole_sum = (values[end] - values[start] for values in sums)
+    return np.where(whole_sum > 0, part_sum / np.where(whole_sum > 0, whole_sum, 1.0), -1.0)
+
+
+def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
+    """How the blocks agree with the ``articleBody`` that the page states, and with each other."""
+    body = article_body(page.structured_data.json_ld)
+    in_body = np.array(aligned_shares(parts, letters(body)) if body else (0.0,) * len(parts))
     repeats = Counter(parts)
     seen: Counter[str] = Counter()
-    headline = -1
-    for place, part in enumerate(parts):
-        if len(part) >= 8 and any(part == title or part in title and len(part) > 20 for title in titles):
-            # The last heading of that wording that opens prose: teasers repeat it elsewhere.
-            if headline < 0 or page.blocks[place].level == 1 and page.blocks[headline].level != 1:
-                headline = place
-    for place, (row, part) in enumerate(zip(rows, parts, strict=True)):
-        row["repeats"] = float(repeats[part])
-        row["seen_before"] = float(seen[part])
+    seen_before = []
+    for part in parts:
+        seen_before.append(float(seen[part]))
         seen[part] += 1
-        row["is_title"] = float(len(part) >= 8 and any(part == t or part in t and len(part) > 20 for t in titles))
-        row["is_description"] = float(
-            len(part) > 30 and any(part[:200].startswith(d[:60]) or d.startswith(part[:60]) for d in described)
-        )
-        row["from_headline"] = float(place - headline) if headline >= 0 else -999.0
-        row["words_from_headline"] = (
-            float(sum(words[headline:place])) if 0 <= headline <= place else -float(sum(words[place:headline]))
-        ) if headline >= 0 and abs(place - headline) < 60 else -9999.0
+    return {
+        "in_body": in_body,
+        "body_window": window_share(in_body * words, words, -NEAR, NEAR),
+        "body_words": np.full(len(parts), (in_body * words).sum() if body else -1.0),
+        "repeats": np.array([float(repeats[part]) for part in parts]),
+        "seen_before": np.array(seen_before),
+    }
 
 
-def _meta(page: Page, name: str) -> tuple[str, ...]:
-    return tuple(page.structured_data.meta.get(name, ()))
+def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
+    """Where a block stands from the headline, and whether it says what the title or description says."""
+    data = page.structured_data
+    titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
+    known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
+    described = {
+        head
+        for name in ("description", "og:description")
+        for text in data.meta.get(name, ())
+        if len(head := letters(text)[:DESCRIPTION_HEAD_LETTERS]) >= DESCRIPTION_HEAD_LETTERS // 2
+    }
+    is_title = [
+        len(part) >= TITLE_MIN_LETTERS
+        and any(part == title or (len(part) > TITLE_PART_LETTERS and part in title) for title in known_titles)
+        for part in parts
+    ]
+    is_description = [any(part.startswith(head) for head in described) for part in parts]
+    headline = _headline_place(page.blocks, is_title)
+    places = np.arange(len(parts), dtype=np.float64)
+    before = np.cumsum(words) - words
+    nowhere = np.full(len(parts), -FAR)
+    return {
+        "is_title": np.array(is_title, dtype=np.float64),
+        "is_description": np.array(is_description, dtype=np.float64),
+        "from_headline": places - headline if headline is not None else nowhere,
+        "words_from_headline": before - before[headline] if headline is not None else nowhere,
+    }
 
 
-def _headlines(page: Page) -> list[str]:
-    return [node["headline"] for node in page.structured_data.json_ld if isinstance(node.get("headline"), str)]
+def _headlines(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [node["headline"] for node in nodes if isinstance(node.get("headline"), str)]
 
 
-def _add_elements(
-    rows: list[Row],
-    blocks: Sequence[Block],
-    words: Sequence[int],
-    votes: Sequence[float],
-    elements: dict[int, _Element],
-    odds: TokenOdds,
-) -> None:
-    total = sum(words)
-    voted = sum(vote * size for vote, size in zip(votes, words, strict=True))
-    story = _story_container(blocks, elements, voted)
-    element_odds: dict[int, float] = {}
-    for row, block in zip(rows, blocks, strict=True):
-        dom = block.dom
-        assert dom is not None
-        chain = dom.elements
-        row["depth"] = float(len(chain))
-        scores = []
-        for element in chain:
-            score = element_odds.get(element.order)
-            if score is None:
-                score = element_odds[element.order] = _element_odds(element, odds)
-            scores.append(score)
-        row["name_odds_own"] = scores[-1]
-        row["name_odds_near"] = sum(scores[-3:])
-        row["name_odds_sum"] = sum(scores)
-        row["name_odds_min"] = min(scores)
-        row["name_odds_max"] = max(scores)
-        row["name_odds_min_near"] = min(scores[-4:])
-        row["name_odds_min_far"] = min(scores[:-4], default=0.0)
-        inside = 0
-        for element in chain:
-            if element.order in story:
-                inside += 1
-        row["story_levels"] = float(inside - len(story))
-        row["levels_below_story"] = float(len(chain) - inside)
-        below = chain[inside] if inside < len(chain) else chain[-1]
-        branch = elements[below.order]
-        row["branch_words"] = float(branch.words)
-        row["branch_blocks"] = float(branch.blocks)
-        row["branch_vote"] = branch.voted / branch.words
-        row["branch_links"] = branch.link_chars / max(1, branch.chars)
-        row["branch_odds"] = element_odds[below.order]
-        for name, up in (("own", 1), ("parent", 2), ("grandparent", 3), ("fourth", 4)):
-            near = elements[chain[max(0, len(chain) - up)].order]
-            row[f"{name}_words"] = float(near.words)
-            row[f"{name}_blocks"] = float(near.blocks)
-            row[f"{name}_links"] = near.link_chars / max(1, near.chars)
-            row[f"{name}_vote"] = near.voted / near.words
-            row[f"{name}_prose"] = near.prose / near.words
-            row[f"{name}_share"] = near.words / total
-        row["in_article"] = float("article" in dom.path)
-        row["in_main"] = float("main" in dom.path)
-        row["in_aside"] = float("aside" in dom.path or "nav" in dom.path or "footer" in dom.path)
-        row["in_form"] = float("form" in dom.path or "button" in dom.path)
-        row["in_figure"] = float("figure" in dom.path)
-        row["in_table"] = float("table" in dom.path)
-        row["in_list"] = float("li" in dom.path)
-        row["in_header"] = float("header" in dom.path)
-        row["hidden"] = float(any(element.hidden for element in chain))
+def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | None:
+    """The place of the headline: the highest heading that says the title, else any block that does,
+    else the page's only first-rank heading."""
+    said = [place for place, found in enumerate(is_title) if found]
+    if said:
+        return min(said, key=lambda place: (blocks[place].level or 7, place))
+    tops = [
+        place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1
+    ]
+    return tops[0] if len(tops) == 1 else None
 
 
-def _element_odds(element: DomElement, odds: TokenOdds) -> float:
-    """The sum of the two strongest opinions of an element's names."""
-    known = [odds.names[token] for token in element_tokens(element) if token in odds.names]
-    return min(known, default=0.0) + max(known, default=0.0) if len(known) > 1 else sum(known)
+NEIGHBOUR_COLUMNS = (
+    "vote", "words", "link_share", "kind", "rule", "word_odds_sum", "name_odds_sum", "ends_as_sentence",
+)  # fmt: skip
 
 
-def _story_container(blocks: Sequence[Block], elements: dict[int, _Element], voted: float) -> frozenset[int]:
-    """The orders of the elements from ``body`` down to the story's container."""
-    mass = voted or math.fsum(e.prose for e in (elements[blocks[0].dom.elements[0].order],) if blocks[0].dom)
-    for_vote = bool(voted)
-    best: tuple[DomElement, ...] = ()
-    for block in blocks:
-        assert block.dom is not None
-        chain = block.dom.elements
-        held = 0
-        for element in chain:
-            weighed = elements[element.order]
-            if (weighed.voted if for_vote else weighed.prose) < STORY_CONTAINER_SHARE * mass:
-                break
-            held += 1
-        if held > len(best):
-            best = chain[:held]
-    return frozenset(element.order for element in best)
+def _neighbour_columns(columns: Columns) -> Columns:
+    return {
+        f"{name}{step:+d}": shifted(columns[name], step)
+        for step in (-2, -1, 1, 2)
+        for name in NEIGHBOUR_COLUMNS
+    }
+
+
+def _before_columns(columns: Columns) -> Columns:
+    """What the last heading before a block says, and how far back it and the last rule's hit are:
+    after "Related", "Comments" or "About the author" another matter begins."""
+    headings = last_place(columns["kind"] == KIND_NUMBER[BlockKind.HEADING])
+    rules = last_place(columns["rule"] > 0)
+    places = np.arange(len(headings))
+    known = headings >= 0
+    return {
+        "heading_word_odds": np.where(known, columns["word_odds_sum"][headings], 0.0),
+        "heading_name_odds": np.where(known, columns["name_odds_sum"][headings], 0.0),
+        "heading_level": np.where(known, columns["level"][headings], -1.0),
+        "from_heading": np.where(known, places - headings, FAR),
+        "from_rule": np.where(rules >= 0, places - rules, FAR),
+        "rule_before": np.where(rules >= 0, columns["rule"][rules], 0.0),
+    }
+
+
+def last_place(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """For each place the last one before it where the mask holds; -1 where there is none."""
+    places = np.where(mask, np.arange(len(mask)), -1)
+    return np.concatenate(([-1], np.maximum.accumulate(places)[:-1]))
+
+
+def shifted(column: Column, step: int) -> Column:
+    """Each block's value of the block so many places on; -FAR beyond the page's ends."""
+    result = np.full(len(column), -FAR)
+    if step > 0:
+        result[:-step] = column[step:]
+    else:
+        result[-step:] = column[:step]
+    return result

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..records import Page, Verdict
-from .features import TokenOdds, block_features
+from .features import block_features
+from .tokens import TokenOdds, word_count
 from .trees import BoostedTrees, read_trees
 
 RULE = "model:html"
@@ -30,12 +31,10 @@ def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
 
 
 def word_counts(page: Page) -> npt.NDArray[np.float64]:
-    return np.array([max(1, len(block.text.split())) for block in page.blocks], dtype=np.float64)
+    return np.array([word_count(block.text) for block in page.blocks], dtype=np.float64)
 
 
-def choose(
-    probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
-) -> npt.NDArray[np.bool_]:
+def choose(probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """The set of blocks whose expected F1 against the story is highest.
 
     The best set is always the likeliest k blocks for some k (Lewis 1995, "Evaluating and optimizing
@@ -61,7 +60,7 @@ def first_model() -> BoostedTrees:
 def token_odds() -> TokenOdds:
     """The learnt log-odds of class names and words, read once a process."""
     content = json.loads(_model_text("html_tokens.json"))
-    return TokenOdds(names=content["names"], words=content["words"])
+    return TokenOdds(content["names"], content["own_names"], content["words"])
 
 
 def _model_text(name: str) -> str:
