@@ -35,7 +35,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?)?$")
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}(?:st|nd|rd|th|er|e|º|ª|°|η|ste|de)?[.,]?{_JOIN}({_WORD})[.,]?{_JOIN}(?:['’])?{_YEAR}",
+    rf"{_DAY}(?:st|nd|rd|th|er|e|o|a|º|ª|°|η|ste|de)?[.,]?{_JOIN}({_WORD})[.,]?{_JOIN}(?:['’])?{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(

@@ -141,6 +141,8 @@ def is_organisation(name: str) -> bool:
     """Whether the name is an organisation's by its words or as a known agency."""
     if is_agency(name):
         return True
+    if name[:1].islower() and " " in name:
+        return False
     rules = name_rules()
     tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
     return any(token in rules.organisation_words for token in tokens)
