@@ -11,7 +11,7 @@ from .document import clean_document
 from .options import UsageError
 from .read import InputError, ReadSettings, match_inputs, plan_shards, read_shard
 from .records import Article, DocumentError, RawDocument, Reject, StrippedPage
-from .report import write_report
+from .report import DamagedResultError, write_report
 from .schemas import SCHEMA_VERSION, SCHEMAS, flat_fields
 from .write.output import OutputFolder
 from .write.rows import article_row
@@ -118,5 +118,8 @@ def report(folder: str) -> int:
     except UsageError as error:
         print(f"galley report: {error}", file=sys.stderr)
         return MISTAKE
+    except DamagedResultError as error:
+        print(f"galley report: {error}", file=sys.stderr)
+        return FAILED
     print(output.report)
     return DONE

@@ -14,6 +14,11 @@ def record_id(source: Source) -> str:
     and the record's place in decimal. Neither format nor content is part of it, so a
     better reader or extractor does not change the ids of a dump that stayed the same.
     """
-    identity = f"{source.uri}\0{source.record}"
+    return source_id(source.uri, source.record)
+
+
+def source_id(uri: str, record: int) -> str:
+    """The same, of the two that it is made of."""
+    identity = f"{uri}\0{record}"
     # A local path that is not UTF-8 reaches Python with surrogates: they are hashed as they are.
     return xxhash.xxh3_128_hexdigest(identity.encode("utf-8", "surrogatepass"))

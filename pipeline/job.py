@@ -1,7 +1,8 @@
 """The story of the data, as Beam jobs. As little logic as possible here: only wiring.
 
     read -> extract -> strip -> split -> identify -> write      `clean_dumps`
-    deduplicate -> write                                        `finish_articles`
+    deduplicate                                                 `find_duplicates`
+    write                                                       `finish_articles`
 
 What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
 writing, hashes between. Documents and articles stay in the worker that read them.
@@ -16,7 +17,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 from apache_beam.transforms import combiners
 
-from .dedup import FindExactDuplicates
+from .dedup import FindExactDuplicates, Share, write_duplicates
 from .options import RunSettings
 from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
 from .read.shard_list import shard_from_json
@@ -64,30 +65,43 @@ def clean_dumps(
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
 
 
+def find_duplicates(
+    pipeline: beam.Pipeline, staged: Sequence[PartFile], folder: str, commit: str, share: Share
+) -> None:
+    """The job that finds the articles whose text another article has.
+
+    Args:
+        staged: the article parts of all waves.
+        folder: where the duplicates of each part are listed.
+        commit: the JSON file that says, last of all, that it is done.
+        share: of all hashes, those to go through.
+    """
+    # Output: (number of the part, Duplicate)
+    parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
+    duplicates = parts | "Find exact duplicates" >> FindExactDuplicates(share)
+
+    # Output: nothing; the lists are files
+    by_part = duplicates | "Group by part" >> beam.GroupByKey()
+    written = by_part | "Write lists" >> beam.Map(write_duplicates, folder, share)
+    (
+        written
+        | "Nothing to sum" >> beam.Map(lambda _: WaveSummary())
+        | "Commit duplicates" >> CommitWave(commit)
+    )
+
+
 def finish_articles(
-    pipeline: beam.Pipeline, staged: Sequence[PartFile], folder: str, commit: str, settings: RunSettings
+    pipeline: beam.Pipeline, staged: Sequence[PartFile], finish: FinishParts, commit: str
 ) -> None:
     """The job that sets duplicates apart and parts partitions.
 
     Args:
-        staged: the article parts of all waves.
-        folder: where new parts are written.
+        staged: the article parts of all waves, in the order in which duplicates were looked for.
         commit: the JSON file that says, last of all, which parts make the result.
     """
-    # Output: (number, PartFile)
-    parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
-
-    # Output: (number of the part, Duplicate)
-    if settings.dedup == "exact":
-        duplicates = parts | "Find exact duplicates" >> FindExactDuplicates()
-    else:
-        duplicates = pipeline | "No duplicates" >> beam.Create([])
-
     # Output: PartFile
-    grouped = {"parts": parts, "duplicates": duplicates} | "Join duplicates to parts" >> beam.CoGroupByKey()
-    finished = (
-        grouped | "Finish parts" >> FinishParts(folder, settings.partition_by) | "Publish" >> PublishParts()
-    )
+    parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
+    finished = parts | "Finish parts" >> finish | "Publish" >> PublishParts()
     finished | "Note parts" >> beam.Map(note_part) | "Commit result" >> CommitWave(commit)
 
 

@@ -1,11 +1,12 @@
 """A run from its plan to its manifest: waves of `job.clean_dumps`, each committed before the next,
-then `job.finish_articles`. Whatever is committed is not done again by ``--resume``."""
+then duplicates and partitions. Whatever is committed is not done again by ``--resume``."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import time
@@ -17,13 +18,15 @@ from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
 from apache_beam.runners.runner import create_runner
 
 from . import __version__
+from .dedup import Share
 from .embedded import embedded_runner
-from .job import clean_dumps, finish_articles
+from .job import clean_dumps, find_duplicates, finish_articles
 from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
 from .read.shard_list import shard_to_json
 from .report import write_report
 from .write import storage
+from .write.finish import FinishParts
 from .write.manifest import manifest, require_balance
 from .write.output import OutputFolder, State
 from .write.waves import WaveSummary, sum_summaries
@@ -35,7 +38,10 @@ BYTES_FOR_MORE_PROCESSES = 4 << 20
 (measured: see benchmarks/processes.py)."""
 
 ROWS_FOR_MORE_PROCESSES = 200_000
-"""The same for the last pass, which goes through some 100,000 articles a second (measured)."""
+"""The same for the jobs behind cleaning (measured: hashes of 80,000 articles a second)."""
+
+ROWS_OF_A_PASS = 1_000_000
+"""Articles whose hashes one embedded pass takes on (measured: see docs/running.md)."""
 
 Say = Callable[[str], None]
 
@@ -233,16 +239,26 @@ def finish(
         return done
     staged = [part for part in summary.parts if part.dataset == "articles"]
     rejects = [part for part in summary.parts if part.dataset != "articles"]
-    folder, commit_file = (
-        storage.join(output.staging, "finish"),
-        storage.join(output.staging, "deduplicated.json"),
-    )
+    rows = sum(part.rows for part in staged)
+    workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
+    passes = 0
+    if settings.dedup == "exact":
+        passes = max(1, math.ceil(rows / ROWS_OF_A_PASS)) if plan.workers else 1
+    for number in range(passes):
+        commit_file = storage.join(output.staging, f"duplicates-{number}.json")
+        if not storage.exists(commit_file):
+            with pipeline_of(options, workers, output) as pipeline:
+                share = Share(number, passes)
+                find_duplicates(pipeline, staged, output.duplicates_found, commit_file, share)
+
+    folder = storage.join(output.staging, "finish")
     storage.delete(folder)
-    few = sum(part.rows for part in staged) < ROWS_FOR_MORE_PROCESSES
-    with pipeline_of(options, min(plan.workers, 1) if few else plan.workers, output) as pipeline:
-        finish_articles(pipeline, staged, folder, commit_file, settings)
-    deduplicated = WaveSummary.from_json(storage.read_json(commit_file))
-    finished = sum_summaries([deduplicated, WaveSummary(parts=tuple(rejects))])
+    parts = FinishParts(folder, settings.partition_by, output.duplicates_found, passes)
+    commit_file = storage.join(output.staging, "parted.json")
+    with pipeline_of(options, workers, output) as pipeline:
+        finish_articles(pipeline, staged, parts, commit_file)
+    parted = WaveSummary.from_json(storage.read_json(commit_file))
+    finished = sum_summaries([parted, WaveSummary(parts=tuple(rejects))])
     require_balance("deduplication", summary.documents, finished.parts)
     storage.write_json(output.finished, finished.to_json())
     return finished

@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
+import xxhash
 from galley.identity import record_id
 from galley.records import (
     Article,
@@ -62,14 +63,10 @@ def article(
         language_confidence=0.75,
         stripped=(StrippedBlock("Share", 0, "rule:share"),),
         field_blocks=(FieldBlock("Ferry sinks", 1, "headline"),),
-        content_hash=f"{abs(hash_of(text)):032x}",
+        content_hash=xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass")),
         extractor=Extractor("galley-text", "0.1.0"),
     )
     return dataclasses.replace(made, **fields)
-
-
-def hash_of(text: str) -> int:
-    return int.from_bytes(text.encode("utf-8", "surrogatepass")[-16:].rjust(16, b"\0"), "big")
 
 
 def reject(uri: str = "dump.jsonl", record: int = 0, reason: Reason = Reason.EMPTY) -> Reject:

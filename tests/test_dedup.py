@@ -8,7 +8,7 @@ import apache_beam as beam
 import pytest
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
-from galley.dedup import Duplicate, FindExactDuplicates, all_but_first
+from galley.dedup import Duplicate, FindExactDuplicates, Share, all_but_first, read_keys
 from galley.records import Article
 from galley.schemas import ARTICLES
 from galley.write import storage
@@ -50,9 +50,18 @@ def test_the_one_kept_does_not_depend_on_how_the_work_was_cut(
 ) -> None:
     files = [part_of(tmp_path / f"{n}.parquet", *articles) for n, articles in enumerate(parts)]
     with TestPipeline(runner="FnApiRunner") as pipeline:
-        found = pipeline | beam.Create(list(enumerate(files))) | FindExactDuplicates()
+        found = pipeline | beam.Create(list(enumerate(files))) | FindExactDuplicates(Share(0, 1))
         assert_that(found, equal_to(expected))
 
 
 def test_a_text_that_stands_alone_is_no_duplicate() -> None:
-    assert list(all_but_first(b"", [("a", 0, "id", 0, 0)])) == []  # type: ignore[list-item]
+    assert list(all_but_first((b"hash", [("a.jsonl", 0, 0, 0)]))) == []
+
+
+def test_the_shares_of_several_passes_are_all_articles_once(tmp_path: Path) -> None:
+    part = part_of(tmp_path / "part.parquet", *(article(f"Story {n}.", record=n) for n in range(50)))
+    whole = list(read_keys((0, part), Share(0, 1)))
+    shares = [list(read_keys((0, part), Share(number, 3))) for number in range(3)]
+    assert len(whole) == 50
+    assert sorted(key for share in shares for key in share) == sorted(whole)
+    assert all(shares)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import apache_beam as beam
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
-from ..dedup import Duplicate
+from ..dedup import read_duplicates
 from ..schemas import ARTICLES, DUPLICATES
 from . import storage, unfinished_part
 from .parts import PartFile, PartWriter
@@ -24,34 +24,43 @@ OPEN_PARTITIONS = 256
 
 BATCH_ROWS = 2_000
 
-Grouped = tuple[int, Mapping[str, Sequence[PartFile | Duplicate]]]
 
-
-class FinishParts(beam.PTransform[PCollection[Grouped], PCollection[PartFile]]):
-    """Staged parts, beside the duplicates found in them, to finished parts.
-
-    Takes PCollection[(int, {"parts": [PartFile], "duplicates": [Duplicate]})]; gives
+class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[PartFile]]):
+    """Numbered staged parts to finished parts: PCollection[(int, PartFile)] to
     PCollection[PartFile]. A part that stays as it is comes out as it went in.
 
     Args:
         folder: where new parts are written.
         partition_by: ``site``, ``language``, ``date`` or None.
+        duplicates: the folder that lists the duplicates of each part.
+        passes: how many passes went to find them; 0 if there was none.
     """
 
-    def __init__(self, folder: str, partition_by: str | None) -> None:
+    def __init__(self, folder: str, partition_by: str | None, duplicates: str, passes: int) -> None:
         super().__init__()
         self.folder = folder
         self.partition_by = partition_by
+        self.duplicates = duplicates
+        self.passes = passes
 
-    def expand(self, grouped: PCollection[Grouped]) -> PCollection[PartFile]:
-        return grouped | "Rewrite parts" >> beam.FlatMap(finish_part, self.folder, self.partition_by)
+    def expand(self, parts: PCollection[tuple[int, PartFile]]) -> PCollection[PartFile]:
+        return parts | "Rewrite parts" >> beam.FlatMap(self.finish)
+
+    def finish(self, numbered: tuple[int, PartFile]) -> Iterator[PartFile]:
+        """The finished parts of one staged part."""
+        number, part = numbered
+        duplicates = read_duplicates(self.duplicates, number, self.passes)
+        return finish_part(part, duplicates, self.folder, self.partition_by)
 
 
-def finish_part(numbered: Grouped, folder: str, partition_by: str | None) -> Iterator[PartFile]:
-    """One staged part as one or more finished parts, see `FinishParts`."""
-    _, grouped = numbered
-    [part] = (PartFile(*each) for each in grouped["parts"])
-    duplicates = dict(Duplicate(*each) for each in grouped["duplicates"])
+def finish_part(
+    part: PartFile, duplicates: Mapping[int, str], folder: str, partition_by: str | None
+) -> Iterator[PartFile]:
+    """One staged part as one or more finished parts, see `FinishParts`.
+
+    Args:
+        duplicates: row to the id of the article that was kept instead.
+    """
     if not duplicates and partition_by is None:
         yield part
         return

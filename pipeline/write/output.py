@@ -62,6 +62,11 @@ class OutputFolder:
         """Says which parts make the result; there once deduplication is done."""
         return storage.join(self.staging, "finished.json")
 
+    @property
+    def duplicates_found(self) -> str:
+        """The folder that lists the duplicates of each staged part."""
+        return storage.join(self.staging, "duplicates")
+
     def shards_of(self, wave: int) -> str:
         """The list of a wave's shards."""
         return storage.join(self.staging, f"wave-{wave:05d}.shards.json")

@@ -22,8 +22,7 @@ def finished(
     tmp_path: Path, articles: list[Article], duplicates: list[Duplicate], partition_by: str | None
 ) -> list[tuple[PartFile, list[dict[str, Any]]]]:
     part = part_of(tmp_path / "staged.parquet", *articles)
-    grouped = (0, {"parts": [part], "duplicates": duplicates})
-    files = finish_part(grouped, str(tmp_path), partition_by)
+    files = finish_part(part, dict(duplicates), str(tmp_path), partition_by)
     return sorted((file, pq.read_table(Path(file.path)).to_pylist()) for file in files)
 
 
