@@ -123,6 +123,7 @@ class _Walker:
         self.open: list[_Open] = []
         self.links = self.strong = self.preformatted = self.lists = self.rows = 0
         self.last_closed = ""
+        self.spans_meet = False
         self._clear()
 
     def _clear(self) -> None:
@@ -191,6 +192,7 @@ class _Walker:
                 self.rows += 1
         elif tag in APART_TAGS or "-" in tag:
             self.space_due = True
+        self.spans_meet = tag == "span" and self.last_closed == "span"
         self.last_closed = ""
         self.open.append(entry)
 
@@ -253,7 +255,7 @@ class _Walker:
         if text[0] == " ":
             text = text[1:]
             self.space_due = True
-        elif self.last_closed == "span" and self.pieces and self.open[-1].tag == "span":
+        elif self.spans_meet and self.pieces:
             self.space_due |= parts_words(self.pieces[-1][-1], text[0])
         ends_in_space = text[-1] == " "
         if ends_in_space:
@@ -264,6 +266,7 @@ class _Walker:
         self.space_due = ends_in_space
         self.breaks = 0
         self.last_closed = ""
+        self.spans_meet = False
 
     def _preformatted_text(self, raw: str) -> None:
         text = INVISIBLE.sub("", raw).expandtabs(4)

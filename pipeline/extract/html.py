@@ -83,6 +83,9 @@ def parse(content: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(huge_tree=True)
     try:
         tree = lxml.html.document_fromstring(markup, parser=parser)
+    except etree.ParserError as error:
+        # lxml.html raises it where the parser meets no element and no text at all.
+        raise DocumentError(Reason.EMPTY, "the document holds no element and no text") from error
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
     if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in parser.error_log):

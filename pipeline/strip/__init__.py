@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import DocumentError, Page, Reason, StrippedPage, Verdict
 from .html_model import strip_html
+from .text import strip_text
 
 
 def strip(page: Page) -> StrippedPage:
@@ -22,6 +23,4 @@ def verdicts_of(page: Page) -> tuple[Verdict, ...]:
     """The verdicts, by the classifier for the kind of document that the blocks were cut from."""
     if page.blocks and page.blocks[0].dom is not None:
         return tuple(strip_html(page))
-    from .text import strip_text
-
     return tuple(strip_text(page))

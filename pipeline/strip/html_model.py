@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..records import Page, Verdict
 from .features import block_features
+from .rules import match_rule
 from .tokens import TokenOdds, word_count
 from .trees import BoostedTrees, read_trees
 
@@ -18,16 +19,27 @@ RULE = "model:html"
 
 
 def strip_html(page: Page) -> tuple[Verdict, ...]:
-    """A verdict for each block of an HTML page, by the classifier."""
-    chosen = choose(story_probabilities(page), word_counts(page))
-    return tuple(Verdict(bool(story), RULE) for story in chosen)
+    """A verdict for each block of an HTML page: by a certain chrome rule, otherwise by the classifier.
+
+    Chrome that the classifier finds carries the id of the chrome rule that takes the block too, if any.
+    """
+    probabilities = story_probabilities(page)
+    rules = [match_rule(block.text) for block in page.blocks]
+    certain = np.array([rule is not None and rule.certain for rule in rules], dtype=np.bool_)
+    chosen = choose(np.where(certain, 0.0, probabilities), word_counts(page)) & ~certain
+    return tuple(
+        Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
+        for story, rule in zip(chosen, rules, strict=True)
+    )
 
 
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     """How likely each block is to be story (0 to 1)."""
-    _, rows = block_features(page, token_odds())
-    scores = first_model().scores(rows)
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0))))
+    model = first_model()
+    names, rows = block_features(page, token_odds())
+    if names != model.features:
+        raise ValueError("html_blocks.json was trained on other columns than block_features makes")
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(rows), -30.0, 30.0))))
 
 
 def word_counts(page: Page) -> npt.NDArray[np.float64]:
