@@ -31,6 +31,9 @@ KINDS = (
     "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
 )  # fmt: skip
 
+CACHED_BLOCKS = 8_192
+"""Blocks whose answer is remembered: those of a page are asked about twice, a site's chrome on every page."""
+
 DEFAULT_MAX_WORDS = 30
 DEFAULT_MAX_CHARS = 250
 
@@ -168,6 +171,7 @@ def _index() -> _Index:
     return _Index(load_rules())
 
 
+@functools.lru_cache(maxsize=CACHED_BLOCKS)
 def match_rule(text: str) -> ChromeRule | None:
     """The first rule that takes the block whose text is given, or None.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -17,22 +17,55 @@ from .text_features import block_columns, odds_columns
 from .trees import BoostedTrees, read_trees
 
 RULE = "model:text"
+REPEATED = "repeated:text"
+
+REPEATED_MIN_CHARS = 600
+"""Stories repeat a sentence or a list of requirements, but hardly ever a run of so many characters
+(measured: some forty of the development texts' gold bodies print a line of 80 or more twice)."""
 
 
 def strip_text(page: Page) -> tuple[Verdict, ...]:
-    """A verdict for each block of a text dump: by a certain rule, otherwise by the classifier.
+    """A verdict for each block of a text dump: by a certain rule, otherwise by the classifier."""
+    return decide(page, story_probabilities(page))
 
-    The chrome that the classifier finds carries the chrome rule's id where one takes the block.
+
+def decide(page: Page, probabilities: npt.NDArray[np.float64]) -> tuple[Verdict, ...]:
+    """The verdicts that follow from the blocks' probabilities to be story.
+
+    Chrome carries the id of the chrome rule that takes the block, where one does. A story that the
+    dump prints again is kept once.
     """
     rules = [match_rule(block.text) for block in page.blocks]
-    widths = np.array([max(1, len(block.text)) for block in page.blocks], dtype=np.float64)
-    probabilities = story_probabilities(page)
     certain = np.array([rule is not None and rule.certain for rule in rules])
+    widths = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
     chosen = choose(np.where(certain, 0.0, probabilities), widths) & ~certain
+    repeated = _printed_again([block.text for block in page.blocks], chosen)
     return tuple(
-        Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
-        for story, rule in zip(chosen, rules, strict=True)
+        Verdict(False, REPEATED)
+        if place in repeated
+        else Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
+        for place, (story, rule) in enumerate(zip(chosen, rules, strict=True))
     )
+
+
+def _printed_again(texts: Sequence[str], chosen: npt.NDArray[np.bool_]) -> frozenset[int]:
+    """The places of runs of chosen blocks that stand, in the same order, in an earlier run."""
+    first: dict[str, int] = {}
+    found: set[int] = set()
+    run: list[int] = []
+    last_earlier = -1
+    for place in [*np.flatnonzero(chosen).tolist(), len(texts)]:
+        earlier = first.get(texts[place], -1) if place < len(texts) else -1
+        if earlier <= last_earlier or earlier < 0:
+            if sum(len(texts[one]) for one in run) >= REPEATED_MIN_CHARS:
+                found.update(run)
+            run = []
+        if earlier >= 0:
+            run.append(place)
+        elif place < len(texts):
+            first[texts[place]] = place
+        last_earlier = earlier
+    return frozenset(found)
 
 
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:

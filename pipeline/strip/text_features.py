@@ -205,8 +205,8 @@ def _add_rules(columns: Columns, texts: _TextFacts) -> None:
         columns[f"{kind}_seen"] = np.cumsum(columns[f"rule_{kind}"])
     seen = _array(np.cumsum(hit) - hit)
     place = _array(np.arange(size))
-    columns["rules_before"] = seen / np.maximum(1, place)
-    columns["rules_after"] = (hit.sum() - seen - hit) / np.maximum(1, size - 1 - place)
+    columns["rules_before"] = _array(seen / np.maximum(1, place))
+    columns["rules_after"] = _array((hit.sum() - seen - hit) / np.maximum(1, size - 1 - place))
     for reach in WINDOWS:
         columns[f"rule_before_{reach}"], columns[f"rule_after_{reach}"] = _window_means(hit, reach)
 
@@ -216,7 +216,7 @@ def _add_place(columns: Columns, texts: _TextFacts) -> None:
     place = _array(np.arange(size))
     width, prose = texts.width, texts.prose
     total = width.sum()
-    columns["place"] = place / size
+    columns["place"] = _array(place / size)
     columns["blocks_before"], columns["blocks_after"] = place, size - 1 - place
     columns["width_before"] = (np.cumsum(width) - width) / total
     prose_mass = texts.prose_width.sum()
