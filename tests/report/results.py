@@ -69,7 +69,7 @@ def write_result(
     for first in range(0, len(articles), articles_a_file):
         rows = [article_row(each) for each in articles[first : first + articles_a_file]]
         staged = _write_part(ARTICLES, folder, rows)
-        parts += finish_part((0, {"parts": [staged], "duplicates": []}), str(folder), partition_by)
+        parts += finish_part(staged, {}, str(folder), partition_by)
     if duplicates:
         rows = [{**article_row(each), "duplicate_of": kept} for each, kept in duplicates]
         parts.append(_write_part(DUPLICATES, folder, rows))
