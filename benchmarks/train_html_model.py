@@ -35,7 +35,7 @@ from token_statistics import TokenCounts, leaving_out, token_odds
 MODELS = Path(__file__).resolve().parents[1] / "pipeline" / "rules" / "models"
 FOLDS = 5
 PARAMETERS = {
-    "iterations": 300, "depth": 6, "learning_rate": 0.1, "border_count": 64, "rsm": 0.2,
+    "iterations": 500, "depth": 6, "learning_rate": 0.06, "border_count": 64, "rsm": 0.15,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..extract.agreement import aligned_shares, letters
 from ..records import Block, BlockKind, Page
 from .element_features import element_columns
-from .rules import KINDS, match_rule
+from .rules import match_rule
 from .tokens import TokenOdds, text_tokens, word_count
 
 Column = npt.NDArray[np.float64]
@@ -30,7 +30,15 @@ SIGN = re.compile(r"©|@|https?:|www\.")
 BAR = re.compile(r"[|·•]")
 MARKUP = re.compile(r"<[^<>]{1,300}>")
 KIND_NUMBER = {kind: float(number) for number, kind in enumerate(BlockKind)}
-RULE_NUMBER = {kind: float(number) for number, kind in enumerate(KINDS, 1)}
+RULE_KINDS = (
+    "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
+    "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
+)  # fmt: skip
+"""The kinds of chrome rules in the order that the model was trained with; it never changes, new ones
+are put last."""
+
+RULE_NUMBER = {kind: float(number) for number, kind in enumerate(RULE_KINDS, 1)}
+NEW_RULE_NUMBER = float(len(RULE_KINDS) + 1)
 SENTENCE_CLOSERS = frozenset('.!?。！？…"”’»“)')
 
 NEAR = 5
@@ -106,7 +114,7 @@ def _text_row(block: Block, count: float, odds: TokenOdds) -> tuple[float, ...]:
         text.count("\n"),
         KIND_NUMBER[block.kind],
         block.level,
-        RULE_NUMBER[rule.kind] if rule else 0.0,
+        RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0,
         known_sum,
         min(known, default=0.0),
         max(known, default=0.0),
