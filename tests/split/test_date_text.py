@@ -89,7 +89,9 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "language", "moment", "precision"), PRINTED, ids=[case[0] for case in PRINTED])
+@pytest.mark.parametrize(
+    ("line", "language", "moment", "precision"), PRINTED, ids=[case[0] for case in PRINTED]
+)
 def test_a_printed_date_is_read_in_many_languages(
     line: str, language: str | None, moment: datetime, precision: str
 ) -> None:
@@ -124,8 +126,13 @@ def test_every_date_of_a_line_is_found_in_order_with_its_place() -> None:
 
 def test_a_month_is_known_without_its_language() -> None:
     assert [month_number(word) for word in ("Mai", "febrero", "août", "Сентября", "Kovo", "Tuesday")] == [
-        5, 2, 8, 9, 3, None,
-    ]  # fmt: skip
+        5,
+        2,
+        8,
+        9,
+        3,
+        None,
+    ]
 
 
 @given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2034, 12, 31)))

@@ -15,16 +15,26 @@ FRONT_LINES = [
     # line, byline, names, day, said to be a change
     ("By VOA News January 07, 2022", "By VOA News", ("VOA News",), (2022, 1, 7), False),
     ("By Ann Lee", "By Ann Lee", ("Ann Lee",), None, False),
-    ("By Ann Lee - Nordline Newswire - Friday, April 28, 2023", "By Ann Lee", ("Ann Lee", "Nordline Newswire"),
-     (2023, 4, 28), False),
-    ("Publié le 7 novembre 2009 à 10h45 par Hélène Castaing", "par Hélène Castaing", ("Hélène Castaing",),
-     (2009, 11, 7), False),
+    (
+        "By Ann Lee - Nordline Newswire - Friday, April 28, 2023",
+        "By Ann Lee",
+        ("Ann Lee", "Nordline Newswire"),
+        (2023, 4, 28),
+        False,
+    ),
+    (
+        "Publié le 7 novembre 2009 à 10h45 par Hélène Castaing",
+        "par Hélène Castaing",
+        ("Hélène Castaing",),
+        (2009, 11, 7),
+        False,
+    ),
     ("Posted by bluebird on Friday December 19, 2025", None, (), (2025, 12, 19), False),
     ("Updated: 14 Feb 2023 19:05 GMT", None, (), (2023, 2, 14), True),
     ("Aktualisiert am 3. Mai 2024", None, (), (2024, 5, 3), True),
     ("3 May 2024 · 5 min read", None, (), (2024, 5, 3), False),
     ("Reuters", "Reuters", ("Reuters",), None, False),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +88,11 @@ DATELINES = [
     ("Berlin (dpa) - Der Bundestag tagt.", "Berlin (dpa)", "dpa"),
     ("Frankfurt am Main (dpa/lhe) - Der Fluss steigt.", "Frankfurt am Main (dpa/lhe)", "dpa/lhe"),
     ("Hollersiel. Der Deich vor Hollersiel wird erhöht.", "Hollersiel", None),
-    ("MADRID, 3 Ene. (EUROPA PRESS) - El Gobierno aprobó la ley.", "MADRID, 3 Ene. (EUROPA PRESS)", "EUROPA PRESS"),
+    (
+        "MADRID, 3 Ene. (EUROPA PRESS) - El Gobierno aprobó la ley.",
+        "MADRID, 3 Ene. (EUROPA PRESS)",
+        "EUROPA PRESS",
+    ),
     ("PARIS, le 5 mai (AFP) — Le fleuve monte.", "PARIS, le 5 mai (AFP)", "AFP"),
     ("ZEEOORD - De zandplaat groeit.", "ZEEOORD", None),
 ]
@@ -129,13 +143,19 @@ CREDITS = [
         ],
     ),
     ("(Reporting by Ann Lee)", [Credit("Ann Lee", "person", "reporter")]),
-    ("Harbour Press writer Ann Lee contributed to this report.", [Credit("Ann Lee", "person", "contributor")]),
+    (
+        "Harbour Press writer Ann Lee contributed to this report.",
+        [Credit("Ann Lee", "person", "contributor")],
+    ),
     ("(AFP)", [Credit("AFP", "agency", "source")]),
     ("dpa/AFP", [Credit("dpa", "agency", "source"), Credit("AFP", "agency", "source")]),
     ("Mit Material von dpa", [Credit("dpa", "agency", "source")]),
     ("Quelle: dpa, Reuters", [Credit("dpa", "agency", "source"), Credit("Reuters", "agency", "source")]),
     ("Con información de EFE", [Credit("EFE", "agency", "source")]),
-    ("Photo: Ann Lee / AFP", [Credit("Ann Lee", "person", "photographer"), Credit("AFP", "agency", "photographer")]),
+    (
+        "Photo: Ann Lee / AFP",
+        [Credit("Ann Lee", "person", "photographer"), Credit("AFP", "agency", "photographer")],
+    ),
     ("Translated by Ann Lee", [Credit("Ann Lee", "person", "translator")]),
 ]
 
@@ -176,7 +196,9 @@ def test_an_agency_signs_at_the_very_end() -> None:
     assert signature("He lives in Springfield (Ohio)") is None
 
 
-@pytest.mark.parametrize("piece", ["By ", "A, ", "CITY ", "(", "contributed to this ", "Photo: ", "— ", "came from "])
+@pytest.mark.parametrize(
+    "piece", ["By ", "A, ", "CITY ", "(", "contributed to this ", "Photo: ", "— ", "came from "]
+)
 def test_a_hostile_block_costs_no_time(piece: str) -> None:
     text = piece * 5_000
     begun = time.process_time()

@@ -46,7 +46,16 @@ def test_a_line_gives_its_names_as_printed(line: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Ann Lee", "Juan de la Cruz", "Hélène O'Connor-Ruiz", "J. R. Smith", "MTHOBISI NDLOVU", "李雷", "김민수", "Иван Петров"],
+    [
+        "Ann Lee",
+        "Juan de la Cruz",
+        "Hélène O'Connor-Ruiz",
+        "J. R. Smith",
+        "MTHOBISI NDLOVU",
+        "李雷",
+        "김민수",
+        "Иван Петров",
+    ],
 )
 def test_a_persons_name_is_known_by_its_form(name: str) -> None:
     assert is_person(name)
@@ -56,10 +65,22 @@ def test_a_persons_name_is_known_by_its_form(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Reuters", "The Harbour Times Staff", "Political Editor", "Read more", "Table of Contents", "ann lee",
-        "Ann", "In This Section", "10 Tips", "What happened?", "Senior Correspondent", "News Desk", "© Ann Lee", "",
+        "Reuters",
+        "The Harbour Times Staff",
+        "Political Editor",
+        "Read more",
+        "Table of Contents",
+        "ann lee",
+        "Ann",
+        "In This Section",
+        "10 Tips",
+        "What happened?",
+        "Senior Correspondent",
+        "News Desk",
+        "© Ann Lee",
+        "",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_person_is_none(text: str) -> None:
     assert not is_person(text)
 
@@ -88,7 +109,10 @@ def test_an_agency_is_known_by_any_of_its_names(printed: str, agency: str | None
 
 
 def test_organisations_desks_and_people_are_told_apart() -> None:
-    kinds = {name: kind_of(name) for name in ("Reuters", "VOA's Mandarin Service", "Ann Lee", "Harbour Media Group")}
+    kinds = {
+        name: kind_of(name)
+        for name in ("Reuters", "VOA's Mandarin Service", "Ann Lee", "Harbour Media Group")
+    }
     assert kinds == {
         "Reuters": "agency",
         "VOA's Mandarin Service": "desk",

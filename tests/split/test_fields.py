@@ -1,0 +1,320 @@
+"""The fields of an article, each from pages that state it in their own ways."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from galley.records import DocumentError, Reason
+from galley.split import split
+from galley.split.authors import stated_writers
+from galley.split.dates import from_address, modified, published
+from galley.split.headline import find_headline
+from galley.split.section import find_section, find_tags
+from galley.split.site import article_url, registered_domain
+
+from tests.split.pages import STORY, URL, data_of, page_of_lines, statements_of
+
+
+def ld(body: str) -> str:
+    return f'<script type="application/ld+json">{body}</script>'
+
+
+HEADLINES = [
+    (
+        "title with the site's name",
+        "<title>Bridge reopens - Harbour Times</title><meta property='og:site_name' content='Harbour Times'>",
+        "Bridge reopens",
+    ),
+    ("title with the domain", "<title>Bridge reopens | harbourtimes.example</title>", "Bridge reopens"),
+    (
+        "title with section and site",
+        "<title>Bridge reopens | News | Harbour Times</title><h1>Bridge reopens</h1>",
+        "Bridge reopens",
+    ),
+    (
+        "site's name first",
+        "<title>Harbour Times: Bridge reopens</title><meta property='og:site_name' content='Harbour Times'>",
+        "Bridge reopens",
+    ),
+    (
+        "dash in the headline",
+        "<title>Bridge – once closed – reopens</title><h1>Bridge – once closed – reopens</h1>",
+        "Bridge – once closed – reopens",
+    ),
+    (
+        "entities",
+        ld('{"@type": "NewsArticle", "headline": "Bridge &amp; ferry &#8211; both open"}'),
+        "Bridge & ferry – both open",
+    ),
+    (
+        "kicker in the heading",
+        ld('{"@type": "NewsArticle", "headline": "Bridge over the Marrow reopens"}')
+        + "<h1><span>Traffic</span> Bridge over the Marrow reopens</h1>",
+        "Bridge over the Marrow reopens",
+    ),
+    (
+        "logo as heading",
+        "<header><h1 class='logo'>Harbour Times</h1></header><h1>Bridge reopens</h1>"
+        "<meta property='og:site_name' content='Harbour Times'>",
+        "Bridge reopens",
+    ),
+    (
+        "newsroom's headline before the heading",
+        ld('{"@type": "NewsArticle", "headline": "Marrow bridge reopens"}')
+        + "<title>Marrow bridge reopens</title><h1>At last, the bridge is open</h1>",
+        "Marrow bridge reopens",
+    ),
+    (
+        "printed heading before a title made for search engines",
+        ld('{"@type": "BlogPosting", "headline": "Bridge Reopening 2024: Guide"}')
+        + "<title>Bridge Reopening 2024: Guide</title><h1>Our bridge guide for 2024</h1>",
+        "Our bridge guide for 2024",
+    ),
+    (
+        "teasers described too",
+        ld(
+            '[{"@type": "NewsArticle", "headline": "Dog missing", "url": "/news/dog"},'
+            '{"@type": "NewsArticle", "headline": "Bridge reopens", "url": "' + URL + '"}]'
+        ),
+        "Bridge reopens",
+    ),
+    ("soft hyphens", "<h1>Brücken\u00adöffnung ge\u00adfeiert</h1>", "Brückenöffnung gefeiert"),
+    ("nothing", "<p>Text.</p>", None),
+]
+
+
+@pytest.mark.parametrize(("html", "headline"), [c[1:] for c in HEADLINES], ids=[c[0] for c in HEADLINES])
+def test_the_headline_is_as_printed_without_the_sites_name(html: str, headline: str | None) -> None:
+    assert find_headline(statements_of(html)) == headline
+
+
+AUTHORS = [
+    (
+        "a person",
+        ld('{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ann Lee"}}'),
+        ["Ann Lee"],
+        [],
+    ),
+    (
+        "a list",
+        ld('{"@type": "Article", "author": [{"name": "Ann Lee"}, {"name": "Bob Ray"}]}'),
+        ["Ann Lee", "Bob Ray"],
+        [],
+    ),
+    ("a string", ld('{"@type": "Article", "author": "Ann Lee and Bob Ray"}'), ["Ann Lee", "Bob Ray"], []),
+    (
+        "given and family name",
+        ld('{"@type": "Article", "author": {"givenName": "Ann", "familyName": "Lee"}}'),
+        ["Ann Lee"],
+        [],
+    ),
+    (
+        "a reference",
+        ld(
+            '{"@graph": [{"@type": "Article", "author": {"@id": "#a"}},'
+            '{"@type": "Person", "@id": "#a", "name": "Ann Lee"}]}'
+        ),
+        ["Ann Lee"],
+        [],
+    ),
+    (
+        "each once",
+        ld('{"@type": "Article", "author": [{"name": "Ann Lee"}, {"name": "ANN LEE"}]}'),
+        ["Ann Lee"],
+        [],
+    ),
+    (
+        "an organisation",
+        ld(
+            '{"@type": "Article", "author": {"@type": "Organization", "name": "Lee & Ray"},'
+            '"publisher": {"name": "Lee & Ray"}}'
+        ),
+        [],
+        ["Lee & Ray"],
+    ),
+    (
+        "an agency called a person",
+        ld(
+            '{"@type": "Article", "author": [{"@type": "Person", "name": "Reuters"},'
+            '{"@type": "Person", "name": "Ann Lee"}]}'
+        ),
+        ["Ann Lee"],
+        ["Reuters"],
+    ),
+    (
+        "the site itself, then a person in a meta tag",
+        ld('{"@type": "Article", "author": {"name": "Harbour Times"}}')
+        + "<meta property='og:site_name' content='Harbour Times'><meta name='author' content='Ann Lee'>",
+        ["Ann Lee"],
+        ["Harbour Times"],
+    ),
+    ("a job behind the name", "<meta name='author' content='Ann Lee, Political Editor'>", ["Ann Lee"], []),
+    (
+        "an address is no name",
+        "<meta property='article:author' content='https://social.example/annlee'>",
+        [],
+        [],
+    ),
+    (
+        "Twitter's label",
+        "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ann Lee'>",
+        ["Ann Lee"],
+        [],
+    ),
+    ("microdata", "<span itemprop='author' itemscope><b itemprop='name'>Ann Lee</b></span>", ["Ann Lee"], []),
+    ("nobody", "<p>Text.</p>", [], []),
+]
+
+
+@pytest.mark.parametrize(
+    ("html", "people", "organisations"), [c[1:] for c in AUTHORS], ids=[c[0] for c in AUTHORS]
+)
+def test_authors_are_people_and_organisations_are_kept_apart(
+    html: str, people: list[str], organisations: list[str]
+) -> None:
+    found = stated_writers(statements_of(html))
+    assert (list(found.people), list(found.organisations)) == (people, organisations)
+
+
+DATES = [
+    (
+        "json-ld before meta",
+        ld('{"@type": "Article", "datePublished": "2024-05-03T10:00:00+02:00"}')
+        + "<meta property='article:published_time' content='2024-05-04'>",
+        "2024-05-03T08:00:00+00:00",
+        "json-ld",
+    ),
+    (
+        "meta",
+        "<meta property='article:published_time' content='2024-05-03T10:00:00Z'>",
+        "2024-05-03T10:00:00+00:00",
+        "meta",
+    ),
+    (
+        "microdata",
+        "<time itemprop='datePublished' datetime='2024-05-03'>",
+        "2024-05-03T00:00:00+00:00",
+        "microdata",
+    ),
+    (
+        "beside the headline, not a teaser's",
+        "<h1>Bridge reopens</h1><time datetime='2024-05-03T10:00Z'></time>"
+        + "<p></p>" * 100
+        + "<time datetime='2024-05-09T10:00Z'></time>",
+        "2024-05-03T10:00:00+00:00",
+        "dom",
+    ),
+    (
+        "not the change",
+        "<h1>Bridge reopens</h1><span class='date'>Updated 5 May 2024</span>"
+        "<span class='date'>Published 3 May 2024</span>",
+        "2024-05-03T00:00:00+00:00",
+        "dom",
+    ),
+    (
+        "unreadable",
+        ld('{"@type": "Article", "datePublished": "yesterday"}') + "<meta name='date' content='2024-05-03'>",
+        "2024-05-03T00:00:00+00:00",
+        "meta",
+    ),
+    ("after the page was fetched", ld('{"@type": "Article", "datePublished": "2031-01-01"}'), None, None),
+    ("none", "<p>3 May 2024</p>", None, None),
+]
+
+
+@pytest.mark.parametrize(("html", "moment", "source"), [c[1:] for c in DATES], ids=[c[0] for c in DATES])
+def test_sources_of_the_date_are_believed_in_order(html: str, moment: str | None, source: str | None) -> None:
+    found = published(statements_of(html), "Bridge reopens", datetime(2025, 1, 1, tzinfo=UTC))
+    assert (found and found[0].moment.isoformat(), found and found[1]) == (moment, source)
+
+
+def test_a_change_before_publication_is_not_believed() -> None:
+    html = ld('{"@type": "Article", "dateModified": "2024-05-01"}')
+    assert modified(statements_of(html), None, datetime(2024, 5, 3, tzinfo=UTC), None) is None
+    earlier = modified(statements_of(html), None, datetime(2024, 4, 3, tzinfo=UTC), None)
+    assert earlier is not None
+    assert earlier.moment == datetime(2024, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://paper.example/2024/05/03/bridge", "2024-05-03"),
+        ("https://paper.example/2024-05-03-bridge", "2024-05-03"),
+        ("https://paper.example/news/2024/may/03/bridge", "2024-05-03"),
+        ("https://paper.example/bridge-20240503.html", "2024-05-03"),
+        ("https://paper.example/2024/12/book-about-bridges", None),
+        ("https://paper.example/news/20241399/x", None),
+        (None, None),
+    ],
+)
+def test_an_address_names_a_day_only_where_it_names_a_whole_one(address: str | None, day: str | None) -> None:
+    read = from_address(address)
+    assert (read and read.moment.date().isoformat()) == day
+
+
+ADDRESSES = [
+    (
+        "canonical link",
+        "<link rel='canonical' href='/news/bridge'>",
+        "https://www.harbourtimes.example/news/bridge",
+    ),
+    (
+        "og:url",
+        "<meta property='og:url' content='https://www.harbourtimes.example/b'>",
+        "https://www.harbourtimes.example/b",
+    ),
+    ("front page by mistake", "<link rel='canonical' href='https://www.harbourtimes.example/'>", URL),
+    ("another site", "<link rel='canonical' href='https://elsewhere.example/b'>", URL),
+    ("no address", "<link rel='canonical' href='javascript:void(0)'>", URL),
+    ("broken", "<link rel='canonical' href='http://[broken'>", URL),
+    ("none", "<p></p>", URL),
+]
+
+
+@pytest.mark.parametrize(("html", "address"), [c[1:] for c in ADDRESSES], ids=[c[0] for c in ADDRESSES])
+def test_the_address_is_canonical_absolute_and_the_pages_own(html: str, address: str) -> None:
+    assert article_url(data_of(html), URL) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.bbc.co.uk/news/1", "bbc.co.uk"),
+        ("https://news.Example.COM:8080/x", "example.com"),
+        ("http://harbour.example/x", "harbour.example"),
+        ("http://192.168.0.1/x", None),
+        ("ftp://example.com/x", None),
+        ("mailto:a@example.com", None),
+        (None, None),
+    ],
+)
+def test_the_site_is_the_registered_domain(url: str | None, site: str | None) -> None:
+    assert registered_domain(url) == site
+
+
+def test_section_and_tags_come_from_what_the_page_states() -> None:
+    stated = statements_of(
+        ld('{"@type": "Article", "articleSection": ["Local"], "keywords": "bridge, Marrow river, Bridge"}')
+    )
+    assert (find_section(stated), find_tags(stated)) == ("Local", ("bridge", "Marrow river"))
+    tagged = statements_of(
+        "<meta property='article:section' content='Local'><meta property='article:tag' content='bridge'>"
+        "<meta property='article:tag' content='river'>"
+    )
+    assert (find_section(tagged), find_tags(tagged)) == ("Local", ("bridge", "river"))
+    crumbs = statements_of(
+        ld('{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Local"}}]}')
+    )
+    assert (find_section(crumbs), find_tags(crumbs)) == ("Local", ())
+
+
+def test_a_story_with_fields_alone_is_no_story() -> None:
+    with pytest.raises(DocumentError) as raised:
+        split(page_of_lines(["Bridge reopens after nineteen weeks", "By Ann Lee May 3, 2024"], chrome=[]))
+    assert raised.value.reason is Reason.NO_STORY
+    assert (
+        split(page_of_lines(["Bridge reopens after nineteen weeks", "By Ann Lee May 3, 2024", STORY])).text
+        == STORY
+    )
