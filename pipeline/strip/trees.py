@@ -25,6 +25,9 @@ import numpy.typing as npt
 
 FORMAT = "galley-oblivious-trees-1"
 
+MAX_DEPTH = 8
+"""The answers of a tree are packed into one byte."""
+
 LEAF_UNIT = 1e-4
 """Log-odds that one leaf unit stands for: far finer than the noise of training."""
 
@@ -40,7 +43,6 @@ class BoostedTrees:
     bias: int
     split_columns: npt.NDArray[np.intp]
     split_borders: npt.NDArray[np.float32]
-    bit_values: npt.NDArray[np.int32]
     leaves: npt.NDArray[np.int32]
 
     def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -48,9 +50,9 @@ class BoostedTrees:
         if rows.ndim != 2 or rows.shape[1] != len(self.features):
             raise ValueError(f"the model takes rows of {len(self.features)} features, not {rows.shape}")
         trees, size = self.leaves.shape
-        depth = len(self.bit_values)
         above = rows[:, self.split_columns] > self.split_borders
-        leaf = above.reshape(len(rows), trees, depth) @ self.bit_values
+        bits = above.reshape(len(rows), trees, -1)
+        leaf = np.packbits(bits, axis=2, bitorder="little")[:, :, 0]
         values = self.leaves.reshape(-1)[leaf + np.arange(trees, dtype=np.int32) * size]
         return (values.sum(axis=1, dtype=np.int64) + self.bias) * LEAF_UNIT
 
@@ -59,12 +61,14 @@ def load_trees(content: Mapping[str, Any]) -> BoostedTrees:
     """A model from the content of its JSON file.
 
     Raises:
-        ValueError: the content is of another format.
+        ValueError: the content is of another format, or a tree has more than `MAX_DEPTH` levels.
     """
     if content.get("format") != FORMAT:
         raise ValueError(f"the model file is of format {content.get('format')!r}, not {FORMAT!r}")
     trees: Sequence[Mapping[str, Any]] = content["trees"]
     depth = max(len(tree["splits"]) for tree in trees)
+    if depth > MAX_DEPTH:
+        raise ValueError(f"a tree of the model has {depth} levels, more than {MAX_DEPTH}")
     columns = np.zeros((len(trees), depth), dtype=np.intp)
     # A tree of fewer levels is padded with questions that no value answers with yes.
     borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
@@ -79,7 +83,6 @@ def load_trees(content: Mapping[str, Any]) -> BoostedTrees:
         bias=int(content["bias"]),
         split_columns=columns.reshape(-1),
         split_borders=borders.reshape(-1),
-        bit_values=(2 ** np.arange(depth)).astype(np.int32),
         leaves=leaves,
     )
 
