@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+
 from tests.seeds.build_seeds import SEEDS, build
 
 
