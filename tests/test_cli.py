@@ -16,7 +16,7 @@ MISTAKES = {
     "no input": ("run --output out", "no INPUT was given"),
     "no output": ("run story.txt", "--output DIR is missing"),
     "a missing path": ("run nowhere --output out", "nowhere does not exist"),
-    "an empty folder": ("run empty --output out", "matches no file"),
+    "an empty folder": ("run empty --output out", "holds no file to read"),
     "an unknown format": ("run story.txt --output out --format pdf", "--format"),
     "an unknown option": ("run story.txt --output out --overwrit", "did you mean --overwrite?"),
     "an unknown field": ("run story.txt --output out --field body=content", "body is none of"),
