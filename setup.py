@@ -40,6 +40,8 @@ setup(
         "zstandard>=0.23,<1",
     ],
     extras_require={
+        "aws": ["apache-beam[aws]"],
+        "gcp": ["apache-beam[gcp]"],
         "dev": [
             "duckdb>=1.3",
             "hypothesis>=6.130",

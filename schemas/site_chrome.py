@@ -6,7 +6,8 @@ from .describe import described, required
 
 SITE_CHROME = described(
     "site_chrome",
-    "What was learnt of a site: a block of text that recurs over its pages and so is its chrome.",
+    "What was learnt of a site: a block of text that recurs over its pages and so is its chrome "
+    "(for a later version: no run writes it yet).",
     [
         required("site", pa.string(), "the registered domain"),
         required("block_hash", pa.string(), "xxh3-128 of the normalised block, digits folded, hex"),
