@@ -171,6 +171,7 @@ class StructuredData:
     times: ``<time>`` elements as (datetime attribute or text, class tokens).
     authors: visible texts of elements marked rel=author or itemprop=author.
     marks: headings, bylines, author links, times and dates of the page, in page order.
+    script_dates: publication dates in the data that a page's scripts carry, unparsed.
     """
 
     json_ld: tuple[Mapping[str, Any], ...] = ()
@@ -182,6 +183,7 @@ class StructuredData:
     times: tuple[tuple[str, str], ...] = ()
     authors: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    script_dates: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

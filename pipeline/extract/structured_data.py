@@ -34,6 +34,8 @@ _INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "ifram
 _OWN_LINE = frozenset(
     {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
 )
+# The value behind a key of JSON, which may itself stand escaped in a string.
+_SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 
@@ -46,6 +48,12 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
     for rule in rules:
         kinds[rule["kind"]].append(rule["pattern"])
     return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
+
+
+@cache
+def _script_names() -> tuple[str, ...]:
+    rules = json.loads(resources.files("galley").joinpath("rules", "sources.json").read_text("utf-8"))
+    return tuple(rules["names"]["published_script"])
 
 
 @lru_cache(maxsize=65_536)
@@ -76,6 +84,7 @@ class _Walk:
         self.title: str | None = None
         self.canonical: str | None = None
         self.marks: list[Mark] = []
+        self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
 
     def visit(self, element: HtmlElement, order: int) -> None:
@@ -84,8 +93,11 @@ class _Walk:
             self._visit_meta(element)
             return
         if tag == "script":
+            text = element.text or ""
             if "ld+json" in (element.get("type") or "").lower():
-                self.json_ld += parse_json_ld(element.text or "")
+                self.json_ld += parse_json_ld(text)
+            elif text:
+                self._visit_script(text)
             return
         if tag == "title":
             # An SVG drawing has titles too, further down; the page's own is the first with text.
@@ -120,6 +132,14 @@ class _Walk:
         if text or value:
             self.counts[kind] += 1
             self.marks.append(Mark(kind, text, value.strip(), _names(element), order))
+
+    def _visit_script(self, text: str) -> None:
+        """Takes the first publication date that the script's data names, under each name."""
+        for name in _script_names():
+            at = text.find(name)
+            found = _SCRIPT_DATE.match(text, at + len(name)) if at >= 0 else None
+            if found and len(self.script_dates) < MAX_VALUES:
+                self.script_dates.append(found[1])
 
     def _visit_meta(self, element: HtmlElement) -> None:
         content = (element.get("content") or "").strip()
@@ -175,6 +195,7 @@ class _Walk:
             times=times,
             authors=tuple(dict.fromkeys(authors)),
             marks=tuple(self.marks),
+            script_dates=tuple(self.script_dates),
         )
 
 

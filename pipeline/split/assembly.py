@@ -17,7 +17,7 @@ from .date_text import ReadDate, read_machine_date
 from .dateline import read_dateline
 from .dates import date_language, from_address, is_after, modified, published
 from .front import Front, read_front
-from .headline import find_headline
+from .headline import as_printed, find_headline
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
@@ -26,6 +26,9 @@ from .wording import clean, words
 AGREEMENT = timedelta(days=1, hours=12)
 """A date line is the article's own if it lies so near what the metadata says: the line prints a
 day or a local time, the metadata an instant."""
+
+NEAR_HEADLINE = 8
+"""How many blocks behind the headline a printed date is surely the article's (our choice)."""
 
 PROSE_WORDS = 13
 """A story has a paragraph of so many words: what has none is a list of teasers or links. (Of the 864
@@ -40,6 +43,8 @@ def assemble(stripped: StrippedPage) -> Article:
     page = stripped.page
     statements = Statements.of(page)
     headline = find_headline(statements)
+    if headline and not statements.headings:
+        headline = as_printed(headline, (block.text for block in page.blocks))
     stated = stated_writers(statements)
     printed = printed_writers(statements, headline)
     language = date_language(statements)
@@ -166,7 +171,8 @@ def _publication(
 ) -> tuple[ReadDate | None, str | None]:
     found = published(statements, headline, fetched_at)
     if found:
-        return found
+        printed = _earlier_line(front, found[0])
+        return (printed, "text") if printed else found
     given = read_machine_date(dump) if dump else None
     if given and is_after(given, fetched_at):
         given = None
@@ -187,7 +193,35 @@ def _publication(
         return line, "text"
     if given:
         return given, "dump"
+    scripted = next(
+        (read for text in statements.data.script_dates if (read := read_machine_date(text))), None
+    )
+    if scripted and not is_after(scripted, fetched_at):
+        return scripted, "script"
     address = from_address(url)
     if address and not is_after(address, fetched_at):
         return address, "url"
     return None, None
+
+
+def _earlier_line(front: Front, stated: ReadDate) -> ReadDate | None:
+    """A date printed behind the headline that is earlier than the stated one: what a page printed by
+    then was published by then, and systems stamp old pages anew when they move."""
+    if not front.headline_blocks:
+        return None
+    for found in front.dates:
+        near = 0 < found.index - front.headline_blocks[0] <= NEAR_HEADLINE
+        if near and not found.later:
+            earlier = found.date.moment < stated.moment - AGREEMENT
+            return found.date if earlier and not _swapped(found.date, stated) else None
+    return None
+
+
+def _swapped(printed: ReadDate, stated: ReadDate) -> bool:
+    """Whether day and month only changed places: numbers alone do not tell their order."""
+    moment = printed.moment
+    return (moment.year, moment.day, moment.month) == (
+        stated.moment.year,
+        stated.moment.month,
+        stated.moment.day,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .rules import word_set
 from .statements import Statements, text_of
@@ -26,6 +26,7 @@ UNLIKE = 0.1
 
 # Marks that part a title from the site's name, in the order they are tried.
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ│‖]+\s*|\s+[-–—―:•·●⋆~«»/]+\s+|(?<=\w)—(?=\w)|:\s+")
+_MARK_BEHIND = re.compile(r"\s*[-–—|:·•»/]")
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 
 
@@ -50,6 +51,26 @@ def find_headline(statements: Statements) -> str | None:
     meta = next((c.text for c in stated if c.source != "json-ld"), None)
     title = without_site_name(statements.title, statements, heading) or None
     return _choose(json_ld, meta, title, heading, statements.is_news)
+
+
+def as_printed(headline: str, lines: Iterable[str]) -> str:
+    """The headline as a line of the page prints it, where none prints the whole: a title keeps what
+    its template adds behind a mark (``-Politics``) if nothing told the template's part before."""
+    key = squash(headline)
+    best = ""
+    for line in lines:
+        if not len(headline) // 2 <= len(line) <= len(headline):
+            continue
+        printed = squash(line)
+        if printed == key:
+            return headline
+        if (
+            key.startswith(printed)
+            and len(line) > len(best)
+            and _MARK_BEHIND.match(headline[len(line.strip()) :])
+        ):
+            best = clean(line)
+    return best if len(best) >= MIN_SHARED else headline
 
 
 def _choose(
