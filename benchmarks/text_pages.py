@@ -22,8 +22,14 @@ from labels import story_shares
 SITE_PAGES = 5
 """Pages taken of each site: their chrome is the same, so more of them teach little."""
 
-SITE_WEIGHT, SMALL_WEIGHT = 0.5, 0.4
+SITE_WEIGHT, PLAIN_WEIGHT = 0.5, 0.4
 """Made-up pages count for less than real ones in training (our choice)."""
+
+AROUND = (0, 1, 2, 3, 5, 8, 15, 40, 10_000)
+"""How many blocks above and below its story a made-up dump may keep of the whole one."""
+
+BRIEF_SHARE, PARAGRAPH_CHARS = 0.3, 60
+"""So many of the made-up dumps hold only the story's first paragraphs, one to four of them."""
 
 _names = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -32,7 +38,7 @@ _names = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 class TextExample:
     """A dump, its gold paragraphs, and the publishers whose chrome or story it holds.
 
-    set: ``text``, ``sites`` or ``small``; weight: of the page in training.
+    set: ``text``, ``sites`` or ``plain``; weight: of the page in training.
     """
 
     id: str
@@ -97,8 +103,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def small_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExample]:
-    """Small dumps made of whole ones: the story, often its headline, and a few of the blocks around it.
+def plain_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExample]:
+    """Plainer dumps made of whole ones: the story, often its headline, and some of the blocks around it,
+    mostly without indents and blank lines.
 
     Users' own dumps are often like that; without these the model would know none.
     """
@@ -110,8 +117,13 @@ def small_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExam
         story = [place for place, share in enumerate(story_shares(blocks, example.body)) if share > 0.5]
         if len(story) < 3:
             continue
-        above, below = (choose.choice([0, 1, 2, 3, 5, 8, 15]) for _ in range(2))
+        above, below = (choose.choice(AROUND) for _ in range(2))
         thinned, style = choose.random() < 0.5, choose.choice(["flat", "flat", "blank", "as it was"])
+        after, body = story[-1] + 1, example.body
+        if choose.random() < BRIEF_SHARE:
+            paragraphs = [place for place in story if len(blocks[place].text) >= PARAGRAPH_CHARS]
+            story = paragraphs[: choose.choice([1, 1, 2, 3, 4])] or story
+            thinned, body = True, tuple(blocks[place].text for place in story)
         lines: list[str] = []
         row = gold[example.id]
         if not above and row.get("headline") and choose.random() < 0.8:
@@ -119,7 +131,11 @@ def small_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExam
             if row.get("authors") and choose.random() < 0.5:
                 lines.append(f"By {row['authors'][0]}")
         in_story = set(story)
-        for block in blocks[max(0, story[0] - above) : story[-1] + below + 1]:
+        around = [
+            *range(max(0, story[0] - above), story[-1] + 1),
+            *range(after, min(after + below, len(blocks))),
+        ]
+        for block in (blocks[place] for place in around):
             inside = story[0] <= block.position <= story[-1]
             if inside and block.position not in in_story and thinned and choose.random() < 0.7:
                 continue
@@ -132,6 +148,6 @@ def small_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExam
                 lines.extend(["", block.text] if style == "blank" else [block.text])
         text = "\n".join(lines)
         found.append(
-            TextExample(f"{example.id}-small", "small", example.publishers, text, example.body, SMALL_WEIGHT)
+            TextExample(f"{example.id}-plain", "plain", example.publishers, text, body, PLAIN_WEIGHT)
         )
     return found

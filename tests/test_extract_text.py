@@ -73,6 +73,26 @@ def test_wrapped_paragraphs_part_where_the_first_line_is_indented() -> None:
     assert texts_of(wrapped) == [LONG] * 3
 
 
+def test_lines_broken_by_hand_within_words_are_joined() -> None:
+    raw = """\
+Der Fährverkehr zu den äußeren Inseln wird nach Angaben des Hafen-
+amtes nicht vor Donnerstag wieder aufgenommen. Das Eis im Sund ist
+so dick wie in keinem Winter der vergangenen dreißig Jahre. Nach den
+Hand- und Maschinenarbeitern wurden am Dienstag auch die Lotsen
+des Hafenamtes beurlaubt.
+   Der Leiter der Behörde sagte, man wolle lieber zu spät als gar nicht
+ankommen. Die Fahrgäste bekommen ihr Geld zurück oder dürfen an
+einem anderen Tag des Jahres fahren.
+"""
+    assert texts_of(raw) == [
+        "Der Fährverkehr zu den äußeren Inseln wird nach Angaben des Hafenamtes nicht vor Donnerstag wieder "
+        "aufgenommen. Das Eis im Sund ist so dick wie in keinem Winter der vergangenen dreißig Jahre. Nach "
+        "den Hand- und Maschinenarbeitern wurden am Dienstag auch die Lotsen des Hafenamtes beurlaubt.",
+        "Der Leiter der Behörde sagte, man wolle lieber zu spät als gar nicht ankommen. Die Fahrgäste "
+        "bekommen ihr Geld zurück oder dürfen an einem anderen Tag des Jahres fahren.",
+    ]
+
+
 def test_an_indented_page_is_joined_and_keeps_its_indent() -> None:
     wrapped = "\n\n".join(
         textwrap.fill(LONG, 76, initial_indent="   ", subsequent_indent="   ") for _ in range(2)

@@ -9,6 +9,7 @@ a block show neither and are never joined.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 import json
@@ -21,6 +22,7 @@ MIN_WIDTH, MAX_WIDTH = 40, 110
 """Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
 
 MIN_FULL_SHARE = 0.6
+MIN_NEAR_SHARE, MIN_RAGGED_FULL_SHARE = 0.8, 0.4
 MIN_OPEN_SHARE = 0.6
 MIN_LOWER_SHARE = 0.3
 MAX_LONGER_SHARE = 0.1
@@ -125,35 +127,38 @@ def find_wrap_width(lines: Sequence[Line]) -> WrapWidth | None:
         if MIN_WIDTH // 2 <= low <= MAX_WIDTH:
             starts_full[max(low, MIN_WIDTH)] += 1
             starts_full[min(max(high, MIN_WIDTH), MAX_WIDTH + 1)] -= 1
-    best, best_full, full = 0, 0, 0
+    spaced = sorted(line.columns for line in lines if " " in line.text or _UNSPACED.search(line.text))
+    best, best_gain, full = 0, 0, 0
     for width in range(MIN_WIDTH, MAX_WIDTH + 1):
         full += starts_full[width]
-        if full > best_full:
-            best, best_full = width, full
-    if best_full < MIN_FULL_LINES:
-        return None
-    return WrapWidth(best) if _is_wrapped(lines, pairs, best) else None
+        gain = full - 2 * (len(spaced) - bisect.bisect_right(spaced, width))
+        if full >= MIN_FULL_LINES and gain > best_gain:
+            best, best_gain = width, gain
+    return WrapWidth(best) if best and _is_wrapped(spaced, pairs, best) else None
 
 
-def _is_wrapped(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
-    spaced = [line for line in lines if " " in line.text or _UNSPACED.search(line.text)]
-    longer = sum(line.columns > width for line in spaced)
-    followed = full = opened = cased = lower = 0
+def _is_wrapped(spaced: Sequence[int], pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
+    longer = len(spaced) - bisect.bisect_right(spaced, width)
+    followed = full = near = opened = cased = lower = 0
     for line, after in pairs:
         if line.columns < width // 2:
             continue
         followed += 1
         if line.columns <= width < line.columns + _first_word_columns(after.text):
             full += 1
+        if line.columns >= RAGGED_SHARE * width:
+            near += 1
             opened += not _SENTENCE_END.search(line.text)
             initial = after.text[0]
             cased += initial.isupper() or initial.islower()
             lower += initial.islower()
+    # Wrapped by hand or with broken words, lines stop a little short of the width, but all of them do.
+    all_near = near >= MIN_NEAR_SHARE * followed and full >= MIN_RAGGED_FULL_SHARE * followed
     return (
         full >= MIN_FULL_LINES
         and longer <= MAX_LONGER_SHARE * len(spaced)
-        and full >= MIN_FULL_SHARE * followed
-        and opened >= MIN_OPEN_SHARE * full
+        and (full >= MIN_FULL_SHARE * followed or all_near)
+        and opened >= MIN_OPEN_SHARE * near
         and lower >= MIN_LOWER_SHARE * cased
     )
 
