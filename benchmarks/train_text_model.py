@@ -219,6 +219,8 @@ def main() -> None:
             judged = [s for s in samples if s.example.set == part and s.example.id in probabilities]
             scores = [page_score(s, decide(s.page, probabilities[s.example.id])) for s in judged]
             print(line(f"Galley, {part}", scores), flush=True)
+            surest = min(float(probabilities[s.example.id].max()) for s in judged)
+            print(f"  the surest block of every dump has a probability of {surest:.2f} or more")
             for one in sorted(scores, key=lambda one: one.f1)[: chosen.worst]:
                 print(f"{one.f1:.3f}  P {one.precision:.2f} R {one.recall:.2f}  {one.id}")
     if chosen.ablation:
