@@ -107,9 +107,9 @@ def read_front(
     headline, authors: what the structured data gave, if anything; without a headline the most
     likely line above the story is taken, with a look at the address if it is known.
     """
-    body = _first_paragraph(blocks, verdicts)
+    body = first_paragraph(blocks, verdicts)
     if headline is None:
-        anchor = likely_headline(blocks, body, url, lambda text: _is_front_line(text, language))
+        anchor = likely_headline(blocks, body, url, lambda text: is_front_line(text, language))
         headline = blocks[anchor].text if anchor is not None else None
     else:
         anchor = _headline_block(blocks, headline, body)
@@ -174,7 +174,8 @@ def _is_prefix_alone(text: str) -> bool:
     )
 
 
-def _is_front_line(text: str, language: str | None) -> bool:
+def is_front_line(text: str, language: str | None) -> bool:
+    """Whether a line is a byline or a date line: headlines stand next to such."""
     line = read_front_line(text, language)
     return line is not None and (line.byline is not None or line.date is not None)
 
@@ -297,7 +298,7 @@ def _announced_names(piece: str, known: Sequence[str]) -> list[str]:
     return []
 
 
-def _first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
+def first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
     """The first block of the story that is a paragraph; else its first block."""
     story = [index for index, verdict in enumerate(verdicts) if verdict.story]
     for index in story:

@@ -27,6 +27,7 @@ UNLIKE = 0.1
 # Marks that part a title from the site's name, in the order they are tried.
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ│‖]+\s*|\s+[-–—―:•·●⋆~«»/]+\s+|(?<=\w)—(?=\w)|:\s+")
 _MARK_BEHIND = re.compile(r"\s*[-–—|:·•»/]")
+_DASH_BEFORE = re.compile(r"\w\s+[-–—|]\s+\W*$")
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 
 
@@ -80,6 +81,16 @@ def _choose(
     if heading is None:
         return _whole(others[0], others) if others else None
     key = squash(heading)
+    if (
+        meta
+        and squash(title or "").startswith(squash(meta))
+        and key.endswith(squash(meta))
+        and _DASH_BEFORE.search(heading[: -len(meta)])
+    ):
+        return meta  # markup puts a dash between the kicker and the headline
+    if json_ld and news:
+        # Newsrooms write ``headline`` themselves, and it holds where the page's heading is a teaser.
+        return _whole(json_ld, others)
     for text in others:
         if squash(text) == key:
             # One wording in two printings: markup leaves a space before a kicker's colon.
@@ -88,11 +99,11 @@ def _choose(
         inner = squash(text)
         if len(inner) > MIN_SHARED and key.endswith(inner) and text is not title:
             return text  # the heading prints a kicker before it
-    # Newsrooms write ``headline`` themselves; elsewhere a plug-in fills it with the title made for
-    # search engines, and the page prints another.
-    trusted = json_ld is not None and (news or alike(heading, json_ld) < UNLIKE)
-    if json_ld and trusted and squash(json_ld) in (squash(meta or ""), squash(title or "")):
-        return _whole(json_ld, others)
+    # Elsewhere a plug-in fills ``headline`` with the title made for search engines, and the page
+    # prints another: only a heading of something else gives way to it.
+    stated = json_ld if json_ld and squash(json_ld) in (squash(meta or ""), squash(title or "")) else None
+    if stated and alike(heading, stated) < UNLIKE:
+        return _whole(stated, others)
     if meta and squash(meta) == squash(title or "") and alike(heading, meta) < UNLIKE:
         return meta
     return heading
@@ -127,15 +138,13 @@ def _stated(statements: Statements) -> list[_Candidate]:
 
 
 def _headings(statements: Statements) -> list[str]:
-    found = []
+    found: list[tuple[bool, str]] = []
     for mark in statements.headings:
         text = clean(mark.text.replace("\n", " "))
-        if not 2 < len(text) <= MAX_CHARS or squash(text) in statements.site_names:
-            continue
-        if word_set("frame_of_headings") & set(mark.names):
-            continue
-        found.append(text)
-    return list(dict.fromkeys(found))
+        if 2 < len(text) <= MAX_CHARS and squash(text) not in statements.site_names:
+            found.append((bool(word_set("frame_of_headings") & set(mark.names)), text))
+    # Headings of the page's frame name other lists; they count where nothing else is there.
+    return list(dict.fromkeys(text for _, text in sorted(found, key=lambda item: item[0])))
 
 
 def _best_heading(headings: Sequence[str], wordings: Sequence[str]) -> str | None:

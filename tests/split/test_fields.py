@@ -54,6 +54,13 @@ HEADLINES = [
         "Bridge over the Marrow reopens",
     ),
     (
+        "kicker and dash in the heading",
+        "<title>Bridge over the Marrow reopens - News - Harbour Times</title>"
+        "<meta property='og:title' content='Bridge over the Marrow reopens'>"
+        "<h1>After nineteen weeks - Bridge over the Marrow reopens</h1>",
+        "Bridge over the Marrow reopens",
+    ),
+    (
         "logo as heading",
         "<header><h1 class='logo'>Harbour Times</h1></header><h1>Bridge reopens</h1>"
         "<meta property='og:site_name' content='Harbour Times'>",

@@ -280,3 +280,39 @@ def words_of(text: str) -> list[str]:
 def test_splitting_twice_gives_the_same_article() -> None:
     page = page_of_lines([("Bridge reopens", BlockKind.HEADING), "By Ann Lee", STORY], html=HTML, url=URL)
     assert split(page) == split(page)
+
+
+def test_a_date_printed_before_the_stated_one_is_believed() -> None:
+    moved = HTML.replace("2024-05-03T10:15:30+02:00", "2025-02-01T00:10:00Z")
+    article = split(
+        page_of_lines([("Bridge reopens", BlockKind.HEADING), "3 May 2024", STORY], html=moved, url=URL)
+    )
+    assert (article.published_at, article.published_source) == (datetime(2024, 5, 3, tzinfo=UTC), "text")
+    later = split(
+        page_of_lines([("Bridge reopens", BlockKind.HEADING), "9 May 2024", STORY], html=HTML, url=URL)
+    )
+    assert later.published_source == "json-ld"
+
+
+def test_an_order_of_numbers_does_not_change_a_stated_date() -> None:
+    stated = HTML.replace("2024-05-03T10:15:30+02:00", "2024-05-03T10:15:30Z")
+    article = split(
+        page_of_lines([("Bridge reopens", BlockKind.HEADING), "05/03/2024", STORY], html=stated, url=URL)
+    )
+    assert article.published_at == datetime(2024, 5, 3, 10, 15, 30, tzinfo=UTC)
+
+
+def test_a_date_in_a_scripts_data_is_the_last_but_one_resort() -> None:
+    scripted = (
+        "<title>Bridge reopens</title><script>window.state = "
+        r'"{\"post\": {\"publishedAt\":\"2024-05-03T10:00:00Z\"}}"</script>'
+    )
+    article = split(page_of_lines(["Bridge reopens", STORY], html=scripted, url=URL))
+    assert article.published_at == datetime(2024, 5, 3, 10, 0, tzinfo=UTC)
+    assert article.published_source == "script"
+
+
+def test_a_title_that_no_heading_confirms_is_cut_to_the_line_the_page_prints() -> None:
+    titled = "<title>Bridge over the Marrow reopens - Local | District 9</title>"
+    article = split(page_of_lines(["Bridge over the Marrow reopens", STORY], html=titled, url=URL))
+    assert article.headline == "Bridge over the Marrow reopens"
