@@ -13,8 +13,8 @@ from langdetect.lang_detect_exception import LangDetectException
 from .records import Article
 
 SAMPLE_CHARS = 1_000
-"""Longer samples name the same language and cost more (measured on 155 news stories: 600
-characters 2.4 ms, 1,000 3.9 ms, 2,000 4.2 ms)."""
+"""Longer samples cost more and name the same language (measured on 864 stories: 3,000 characters
+take 5.8 ms and change none, 1,000 take 3.1 ms; 600 take 2.5 ms and change one)."""
 
 SEED = 0
 """langdetect draws n-grams at random; a fixed seed makes it draw the same for the same text."""
