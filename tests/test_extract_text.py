@@ -180,11 +180,16 @@ def test_bullets_leave_the_text_and_stay_in_the_layout() -> None:
     ]
 
 
-def test_a_number_opens_a_list_item_only_where_the_line_is_indented() -> None:
+def test_a_numbered_item_keeps_its_number_which_is_a_word_of_the_text() -> None:
     indented, flush = blocks_of("  2. Second point of the list"), blocks_of("2. Oktober 2020")
-    assert printed(indented) == ["2. Second point of the list"]
-    assert indented[0].kind is BlockKind.LIST_ITEM
-    assert flush[0].text == "2. Oktober 2020"
+    assert [(b.text, b.kind) for b in indented] == [("2. Second point of the list", BlockKind.LIST_ITEM)]
+    assert [(b.text, b.kind) for b in flush] == [("2. Oktober 2020", BlockKind.PARAGRAPH)]
+
+
+def test_wrapped_numbered_items_are_joined_each_to_itself() -> None:
+    items = [f"1. {LONG}", "2. no horns after nine", f"3. {LONG}"]
+    raw = "\n".join(textwrap.fill(item, 70, initial_indent="  ", subsequent_indent="     ") for item in items)
+    assert texts_of(raw) == items
 
 
 def test_a_dash_that_opens_speech_stays_in_the_text() -> None:

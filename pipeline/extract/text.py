@@ -45,9 +45,13 @@ _UNSEEN = re.compile(
 """Control characters and zero-width marks. A soft hyphen at a line's end is kept until lines are
 joined; the zero-width joiners are kept for good, since they shape Persian and Indic words."""
 
-_BULLET = re.compile(r"([•‣◦▪▫■□●○◆◇►▶▸➤➢➔→✓✔✗✘★☆∙·*+\-–>#o]|#{2,6}|>{2,6}|\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
-_SOFT_MARKERS = re.compile(r"\d{1,3}[.)]|[a-z]\)|[o–]")
-"""Markers that may as well be words or punctuation: taken as bullets only where the line is indented."""
+_BULLET = re.compile(r"([•‣◦▪▫■□●○◆◇►▶▸➤➢➔→✓✔✗✘★☆∙·*+\-–>#o]|#{2,6}|>{2,6})\s+(?=\S)")
+_SOFT_BULLETS = frozenset("o–")
+"""Bullets that may as well be a word or a dash: taken as such only where the line is indented.
+(Text browsers print the bullet of a nested list as the letter o.)"""
+
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
+"""An item's number is a word of the text, so it stays there; an indent before it tells of a list."""
 
 _RULE = re.compile(r"[^\w]+")
 _UNDERLINE = re.compile(r"[=\-~]{3,}")
@@ -95,17 +99,18 @@ def read_lines(content: str) -> list[Line]:
 def _read_line(raw: str) -> Line:
     text = raw.strip()
     if not text:
-        return Line("", 0, "", 0, False)
+        return Line("", 0, "", 0, False, False)
     lead = raw[: len(raw) - len(raw.lstrip())]
     indent = len(lead.expandtabs(TAB_COLUMNS))
     found = _BULLET.match(text)
-    bullet = ""
-    if found and _LETTER.search(text, found.end()) and (indent or not _SOFT_MARKERS.fullmatch(found[1])):
-        bullet, text = found[1], text[found.end() :]
+    bullet, hang = "", 0
+    if found and _LETTER.search(text, found.end()) and (indent or found[1] not in _SOFT_BULLETS):
+        bullet, hang, text = found[1], found.end(), text[found.end() :]
+    numbered = bool(indent and _NUMBER.match(text))
     cells = [" ".join(cell.split()) for cell in _CELL_GAP.split(text)]
     is_row = len(cells) > 1 and max(map(len, cells)) <= CELL_MAX_CHARS
     text = CELL_BORDER.join(cells) if is_row else " ".join(text.split())
-    return Line(text, indent, bullet, found.end() if bullet and found else 0, is_row)
+    return Line(text, indent, bullet, hang, numbered, is_row)
 
 
 class _Cutter:
@@ -150,7 +155,7 @@ class _Cutter:
         if first.bullet.startswith(">"):
             self.open_lists.clear()
             return BlockKind.QUOTE, 0
-        if first.bullet:
+        if first.bullet or first.numbered:
             while self.open_lists and self.open_lists[-1] > first.indent:
                 self.open_lists.pop()
             if not self.open_lists or self.open_lists[-1] < first.indent:

@@ -21,6 +21,9 @@ from itertools import pairwise
 MIN_WIDTH, MAX_WIDTH = 40, 110
 """Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
 
+ITEM_HANG = 5
+"""Columns that a list item's further lines may be indented past its first: up to "100. "."""
+
 MIN_FULL_SHARE = 0.6
 MIN_NEAR_SHARE, MIN_RAGGED_FULL_SHARE = 0.8, 0.4
 MIN_OPEN_SHARE = 0.6
@@ -53,6 +56,7 @@ class Line:
     """A printed line: text (white space folded), the columns before it, and its list marker.
 
     hang: columns from the bullet's first to the text's first character.
+    numbered: the line is an item of a numbered list; the number is part of the text.
     cells: the line holds gaps as wide as those between the cells of a table.
     """
 
@@ -60,6 +64,7 @@ class Line:
     indent: int
     bullet: str
     hang: int
+    numbered: bool
     cells: bool
 
     @property
@@ -90,7 +95,7 @@ class WrapWidth:
         first, last = lines[0], lines[-1]
         if after.bullet and after.bullet != first.bullet:
             return False
-        if after.bullet and not after.bullet.startswith(">"):
+        if after.numbered or (after.bullet and not after.bullet.startswith(">")):
             return False
         if (
             after.cells
@@ -100,8 +105,8 @@ class WrapWidth:
             return False
         if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
             return False
-        if first.bullet and not after.bullet:
-            if not first.indent < after.indent <= first.indent + first.hang + 2 and after.indent != 0:
+        if (first.bullet or first.numbered) and not after.bullet:
+            if not first.indent < after.indent <= first.indent + first.hang + ITEM_HANG and after.indent != 0:
                 return False
         elif (len(lines) > 1 and after.indent != last.indent) or after.indent > last.indent:
             return False
@@ -119,7 +124,11 @@ def find_wrap_width(lines: Sequence[Line]) -> WrapWidth | None:
     pairs = [
         (line, after)
         for line, after in pairwise(lines)
-        if line.text and after.text and not after.bullet and not line.cells and not after.cells
+        if line.text
+        and after.text
+        and not (after.bullet or after.numbered)
+        and not line.cells
+        and not after.cells
     ]
     starts_full = [0] * (MAX_WIDTH + 2)
     for line, after in pairs:

@@ -171,7 +171,7 @@ def _add_layout(columns: Columns, blocks: Sequence[Block], texts: _TextFacts) ->
     columns["indent"] = indent
     columns["level"] = _array([block.level for block in blocks])
     columns["kind"] = _array([list(BlockKind).index(block.kind) for block in blocks])
-    columns["numbered"] = _array([bool(layout and layout.bullet[:1].isdigit()) for layout in layouts])
+    columns["numbered"] = texts.listed * columns["starts_digit"]
     columns["blank_before"] = blank
     columns["blank_after"] = _shifted(blank, 1, 5.0)
     columns["blank_share"] = np.full(len(blocks), (blank > 0).mean(), np.float32)
