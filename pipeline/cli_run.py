@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
-from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
+from apache_beam.options.pipeline_options import PipelineOptions
 
 from .cli import DONE, FAILED, MISTAKE, closest_option
 from .options import GalleyOptions, UsageError
@@ -69,10 +69,7 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
     given = {name: value for name, value in vars(values).items() if value != parser.get_default(name)}
     given["input"] = [*values.inputs, *values.input]
     given.pop("inputs", None)
-    options = GalleyOptions([], **given)
-    if options.view_as(SetupOptions).save_main_session is None:
-        options.view_as(SetupOptions).save_main_session = False
-    return options
+    return GalleyOptions([], **given)
 
 
 def _own_parser() -> argparse.ArgumentParser:
