@@ -70,18 +70,19 @@ class Line:
     @property
     def columns(self) -> int:
         """Where the line ends, in columns of a terminal (wide characters count two)."""
-        return self.indent + self.hang + _columns(self.text)
+        return self.indent + self.hang + columns_of(self.text)
 
 
-def _columns(text: str) -> int:
+def columns_of(text: str) -> int:
+    """Columns that a text takes on a terminal: wide characters (Unicode TR11) count two."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _first_word_columns(text: str) -> int:
     """Columns that the line before would have needed for this line's first word, its space included."""
     if _UNSPACED.match(text):
-        return _columns(text[:1])
-    return 1 + _columns(text.split(" ", 1)[0])
+        return columns_of(text[:1])
+    return 1 + columns_of(text.split(" ", 1)[0])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from ..extract.wrapping import columns_of
 from ..records import Block, BlockKind
 from .rules import KINDS, fold_key, match_rule
 from .tokens import text_tokens
@@ -45,9 +46,6 @@ HEADLINE_REACH = 50
 
 HEADLINE_MAX_WORDS = 20
 
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
-)
 _SENTENCE_END = re.compile("[.!?…。！？।؟][\"'”’»)\\]」』]*(?:\\s|$|(?<=[。！？」』]))")
 _END = re.compile("[.!?…。！？।؟][\"'”’“»)\\]」』]*$")
 _DIGIT = re.compile(r"\d")
@@ -104,10 +102,7 @@ class _TextFacts:
         self.texts = [block.text for block in blocks]
         self.keys = [fold_key(text) for text in self.texts]
         self.words = [key.split() for key in self.keys]
-        self.width = np.array(
-            [len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) for text in self.texts],
-            np.float32,
-        )
+        self.width = np.array([columns_of(text) for text in self.texts], np.float32)
         self.sentences = np.array([len(_SENTENCE_END.findall(text)) for text in self.texts], np.float32)
         self.ends = np.array([_END.search(text) is not None for text in self.texts], np.float32)
         self.listed = np.array([block.kind is BlockKind.LIST_ITEM for block in blocks], np.float32)
