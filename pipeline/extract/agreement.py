@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..records import Block
 
@@ -20,8 +21,12 @@ PIECE_CHARS = 20
 """A block that is not held as it is, is looked for in pieces of this length."""
 
 
+@lru_cache(maxsize=4_096)
 def letters(text: str) -> str:
-    """Letters and digits alone, lower case: what stays the same however a text is laid out."""
+    """Letters and digits alone, lower case: what stays the same however a text is laid out.
+
+    Remembered, as a page's blocks are asked for more than once, and a site's menus on every page.
+    """
     return NO_LETTERS.sub("", text).lower()
 
 

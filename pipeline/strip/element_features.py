@@ -39,45 +39,54 @@ class _Elements:
     """All elements that blocks stand in, numbered from 0, with sums of what they hold.
 
     The blocks of an element follow each other on the page, so each sum is the difference of two
-    running sums.
+    running sums. Blocks that stand in the very same elements share a chain; what depends on the
+    chain alone is counted once a chain.
     """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.number: dict[int, int] = {}
+        numbers: dict[int, int] = {}
         self.elements: list[DomElement] = []
+        self.chains: list[tuple[int, ...]] = []
         first: list[int] = []
         last: list[int] = []
-        self.chains: list[tuple[int, ...]] = []
-        known: dict[int, tuple[int, ...]] = {}
+        known: dict[int, int] = {}
+        of_blocks = []
         for place, block in enumerate(blocks):
             assert block.dom is not None
-            # Blocks of the same element share the tuple.
-            chain = known.get(id(block.dom.elements))
-            if chain is None:
-                numbers = []
+            chain_number = known.get(id(block.dom.elements))
+            if chain_number is None:
+                chain = []
                 for element in block.dom.elements:
-                    number = self.number.get(element.order)
+                    number = numbers.get(element.order)
                     if number is None:
-                        number = self.number[element.order] = len(self.elements)
+                        number = numbers[element.order] = len(self.elements)
                         self.elements.append(element)
                         first.append(place)
                         last.append(place)
-                    numbers.append(number)
-                chain = known[id(block.dom.elements)] = tuple(numbers)
-            for number in chain:
+                    chain.append(number)
+                chain_number = known[id(block.dom.elements)] = len(self.chains)
+                self.chains.append(tuple(chain))
+            for number in self.chains[chain_number]:
                 last[number] = place
-            self.chains.append(chain)
+            of_blocks.append(chain_number)
+        self.of_blocks = np.array(of_blocks)
         self.first = np.array(first)
         self.end = np.array(last) + 1
 
     def sums(self, column: Column) -> Column:
+        """For each element the sum over its blocks."""
         running = np.concatenate(([0.0], np.cumsum(column)))
         result: Column = running[self.end] - running[self.first]
         return result
 
+    def spread(self, of_chains: Sequence[float]) -> Column:
+        """A value for each chain, given to each of its blocks."""
+        return np.array(of_chains, dtype=np.float64)[self.of_blocks]
+
     def at_level(self, up: int) -> npt.NDArray[np.intp]:
         """For each block the number of its element so many levels up, the own one being 1."""
-        return np.array([chain[-up] if up <= len(chain) else chain[0] for chain in self.chains])
+        found = [chain[-up] if up <= len(chain) else chain[0] for chain in self.chains]
+        return np.array(found, dtype=np.intp)[self.of_blocks]
 
 
 def element_columns(
@@ -96,7 +105,7 @@ def element_columns(
     for name in ("links", "vote", "prose"):
         held[name] = held[name] / held["words"]
     names, own_names = np.array([odds.of_element(element) for element in elements.elements]).T
-    columns: dict[str, Column] = {"depth": np.array([float(len(chain)) for chain in elements.chains])}
+    columns: dict[str, Column] = {"depth": elements.spread([len(chain) for chain in elements.chains])}
     columns |= _name_columns(elements, names)
     columns["own_name_odds"] = own_names[elements.at_level(1)]
     columns["parent_own_name_odds"] = own_names[elements.at_level(2)]
@@ -109,23 +118,21 @@ def element_columns(
             columns[f"{level}_{name}"] = held[name][near]
         columns[f"{level}_share"] = held["words"][near] / total
     columns |= _likeness_columns(blocks, words, votes, link_share, prose)
-    for name, tags in REGIONS.items():
-        columns[name] = np.array(
-            [float(not tags.isdisjoint(block.dom.path)) for block in blocks if block.dom]
-        )
-    hidden = np.array([element.hidden for element in elements.elements])
-    columns["hidden"] = np.array([float(hidden[list(chain)].any()) for chain in elements.chains])
+    tags = [{elements.elements[number].tag for number in chain} for chain in elements.chains]
+    for name, region in REGIONS.items():
+        columns[name] = elements.spread([not region.isdisjoint(found) for found in tags])
+    hidden = [element.hidden for element in elements.elements]
+    columns["hidden"] = elements.spread([any(hidden[n] for n in chain) for chain in elements.chains])
     return columns
 
 
 def _name_columns(elements: _Elements, names: Column) -> dict[str, Column]:
-    known: dict[tuple[int, ...], tuple[float, ...]] = {}
+    opinions = names.tolist()
     rows = []
     for chain in elements.chains:
-        row = known.get(chain)
-        if row is None:
-            scores = [float(names[number]) for number in chain]
-            row = known[chain] = (
+        scores = [opinions[number] for number in chain]
+        rows.append(
+            (
                 scores[-1],
                 sum(scores[-3:]),
                 sum(scores),
@@ -135,8 +142,8 @@ def _name_columns(elements: _Elements, names: Column) -> dict[str, Column]:
                 min(scores[:-4], default=0.0),
                 max(scores[-4:]),
             )
-        rows.append(row)
-    table = np.array(rows)
+        )
+    table = np.array(rows)[elements.of_blocks]
     titles = ("own", "near", "sum", "min", "max", "min_near", "min_far", "max_near")
     return {f"name_odds_{title}": table[:, number] for number, title in enumerate(titles)}
 
@@ -149,20 +156,20 @@ def _container_columns(
     The elements that hold more than half of a mass lie inside each other, so they are one chain.
     """
     whole = mass[0] if len(mass) else 0.0
-    inside = mass >= share * whole if whole else np.zeros(len(mass), dtype=np.bool_)
-    size = int(inside.sum())
-    shared, branch = [], []
+    inside = (mass >= share * whole).tolist() if whole else [False] * len(mass)
+    size = sum(inside)
+    shared, below, branch = [], [], []
     for chain in elements.chains:
         levels = 0
         while levels < len(chain) and inside[chain[levels]]:
             levels += 1
-        shared.append(levels)
+        shared.append(levels - size)
+        below.append(len(chain) - levels)
         branch.append(chain[min(levels, len(chain) - 1)])
-    levels_shared, ways = np.array(shared, dtype=np.float64), np.array(branch)
-    depths = np.array([len(chain) for chain in elements.chains])
+    ways = np.array(branch, dtype=np.intp)[elements.of_blocks]
     return {
-        f"{name}_above": levels_shared - size,
-        f"{name}_below": depths - levels_shared,
+        f"{name}_above": elements.spread(shared),
+        f"{name}_below": elements.spread(below),
         f"{name}_branch_words": held["words"][ways],
         f"{name}_branch_blocks": held["blocks"][ways],
         f"{name}_branch_vote": held["vote"][ways],

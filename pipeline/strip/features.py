@@ -95,7 +95,8 @@ def _text_row(block: Block, count: float, odds: TokenOdds) -> tuple[float, ...]:
     assert dom is not None
     chars = len(text)
     rule = match_rule(text)
-    known = [odds.words[token] for token in text_tokens(text) if token in odds.words]
+    opinions = map(odds.words.get, text_tokens(text))
+    known = [opinion for opinion in opinions if opinion is not None]
     known_sum = sum(sorted(known))
     return (
         chars / count,
