@@ -34,10 +34,30 @@ def test_rule_takes_its_example_and_leaves_its_counterexample(rule: ChromeRule) 
     assert left is None or not left.certain
 
 
-def test_ids_are_unique_and_named_for_their_file() -> None:
+def test_ids_are_unique_and_of_one_form() -> None:
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-z]{2,3}(\.[a-z0-9-]+)+", rule_id) for rule_id in ids)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "“Read more books,” the teacher told the class, and wrote the word newsletter on the board.",
+        "Cookies were served at the end of the council's meeting, which nobody had asked for.",
+        "The advertisement in the Harbour Times of 3 May 1921 asked for a man with a boat.",
+        "Wer den Newsletter der Stadt abonniert hatte, wusste es schon am Montag, lange vor dem Rat.",
+        "Partager le pain, lire la suite du livre et se connecter au monde, voilà ce que voulait le marin.",
+    ],
+)
+def test_prose_that_holds_the_words_of_a_rule_is_left_alone(prose: str) -> None:
+    assert match(prose) is None
+
+
+def test_counters_and_punctuation_do_not_hide_a_phrase() -> None:
+    assert {match(text) for text in ("Comments", "Comments (12)", "12 COMMENTS!", "» Comments «")} == {
+        "en.comments.heading"
+    }
 
 
 def test_every_kind_is_used() -> None:

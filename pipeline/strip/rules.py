@@ -112,6 +112,8 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
         raise ValueError(
             f"{file_name}: rule {row.get('id')} needs a known kind and either phrases or a pattern"
         )
+    if not str(row.get("id")).startswith(file_name.removesuffix("json")):
+        raise ValueError(f"{file_name}: rule {row.get('id')} is not named for its file")
     phrases, needs, signs = (row.get(name, ()) for name in ("phrases", "needs", "signs"))
     assert (
         isinstance(phrases, list | tuple)
