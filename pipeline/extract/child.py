@@ -19,7 +19,6 @@ from typing import BinaryIO
 from ..records import DocumentError, Page, RawDocument, Reason
 from . import extract
 
-
 DOCUMENTS_PER_COLLECTION = 100
 """A page is some 10,000 objects without a cycle, which the garbage collector goes through again and
 again while they are made: it takes a tenth of the time (measured). It runs between pages instead."""

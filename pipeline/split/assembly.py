@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import xxhash
 
 from ..identity import record_id
 from ..records import Article, DocumentError, FieldBlock, Reason, StrippedBlock, StrippedPage
+from ..strip.brief import BRIEF_BLOCKS, is_sentence
 from ..strip.story import story_text
 from .attribution import Attribution, attribute
 from .authors import printed_writers, stated_writers
@@ -31,8 +33,8 @@ NEAR_HEADLINE = 8
 """How many blocks behind the headline a printed date is surely the article's (our choice)."""
 
 PROSE_WORDS = 13
-"""A story has a paragraph of so many words: what has none is a list of teasers or links. (Of the 864
-development pages and their 812 dumps the one whose longest paragraph is shortest has 13.)"""
+"""A story has a paragraph of so many words, unless it is a brief: a page that has none is a list of
+teasers or links. (Of the 864 development pages and their 812 dumps the one whose longest paragraph is shortest has 13.)"""
 
 DATELINE_PARAGRAPHS = 3
 """A dateline opens one of the story's first paragraphs, behind a deck at most."""
@@ -50,6 +52,8 @@ def assemble(stripped: StrippedPage) -> Article:
     language = date_language(statements)
     known = [*printed.people, *printed.organisations, *stated.people, *stated.organisations]
     front = read_front(page.blocks, stripped.verdicts, headline, known, language, page.url)
+    if _is_whole_story(stripped, front):
+        front = dataclasses.replace(front, headline=headline, headline_blocks=())
     headline = headline or (clean(front.headline) if front.headline else None)
     back = read_back(page.blocks, stripped.verdicts, set(front.headline_blocks))
     url = article_url(page.structured_data, page.url)
@@ -84,7 +88,8 @@ def assemble(stripped: StrippedPage) -> Article:
         for index, block in enumerate(page.blocks)
         if stripped.verdicts[index].story and index not in fields
     ]
-    if not any(len(words(block.text)) >= PROSE_WORDS for block in story):
+    longest = max((len(words(block.text)) for block in story), default=0)
+    if longest == 0 or (longest < PROSE_WORDS and len(page.blocks) > BRIEF_BLOCKS):
         raise DocumentError(
             Reason.NO_STORY, "no paragraph of prose is left once headline, byline and credits are taken out"
         )
@@ -124,6 +129,15 @@ def assemble(stripped: StrippedPage) -> Article:
         content_hash=content_hash(text),
         extractor=page.extractor,
     )
+
+
+def _is_whole_story(stripped: StrippedPage, front: Front) -> bool:
+    """Whether the line that looks like a headline is all the story there is: the document's only
+    block, or its only sentence."""
+    blocks = stripped.page.blocks
+    story = {index for index, verdict in enumerate(stripped.verdicts) if verdict.story}
+    reads_as_story = len(blocks) == 1 or any(is_sentence(blocks[index].text) for index in story)
+    return reads_as_story and bool(story) and story <= set(front.headline_blocks)
 
 
 def content_hash(text: str) -> str:

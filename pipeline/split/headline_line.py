@@ -15,6 +15,8 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from ..records import Block, BlockKind
+from ..strip.brief import BRIEF_BLOCKS, is_sentence
+from ..strip.rules import match_rule
 from .rules import read_rules
 from .wording import squash, words
 
@@ -54,11 +56,29 @@ def likely_headline(
     """
     weights = _weights()
     best, best_score = None, weights.least
-    for index, traits in candidates(blocks, body, url, is_front_line):
+    lines = candidates(blocks, body, url, is_front_line)
+    is_brief = len(blocks) <= BRIEF_BLOCKS
+    if is_brief:  # its first paragraph is as short as a headline, but is a sentence
+        lines = [line for line in lines if not is_sentence(blocks[line[0]].text)]
+    for index, traits in lines:
         score = sum(weights.weights[name] * value for name, value in traits.items())
         if score > best_score:
             best, best_score = index, score
+    if best is None and is_brief:
+        return _first_line_of_brief(blocks, body, lines)
     return best
+
+
+def _first_line_of_brief(
+    blocks: Sequence[Block], body: int, lines: Sequence[tuple[int, Mapping[str, float]]]
+) -> int | None:
+    """A brief has too little of a story to compare a line with: its first line is its headline if it
+    is short, no sentence and no chrome."""
+    for index, traits in lines:
+        if index == 0 < body and match_rule(blocks[0].text) is None:
+            unlike = ("many_words", "ends_as_sentence", "has_separator", "list_item")
+            return None if any(traits[name] for name in unlike) else 0
+    return None
 
 
 def candidates(

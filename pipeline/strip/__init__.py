@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..records import DocumentError, Page, Reason, StrippedPage, Verdict
+from .brief import verdicts_on_brief
 from .html_model import strip_html
 from .text import strip_text
 
@@ -13,7 +14,7 @@ def strip(page: Page) -> StrippedPage:
     Raises:
         DocumentError: NO_STORY where no block is story.
     """
-    verdicts = verdicts_of(page)
+    verdicts = verdicts_on_brief(page, verdicts_of(page))
     if not any(verdict.story for verdict in verdicts):
         raise DocumentError(Reason.NO_STORY, "no part of the document reads as a story")
     return StrippedPage(page, verdicts)
