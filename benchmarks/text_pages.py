@@ -25,11 +25,11 @@ SITE_PAGES = 5
 SITE_WEIGHT, PLAIN_WEIGHT = 0.5, 0.4
 """Made-up pages count for less than real ones in training (our choice)."""
 
-AROUND = (0, 1, 2, 3, 5, 8, 15, 40, 10_000)
+AROUND = (0, 1, 2, 3, 5, 8, 15)
 """How many blocks above and below its story a made-up dump may keep of the whole one."""
 
-BRIEF_SHARE, PARAGRAPH_CHARS = 0.3, 60
-"""So many of the made-up dumps hold only the story's first paragraphs, one to four of them."""
+BRIEF_SHARE, BRIEF_AROUND, PARAGRAPH_CHARS = 0.12, 3, 60
+"""So many of the made-up dumps hold only the story's first paragraphs, one to four, and less around."""
 
 _names = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -123,6 +123,7 @@ def plain_examples(whole: Sequence[TextExample], seed: int = 5) -> list[TextExam
         if choose.random() < BRIEF_SHARE:
             paragraphs = [place for place in story if len(blocks[place].text) >= PARAGRAPH_CHARS]
             story = paragraphs[: choose.choice([1, 1, 2, 3, 4])] or story
+            above, below = min(above, BRIEF_AROUND), min(below, BRIEF_AROUND)
             thinned, body = True, tuple(blocks[place].text for place in story)
         lines: list[str] = []
         row = gold[example.id]
