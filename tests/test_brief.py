@@ -10,9 +10,9 @@ CASES = [
     ("Hello world", None, "Hello world"),
     ("Ferry sinks\n\nThe ferry sank on Friday.", "Ferry sinks", "The ferry sank on Friday."),
     (
-        "Mühle verkauft\n\nDer Rat hat am Dienstag beschlossen, die alte Mühle zu verkaufen. Der Preis ist ein Euro.",
+        "Mühle verkauft\n\nDer Rat hat beschlossen, die Mühle zu verkaufen. Der Preis ist ein Euro.",
         "Mühle verkauft",
-        "Der Rat hat am Dienstag beschlossen, die alte Mühle zu verkaufen. Der Preis ist ein Euro.",
+        "Der Rat hat beschlossen, die Mühle zu verkaufen. Der Preis ist ein Euro.",
     ),
     (
         "Bridge opened\n\nBy Jane Doe\n\nIt was opened on Monday.\n\nThe mayor was late, as he often is.",
@@ -20,9 +20,9 @@ CASES = [
         "It was opened on Monday.\n\nThe mayor was late, as he often is.",
     ),
     (
-        "港湾局は三日、フェリーの運航を止めると発表した。",
+        "フェリーの運航を止めると発表した。",
         None,
-        "港湾局は三日、フェリーの運航を止めると発表した。",
+        "フェリーの運航を止めると発表した。",
     ),
     ("The ferry sank on Friday.\n\nSubscribe to our newsletter", None, "The ferry sank on Friday."),
 ]
@@ -34,9 +34,7 @@ def test_a_brief_is_a_story(raw: str, headline: str | None, text: str) -> None:
     assert (article.headline, article.text) == (headline, text)
 
 
-@pytest.mark.parametrize(
-    "raw", ["|\n|", "Subscribe to our newsletter", "Home\nNews\nSport\n\n© 2024 The Courier"]
-)
+@pytest.mark.parametrize("raw", ["|\n|", "Subscribe to our newsletter", "Home\nNews\n\n© 2024 The Courier"])
 def test_chrome_alone_is_no_story_however_short(raw: str) -> None:
     with pytest.raises(galley.DocumentError) as caught:
         galley.clean(raw, media_type="text/plain")

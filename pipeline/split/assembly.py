@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import xxhash
 
 from ..identity import record_id
-from ..records import Article, DocumentError, FieldBlock, Reason, StrippedBlock, StrippedPage
+from ..records import Article, Block, DocumentError, FieldBlock, Reason, StrippedBlock, StrippedPage
 from ..strip.brief import BRIEF_BLOCKS, is_sentence
 from ..strip.story import story_text
 from .attribution import Attribution, attribute
@@ -34,7 +35,8 @@ NEAR_HEADLINE = 8
 
 PROSE_WORDS = 13
 """A story has a paragraph of so many words, unless it is a brief: a page that has none is a list of
-teasers or links. (Of the 864 development pages and their 812 dumps the one whose longest paragraph is shortest has 13.)"""
+teasers or links. (Of the 864 development pages and their 812 dumps the one whose longest paragraph is
+shortest has 13.)"""
 
 DATELINE_PARAGRAPHS = 3
 """A dateline opens one of the story's first paragraphs, behind a deck at most."""
@@ -88,8 +90,7 @@ def assemble(stripped: StrippedPage) -> Article:
         for index, block in enumerate(page.blocks)
         if stripped.verdicts[index].story and index not in fields
     ]
-    longest = max((len(words(block.text)) for block in story), default=0)
-    if longest == 0 or (longest < PROSE_WORDS and len(page.blocks) > BRIEF_BLOCKS):
+    if not _has_prose(story, len(page.blocks)):
         raise DocumentError(
             Reason.NO_STORY, "no paragraph of prose is left once headline, byline and credits are taken out"
         )
@@ -129,6 +130,13 @@ def assemble(stripped: StrippedPage) -> Article:
         content_hash=content_hash(text),
         extractor=page.extractor,
     )
+
+
+def _has_prose(story: Sequence[Block], blocks: int) -> bool:
+    """Whether a story has a paragraph; in a brief a sentence is one, or the document's only block."""
+    if any(len(words(block.text)) >= PROSE_WORDS for block in story):
+        return True
+    return blocks <= BRIEF_BLOCKS and any(blocks == 1 or is_sentence(block.text) for block in story)
 
 
 def _is_whole_story(stripped: StrippedPage, front: Front) -> bool:
