@@ -9,13 +9,18 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from ..records import Page, Verdict
+from ..records import Block, BlockKind, Page, Verdict
 from .features import block_features
-from .rules import match_rule
+from .pull_quotes import PULL_QUOTE, pull_quotes
+from .rules import ChromeRule, match_rule
 from .tokens import TokenOdds, word_count
 from .trees import BoostedTrees, read_trees
 
 RULE = "model:html"
+
+CAPTION_MARKS = ("caption", "cutline")
+OWN_NAMES = 3
+"""How many class names, the block's own first, are looked at for a caption's mark."""
 
 MIN_PROBABILITY = 0.5
 """A page on which even the likeliest block is likelier chrome than story holds no story. Of the 864
@@ -28,12 +33,30 @@ def strip_html(page: Page) -> tuple[Verdict, ...]:
     Chrome that the classifier finds carries the id of the chrome rule that takes the block too, if any.
     """
     rules = [match_rule(block.text) for block in page.blocks]
-    certain = np.array([rule is not None and rule.certain for rule in rules], dtype=np.bool_)
+    certain = np.array(
+        [
+            rule is not None and (rule.certain or _is_credited_caption(block, rule))
+            for block, rule in zip(page.blocks, rules, strict=True)
+        ],
+        dtype=np.bool_,
+    )
     probabilities = np.where(certain, 0.0, story_probabilities(page))
     chosen = choose(probabilities, word_counts(page)) & ~certain & (probabilities.max() >= MIN_PROBABILITY)
+    pulled = pull_quotes(page.blocks, chosen.tolist())
     return tuple(
-        Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
-        for story, rule in zip(chosen, rules, strict=True)
+        Verdict(False, PULL_QUOTE)
+        if place in pulled
+        else Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
+        for place, (story, rule) in enumerate(zip(chosen, rules, strict=True))
+    )
+
+
+def _is_credited_caption(block: Block, rule: ChromeRule) -> bool:
+    """Whether a block that ends in a photo credit is marked as a caption too: either alone may err."""
+    if rule.kind != "photo_credit" or block.dom is None:
+        return False
+    return block.kind is BlockKind.CAPTION or any(
+        mark in name for name in block.dom.names[:OWN_NAMES] for mark in CAPTION_MARKS
     )
 
 

@@ -53,8 +53,9 @@ class BoostedTrees:
         leaf = np.arange(0, trees * size, size, dtype=np.int32)[:, np.newaxis] + bits[:, 0]
         for level in range(1, bits.shape[1]):
             leaf += bits[:, level].astype(np.int32) << level
-        total: npt.NDArray[np.int64] = self.leaves.reshape(-1).take(leaf).sum(axis=0, dtype=np.int64)
-        return (total + self.bias) * LEAF_UNIT
+        total = self.leaves.reshape(-1).take(leaf).sum(axis=0, dtype=np.int64) + self.bias
+        scores: npt.NDArray[np.float64] = total.astype(np.float64) * LEAF_UNIT
+        return scores
 
 
 def load_trees(content: Mapping[str, Any]) -> BoostedTrees:

@@ -1,0 +1,46 @@
+"""Pull quotes: sentences of the story that the page prints a second time, large, beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from ..records import Block
+from .rules import fold_key
+
+PULL_QUOTE = "repeated:pull-quote"
+
+MIN_CHARS = 20
+"""A shorter line may stand in a paragraph by chance (our choice)."""
+
+
+def pull_quotes(blocks: Sequence[Block], chosen: Sequence[bool]) -> frozenset[int]:
+    """The places of chosen blocks that are marked as pull quotes and whose words stand inside
+    another chosen block.
+
+    Measured on the development pages: of eight such blocks the gold has none a second time; of
+    repeated quotes without the mark it has five of fifteen twice, so these are left to the classifier.
+    """
+    marked = [place for place, block in enumerate(blocks) if chosen[place] and _is_marked(block)]
+    if not marked:
+        return frozenset()
+    keys = {place: fold_key(block.text) for place, block in enumerate(blocks) if chosen[place]}
+    return frozenset(
+        place
+        for place in marked
+        if len(keys[place]) >= MIN_CHARS
+        and any(other != place and key != keys[place] and keys[place] in key for other, key in keys.items())
+    )
+
+
+def _is_marked(block: Block) -> bool:
+    return block.dom is not None and any(mark.search(name) for name in block.dom.names for mark in _marks())
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], ...]:
+    rules = json.loads(resources.files("galley").joinpath("rules", "pull_quotes.json").read_text("utf-8"))
+    return tuple(re.compile(rule["pattern"]) for rule in rules["rules"])
