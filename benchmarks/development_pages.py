@@ -56,14 +56,15 @@ class Example:
             found = peers.re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
             return raw.decode(found.group(1).decode() if found else "windows-1252", "replace")
 
-    def document(self) -> RawDocument:
+    def document(self, html: str) -> RawDocument:
+        """The page as the pipeline's reader would hand it on."""
         uri = f"{self.set}/{self.id}.html.gz"
-        return RawDocument(Source(uri, "html", 0, "text/html"), self.html(), self.url)
+        return RawDocument(Source(uri, "html", 0, "text/html"), html, self.url)
 
     def page(self) -> Page | None:
         """The blocks, or None where the page holds none."""
         try:
-            return extract_html(self.document())
+            return extract_html(self.document(self.html()))
         except DocumentError as error:
             print(f"{self.id}: {error.reason}: {error.message}", file=sys.stderr)
             return None

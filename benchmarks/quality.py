@@ -35,7 +35,7 @@ def galley_body(example: Example) -> Callable[[str], str]:
 
     def run(html: str) -> str:
         try:
-            stripped = strip(extract_html(example.document()._replace(content=html)))
+            stripped = strip(extract_html(example.document(html)))
         except DocumentError:
             return ""
         pairs = zip(stripped.page.blocks, stripped.verdicts, strict=True)
@@ -49,7 +49,7 @@ def galley_article(example: Example) -> Callable[[str], str]:
 
     def run(html: str) -> str:
         try:
-            return split(strip(extract_html(example.document()._replace(content=html)))).text
+            return split(strip(extract_html(example.document(html)))).text
         except DocumentError:
             return ""
 
