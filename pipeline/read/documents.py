@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..records import Reason, Source
+from .compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
 from .formats import Detected, Format, Layout, detect
 from .jsonl import read_lines, read_values
 from .opening import open_bytes
 from .parquet import read_row_groups
 from .settings import Item, ReadSettings, reject
 from .shards import Shard, read_head
-from .streams import CHUNK_BYTES, Compression, Packing, Stream, Window, packing_of
+from .streams import Stream
 from .warc import read_members, read_stream, synchronise
 from .whole import read_whole
 

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 from .charset import looks_binary, utf_16_or_32
-from .streams import BROKEN, ZSTD_DICTIONARY_MAGIC, Compression, Packing, compression_of
+from .compression import BROKEN, ZSTD_DICTIONARY_MAGIC, Compression, Packing, compression_of
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .streams import CHUNK_BYTES, Stream
+from .compression import CHUNK_BYTES
+from .streams import Stream
 
 _TOKEN = re.compile(rb'["\\\[\]{},]')
 _SEPARATORS = b" \t\r\n,\xef\xbb\xbf\x1e"

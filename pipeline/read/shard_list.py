@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from .compression import Compression
 from .formats import Detected, Format, Layout
 from .shards import Shard
-from .streams import Compression
 
 
 def shard_to_json(shard: Shard) -> dict[str, Any]:

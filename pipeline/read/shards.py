@@ -10,10 +10,10 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .compression import Compression
 from .formats import HEAD_BYTES, Detected, Format, Layout, detect
 from .inputs import InputFile
 from .opening import open_bytes
-from .streams import Compression
 
 TARGET_BYTES = 64 << 20
 """A shard's stored size: some ten seconds of work, so that cores stay busy to the end and

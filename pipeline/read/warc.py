@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from ..records import Reason
+from .compression import BROKEN, Packing, Window
 from .settings import MAX_EXPANSION, Item, ReadSettings
-from .streams import BROKEN, Packing, Stream, Window
+from .streams import Stream
 from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, Context, parse_header, read_record
 
 _SYNC = re.compile(rb"\n(?=WARC/)")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from galley.read import json_values
+from galley.read.compression import Compression, Packing, Window
 from galley.read.json_values import split_values
-from galley.read.streams import Compression, Packing, Stream, Window
+from galley.read.streams import Stream
 from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st
