@@ -12,7 +12,8 @@ SOURCE = pa.struct(
             "record",
             pa.int64(),
             "where in the file, from 0: the line's byte offset (JSONL, in the uncompressed file), the "
-            "record's byte offset as CDX counts it (WARC, WET), the row (Parquet); 0 for a file of one document",
+            "record's byte offset as CDX counts it (WARC, WET), the row (Parquet); 0 where the file is one "
+            "document",
         ),
         required("media_type", pa.string(), "what the payload was read as: text/html or text/plain"),
         optional(
