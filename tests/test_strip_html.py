@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
-from galley.strip import strip
+from galley.strip import strip, verdicts_of
 from galley.strip.features import block_features
 from galley.strip.html_model import choose, first_model, story_probabilities, token_odds
 from galley.strip.story import story_text
@@ -171,10 +171,17 @@ def development_pages() -> Iterator[tuple[str, Page]]:
 
 @pytest.mark.bench
 @pytest.mark.slow
-def test_every_development_page_has_a_verdict_for_each_block_and_a_story() -> None:
+def test_all_development_pages_have_a_verdict_for_each_block_and_all_but_one_a_story() -> None:
     if not BENCH.exists():
         pytest.skip(f"the development benchmark is not at {BENCH}")
+    without_story = []
     for name, page in development_pages():
-        stripped = strip(page)
-        assert len(stripped.verdicts) == len(page.blocks) == len(page.votes), name
+        assert len(page.votes) == len(page.blocks), name
         assert [block.position for block in page.blocks] == list(range(len(page.blocks))), name
+        try:
+            assert len(strip(page).verdicts) == len(page.blocks), name
+        except DocumentError as error:
+            assert error.reason is Reason.NO_STORY
+            without_story.append(name)
+    # The stored HTML of this one holds its menus alone.
+    assert without_story == ["wcxb-0310"]
