@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
-from galley.strip import strip, verdicts_of
+from galley.strip import strip
 from galley.strip.features import block_features
 from galley.strip.html_model import choose, first_model, story_probabilities, token_odds
 from galley.strip.story import story_text
