@@ -289,11 +289,14 @@ class _Walker:
 
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block at hand, if it holds anything."""
-        if self.pieces:
-            text = "".join(self.pieces)
-            text = text.strip("\n").rstrip() if self.preformatted else text.strip()
-            if text.strip():
-                self._emit(text, kind)
+        if not self.pieces:  # most elements begin and end without a word between
+            self.space_due = False
+            self.breaks = 0
+            return
+        text = "".join(self.pieces)
+        text = text.strip("\n").rstrip() if self.preformatted else text.strip()
+        if text.strip():
+            self._emit(text, kind)
         self._clear()
 
     def _emit(self, text: str, kind: BlockKind | None) -> None:

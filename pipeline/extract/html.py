@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from copy import copy
 
 import lxml.html
 import trafilatura
@@ -127,14 +126,14 @@ def trafilatura_text(tree: HtmlElement) -> str:
     """The story as trafilatura sees it; empty where it finds none or fails.
 
     Its fast mode with a preference for recall agrees best with the development gold (0.945 and 0.920
-    word F1 by blocks on its own, against 0.944 and 0.911 without), and is the quickest. It is given
-    a copy without the elements that it drops by their tag anyway, which saves it a third of its time.
+    word F1 by blocks on its own, against 0.944 and 0.911 without), and is the quickest. The elements
+    that it drops by their tag anyway are taken out of the tree first, which saves it a third of its
+    time: nothing else may need the tree afterwards.
     """
-    thin = copy(tree)
-    etree.strip_elements(thin, etree.Comment, *NOT_FOR_TRAFILATURA, with_tail=False)
+    etree.strip_elements(tree, etree.Comment, *NOT_FOR_TRAFILATURA, with_tail=False)
     try:
         found = trafilatura.bare_extraction(
-            thin, fast=True, favor_recall=True, with_metadata=False, include_comments=False
+            tree, fast=True, favor_recall=True, with_metadata=False, include_comments=False
         )
     except Exception:
         # A second opinion is no reason to lose a page: without it the blocks are judged by the rest.
