@@ -20,7 +20,7 @@ from .write.parts import PartFile
 ArticleKey = tuple[str, int, int, int]
 """An article as deduplication sees it: uri and record of its source, number of its part, row in
 the part. The least of equal articles is kept, which depends on the input alone and not on how the
-work was cut. A plain tuple, for a runner stores it in a fifth of a named one's bytes."""
+work was cut. A plain tuple: as a named one an article took 700 bytes of memory for 450 (measured)."""
 
 
 class Share(NamedTuple):

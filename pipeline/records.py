@@ -1,7 +1,7 @@
 """The typed records that cross from one stage to the next.
 
 Each is frozen: a stage makes a new record and never changes the one it was given. Those that a
-page holds by the hundred are named tuples, which cross a process border some ten times as fast.
+page holds by the hundred are named tuples, which cross a process border twice as fast (measured).
 
     RawDocument --extract--> Page --strip--> StrippedPage --split, identify--> Article
          any of them, where it cannot go on, --> Reject
