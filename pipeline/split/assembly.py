@@ -46,7 +46,8 @@ def assemble(stripped: StrippedPage) -> Article:
     """The article of a stripped page. See ``galley.split.split``."""
     page = stripped.page
     statements = Statements.of(page)
-    headline = find_headline(statements)
+    stated_headline = find_headline(statements)
+    headline = stated_headline.text if stated_headline else None
     if headline and not statements.headings:
         headline = as_printed(headline, (block.text for block in page.blocks))
     stated = stated_writers(statements)

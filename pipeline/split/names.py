@@ -17,12 +17,14 @@ MAX_NAME_CHARS = 60
 
 _LETTERS = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(
-    r"\S{1,80}@\S{0,80}|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net)/\S*|@\w+", re.IGNORECASE
+    r"[^\s()\[\]]{1,80}@[^\s()\[\]]{0,80}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+|\b\S+\.(?:com|org|net)/\S*|@\w+",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
-_TRAILING = re.compile(r"[\s,;:|/·•\-–—]+$|^[\s,;:|/·•\-–—]+")
+_TRAILING = re.compile(r"[\s,;:|/·•●\-–—]+$|^[\s,;:|/·•●\-–—]+")
+_EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +74,7 @@ def part_names(printed: str) -> list[str]:
     """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
     without the words before them, addresses, and what stands in brackets."""
     rules = name_rules()
-    text = ADDRESS.sub(" ", printed)
+    text = _EMPTIED.sub(" ", ADDRESS.sub(" ", printed))
     lines = [line for line in text.split("\n") if line.strip()]
     found: list[str] = []
     for line in lines:
@@ -187,7 +189,7 @@ def is_person(name: str, stated: bool = False) -> bool:
         return False
     if any(character.isdigit() for character in name) and not (stated and len(tokens) == 1):
         return False
-    if re.search(r"[?!:=+#%$€£©®™\"“”„»«{}<>]|\.\.\.|…", name):
+    if re.search(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…", name):
         return False
     if _CJK.search(name):
         return len(name.replace(" ", "")) <= (12 if stated else 5)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from .rules import source_names, word_set
-from .statements import Statements, as_list, is_type, text_of
+from .statements import Statements, as_list, text_of
 from .wording import clean, squash
 
 MAX_TAGS = 100
 MAX_TAG_CHARS = 100
 """A longer tag is a sentence made for search engines."""
-
-_BREADCRUMBS = re.compile(r"^BreadcrumbList$")
 
 
 def find_section(statements: Statements) -> str | None:
@@ -47,27 +44,17 @@ def find_tags(statements: Statements) -> tuple[str, ...]:
 
 
 def _from_breadcrumbs(statements: Statements) -> str | None:
-    for node in statements.data.json_ld:
-        if is_type(node, _BREADCRUMBS):
-            names = list(_crumbs(node.get("itemListElement")))
-            if names and statements.title and squash(names[-1]) in squash(statements.title):
-                names.pop()
-            if names:
-                return names[-1]
+    for names in statements.breadcrumbs:
+        crumbs = [name for name in names if _is_section(name)]
+        if crumbs and statements.title and squash(crumbs[-1]) in squash(statements.title):
+            crumbs.pop()
+        if crumbs:
+            return crumbs[-1]
     return None
 
 
-def _crumbs(items: object) -> Iterator[str]:
-    for item in as_list(items):
-        if isinstance(item, dict):
-            name = clean(text_of(item.get("name")) or text_of(item.get("item")) or "")
-            if (
-                name
-                and name.casefold() not in word_set("home_crumbs")
-                and len(name) <= MAX_TAG_CHARS
-                and "//" not in name
-            ):
-                yield name
+def _is_section(name: str) -> bool:
+    return name.casefold() not in word_set("home_crumbs") and len(name) <= MAX_TAG_CHARS and "//" not in name
 
 
 def _tidy(value: str | None) -> str | None:

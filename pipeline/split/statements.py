@@ -26,6 +26,7 @@ _NEWS_TYPE = re.compile(r"NewsArticle$|^LiveBlogPosting$|^Report$")
 _PAGE_TYPE = re.compile(
     r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$"
 )
+_BREADCRUMBS = re.compile(r"^BreadcrumbList$")
 ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
 
 
@@ -133,6 +134,28 @@ class Statements:
         if domain:
             names += [domain, domain.split(".")[0]]
         return tuple(dict.fromkeys(key for name in names if len(key := squash(name)) > 1))
+
+    @cached_property
+    def breadcrumbs(self) -> tuple[tuple[str, ...], ...]:
+        """The names that each BreadcrumbList of the page lists, in order."""
+        return tuple(
+            tuple(
+                name
+                for item in as_list(node.get("itemListElement"))
+                if isinstance(item, Mapping)
+                and (name := clean(text_of(item.get("name")) or text_of(item.get("item")) or ""))
+            )
+            for node in self.data.json_ld
+            if is_type(node, _BREADCRUMBS)
+        )
+
+    @cached_property
+    def section_names(self) -> frozenset[str]:
+        """What the page calls its section, and the crumbs above the article, squashed."""
+        names = [text for value in as_list(self.article.get("articleSection")) if (text := text_of(value))]
+        names += self.meta(*source_names("section_meta"))
+        names += [name for crumbs in self.breadcrumbs for name in crumbs[:-1]]
+        return frozenset(key for name in names if (key := squash(name)))
 
     @cached_property
     def headings(self) -> tuple[Mark, ...]:

@@ -12,6 +12,7 @@ from galley.split.dates import from_address, modified, published
 from galley.split.headline import find_headline
 from galley.split.section import find_section, find_tags
 from galley.split.site import article_url, registered_domain
+from galley.split.title import without_site_name
 
 from tests.split.pages import STORY, URL, data_of, page_of_lines, statements_of
 
@@ -61,6 +62,64 @@ HEADLINES = [
         "Bridge over the Marrow reopens",
     ),
     (
+        "two kickers for one headline",
+        "<meta property='og:title' content='Ferry strike: Bridge over the Marrow reopens'>"
+        "<h1>After nineteen weeks - Bridge over the Marrow reopens</h1>",
+        "Bridge over the Marrow reopens",
+    ),
+    (
+        "a headline with a colon that JSON-LD has whole",
+        ld('{"@type": "Article", "headline": "Marrow: the bridge is open again"}')
+        + "<meta property='og:title' content='the bridge is open again'>"
+        "<h1>Marrow: the bridge is open again</h1>",
+        "Marrow: the bridge is open again",
+    ),
+    (
+        "an article is no kicker",
+        "<meta property='og:title' content='Bridges of the Marrow, ranked'>"
+        "<h1>The Bridges of the Marrow, ranked</h1>",
+        "The Bridges of the Marrow, ranked",
+    ),
+    (
+        "date and writer inside the heading",
+        "<meta property='og:title' content='Bridge over the Marrow reopens'>"
+        "<h1>Bridge over the Marrow reopens<p>Posted on <a>May 3</a></p></h1>",
+        "Bridge over the Marrow reopens",
+    ),
+    (
+        "the heading is the node's other name",
+        ld(
+            '{"@type": "NewsArticle", "headline": "Marrow Bridge Reopening 2024",'
+            '"alternativeHeadline": "At last, the bridge is open"}'
+        )
+        + "<title>Marrow Bridge Reopening 2024</title><h1>At last, the bridge is open</h1>",
+        "At last, the bridge is open",
+    ),
+    (
+        "punctuation as the heading prints it",
+        "<title>Is the bridge open | Harbour Times</title><h1>Is the bridge open?</h1>",
+        "Is the bridge open?",
+    ),
+    (
+        "the blog's name as heading",
+        "<title>Ann's bridges: The Marrow reopens</title>"
+        "<meta property='og:title' content='The Marrow reopens'>"
+        "<h1>Ann's bridges</h1>",
+        "The Marrow reopens",
+    ),
+    (
+        "the site's name in the heading",
+        "<h1>Bridge reopens – Harbour Times</h1><meta property='og:site_name' content='Harbour Times'>",
+        "Bridge reopens",
+    ),
+    (
+        "a template's part glued on",
+        "<title>Bridge over the Marrow reopens-Local|Harbour</title>"
+        "<meta name='headline' content='Bridge over the Marrow reopens'>"
+        "<meta property='og:title' content='Bridge over the Marrow reopens-Local'>",
+        "Bridge over the Marrow reopens",
+    ),
+    (
         "logo as heading",
         "<header><h1 class='logo'>Harbour Times</h1></header><h1>Bridge reopens</h1>"
         "<meta property='og:site_name' content='Harbour Times'>",
@@ -93,7 +152,36 @@ HEADLINES = [
 
 @pytest.mark.parametrize(("html", "headline"), [c[1:] for c in HEADLINES], ids=[c[0] for c in HEADLINES])
 def test_the_headline_is_as_printed_without_the_sites_name(html: str, headline: str | None) -> None:
-    assert find_headline(statements_of(html)) == headline
+    found = find_headline(statements_of(html))
+    assert (found.text if found else None) == headline
+
+
+TITLES = [
+    ("section and site", "Bridge reopens - Local - Harbour Times", "Bridge reopens"),
+    ("site and section", "Bridge reopens | Harbour Times | Local", "Bridge reopens"),
+    ("site and date", "The bridge reopens | Harbour Times | 28.04.2023", "The bridge reopens"),
+    ("writer and site", "Bridge reopens | by Ann Lee | Harbour Times", "Bridge reopens"),
+    ("the site's name without its article", "Bridge reopens - The Harbour Times", "Bridge reopens"),
+    (
+        "a slogan behind the site's name",
+        "The bridge reopens - Harbour Times - News you trust",
+        "The bridge reopens",
+    ),
+    ("a domain", "Bridge reopens | marrowvalley.com", "Bridge reopens"),
+    ("an ornament", "Bridge reopens ⋆ Harbour Times ⋆", "Bridge reopens"),
+    ("no site", "Bridge – once closed – reopens", "Bridge – once closed – reopens"),
+    ("French quotes", "« Le pont rouvre » et « le bac ferme »", "« Le pont rouvre » et « le bac ferme »"),
+    ("the site's name alone", "Harbour Times", "Harbour Times"),
+]
+
+
+@pytest.mark.parametrize(("title", "headline"), [c[1:] for c in TITLES], ids=[c[0] for c in TITLES])
+def test_a_title_loses_what_the_sites_template_adds(title: str, headline: str) -> None:
+    site = (
+        "<meta property='og:site_name' content='Harbour Times'>"
+        "<meta property='article:section' content='Local'>"
+    )
+    assert without_site_name(title, statements_of(site), None) == headline
 
 
 AUTHORS = [
