@@ -52,6 +52,8 @@ def attribute(
     """
     line = next(iter(front.bylines), None)
     from_line = sort_names(line.names, statements, stated=False) if line else Writers()
+    if line and not from_line.people and not from_line.organisations:
+        from_line = sort_names(line.names[:1], statements, stated=True)
     believed = printed
     if (
         not printed.people

@@ -7,7 +7,8 @@ from collections.abc import Container, Sequence
 
 from ..records import Block, BlockKind, Credit, Verdict
 from .credits import read_credits
-from .front import PrintedByline, closing_byline
+from .front import PrintedByline
+from .front_line import closing_byline
 
 REACH_STORY, REACH_BEHIND = 8, 4
 """How many of the story's last blocks, and of the blocks behind it, may be credit lines."""

@@ -7,13 +7,14 @@ which blocks became fields.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 
 from ..records import Block, BlockKind, Verdict
+from .author_line import likely_author_lines
 from .date_text import ReadDate, printed_dates
+from .front_line import MAX_LINE_CHARS, FrontLine, is_front_line, read_front_line
 from .headline_line import likely_headline
-from .names import is_agency, is_organisation, is_person, is_title, name_rules, part_names
+from .names import name_rules
 from .rules import line_pattern
 from .wording import squash, words
 
@@ -34,30 +35,6 @@ BESIDE = 2
 
 MOST_BEFORE = 0.15
 """A heading with more of the story's blocks before it does not head the story."""
-
-MAX_BESIDE = 6
-"""A date line has at most so many other words beside the date, between the line's own marks."""
-
-MAX_LINE_CHARS = 160
-
-_BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
-_REPORTER = re.compile(
-    r"(?:^|[\s=·(])([가-힣]{2,4}|[\u4e00-\u9fff]{2,4})\s?(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])"
-)
-_READING_TIME = re.compile(r"\d|\bread\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
-
-
-@dataclasses.dataclass(frozen=True)
-class FrontLine:
-    """What one line says. byline: as printed, without the date. names: those of the byline.
-    bare_names: people that a line names without any word such as ``By``."""
-
-    byline: str | None = None
-    names: tuple[str, ...] = ()
-    date: ReadDate | None = None
-    later: bool = False
-    bare_names: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,20 +126,37 @@ def read_front(
     dates = [PrintedDate(index, line.date, line.later) for index, line in read if line.date is not None]
     if all(date.later for date in dates):
         dates += _dates_at_the_end(blocks, verdicts, language)
-    return Front(
-        headline,
-        tuple(headline_blocks),
-        tuple(PrintedByline(index, line.byline, line.names) for index, line in read if line.byline),
-        tuple(
+    if authors:
+        bylines = [PrintedByline(index, line.byline, line.names) for index, line in read if line.byline]
+        bare_names = [
             PrintedByline(index, blocks[index].text, line.bare_names)
             for index, line in read
             if line.bare_names
             and (anchor is None or index > anchor or line.date is not None)
             and any(abs(index - date.index) <= BESIDE for date in dates)
-        ),
-        tuple(dates),
-        tuple(lines),
+        ]
+    else:
+        bylines, bare_names = _likely_bylines(blocks, verdicts, anchor, body, language), []
+        bylines = bylines or [
+            PrintedByline(index, line.byline, line.names)
+            for index, line in read
+            if line.byline and (verdicts[index].story or not line.names)
+        ]
+    return Front(
+        headline, tuple(headline_blocks), tuple(bylines), tuple(bare_names), tuple(dates), tuple(lines)
     )
+
+
+def _likely_bylines(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], anchor: int | None, body: int, language: str | None
+) -> list[PrintedByline]:
+    """The lines that most likely name the authors; the first of them is given all their names."""
+    chosen = likely_author_lines(blocks, verdicts, anchor, body, language)
+    names = tuple(dict.fromkeys(name for _, line in chosen for name in line.writers))
+    return [
+        PrintedByline(index, line.byline or blocks[index].text, line.writers if number else names)
+        for number, (index, line) in enumerate(chosen)
+    ]
 
 
 def _is_prefix_alone(text: str) -> bool:
@@ -172,12 +166,6 @@ def _is_prefix_alone(text: str) -> bool:
         and (found := name_rules().prefix.match(text + " ")) is not None
         and found.end() >= len(text)
     )
-
-
-def is_front_line(text: str, language: str | None) -> bool:
-    """Whether a line is a byline or a date line: headlines stand next to such."""
-    line = read_front_line(text, language)
-    return line is not None and (line.byline is not None or line.date is not None)
 
 
 def _dates_at_the_end(
@@ -190,111 +178,6 @@ def _dates_at_the_end(
             for read, start, _ in printed_dates(blocks[index].text, language):
                 if line_pattern("posted").search(blocks[index].text[:start]):
                     return [PrintedDate(index, read, False)]
-    return []
-
-
-def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:
-    """What a line says if it is a byline, a date line or both; None if it is neither.
-
-    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``.
-    """
-    if len(text) > MAX_LINE_CHARS:
-        return None
-    date, later, pieces, at = None, False, [], 0
-    for read, start, end in printed_dates(text, language):
-        if date is None:
-            date, later = read, bool(line_pattern("later").search(text[:start]))
-        pieces.append(text[at:start])
-        at = end
-    rest = " | ".join([*pieces, text[at:]])
-    found = _byline(rest, known)
-    if found is not None:
-        return FrontLine(*found, date, later)
-    if date is None:
-        bare = _bare_names(rest)
-        return FrontLine(bare_names=bare) if bare else None
-    bare = _bare_names(rest) or _bare_names(pieces[0])
-    before, behind = _BORDER.split(pieces[0])[-1], _BORDER.split(text[at:])[0]
-    beside = _word_count(before) + _word_count(behind)
-    if bare and _word_count(behind) <= 3 * MAX_BESIDE:
-        return FrontLine(None, (), date, later, bare)
-    if beside > MAX_BESIDE or (_SENTENCE_END.search(text) and beside > MAX_BESIDE // 2):
-        return None
-    return FrontLine(None, (), date, later)
-
-
-def _word_count(text: str) -> int:
-    """The words beside a date that are not a clock's, a weekday's or a label's."""
-    return len(words(line_pattern("clock").sub(" ", text)))
-
-
-def _bare_names(rest: str) -> tuple[str, ...]:
-    """The people that a line of names alone names, its date taken out."""
-    line = re.split(r"\s*[|•·]\s*", rest.strip(" |,·•-–—"))
-    names = [
-        name for piece in line if piece and not _READING_TIME.search(piece) for name in part_names(piece)
-    ]
-    if names and len(names) <= 4 and all(is_person(name) and 2 <= len(name.split()) <= 4 for name in names):
-        return tuple(names)
-    return ()
-
-
-def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-    """The byline in a line whose dates have been taken out, and its names; None if it holds none."""
-    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(" ,;–—-"))]
-    for number, piece in enumerate(pieces[:4]):
-        if len(piece.split()) > 16:
-            return None
-        names = _announced_names(piece, known)
-        if (
-            not names
-            and known
-            and (parts := part_names(piece))
-            and all(squash(name) in known or is_title(name) for name in parts)
-        ):
-            names = [name for name in parts if squash(name) in known]
-        if names:
-            behind = [other for other in pieces[number + 1 : number + 3] if is_agency(other)]
-            return piece, (*names, *behind)
-        prefix = name_rules().prefix.match(piece)
-        if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
-            return piece, ()  # "From our own correspondent" names nobody
-    if len(pieces) == 1 and is_agency(pieces[0]):
-        return pieces[0], (pieces[0],)
-    return None
-
-
-def closing_byline(text: str) -> tuple[str, ...]:
-    """The people whom a line at a story's end names as its authors, behind ``By`` or before the word
-    that East Asian papers print behind a reporter's name; empty if none."""
-    if len(text) > MAX_LINE_CHARS // 2:
-        return ()
-    reporter = _REPORTER.search(text)
-    if reporter:
-        return (reporter[1],)
-    names = _announced_names(text.strip(), ())
-    return tuple(name for name in names if is_person(name))
-
-
-def _announced_names(piece: str, known: Sequence[str]) -> list[str]:
-    """The names behind a word such as ``By``."""
-    prefix = name_rules().prefix.match(piece)
-    if prefix is None or prefix.end() == len(piece):
-        return []
-    names = part_names(piece)
-    good = [name for name in names if is_person(name) or is_organisation(name) or squash(name) in known]
-    others = sum(len(name.split()) for name in names if name not in good and not is_title(name))
-    if good and names[0] in good and others <= 3:
-        return good
-    # One word alone may be a pen name; a sentence that begins with "By" goes on.
-    if (
-        len(names) == 1
-        and len(names[0].split()) == 1
-        and len(piece.split()) <= 8
-        and is_person(names[0], True)
-        and names[0][0].isupper()
-    ):
-        return names
     return []
 
 

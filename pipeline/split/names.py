@@ -17,7 +17,8 @@ MAX_NAME_CHARS = 60
 
 _LETTERS = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(
-    r"[^\s()\[\]]{1,80}@[^\s()\[\]]{0,80}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+|\b\S+\.(?:com|org|net)/\S*|@\w+",
+    r"[^\s()\[\]@]{1,80}@[^\s()\[\]@]{1,80}\.\w{2,}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+"
+    r"|\b\S+\.(?:com|org|net)/\S*|@\w+",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
@@ -116,6 +117,12 @@ def tidy_name(printed: str) -> str:
         name = name[: cut.start()]
     while (shorter := _TRAILING.sub("", name)) != name:
         name = shorter
+    words_of_name = name.split()
+    half = len(words_of_name) // 2
+    if (
+        half > 1 and words_of_name[:half] == words_of_name[half:]
+    ):  # printed twice: a picture's title and a link
+        name = " ".join(words_of_name[:half])
     return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
 
 

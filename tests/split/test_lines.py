@@ -9,7 +9,7 @@ import pytest
 from galley.records import Credit
 from galley.split.credits import read_credits, signature
 from galley.split.dateline import read_dateline
-from galley.split.front import closing_byline, read_front_line
+from galley.split.front_line import closing_byline, read_front_line
 
 FRONT_LINES = [
     # line, byline, names, day, said to be a change

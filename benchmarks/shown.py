@@ -1,0 +1,68 @@
+"""What of the gold a dump shows: a value that stands nowhere in it cannot be found there."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from babel import Locale
+from babel.localedata import locale_identifiers
+from development_pages import scoring
+
+GAP = r"[^\n\w]{1,4}(?:(?:de|del|of|di|da|the)\s)?"
+"""What may stand between the parts of a printed date."""
+
+
+def shows_headline(text: str, headline: str) -> bool:
+    """Whether the headline stands in the text, compared as `score.py` compares headlines."""
+    return bool(scoring.plain(headline) in scoring.plain(text))
+
+
+def shown_authors(text: str, authors: Sequence[str]) -> list[str]:
+    """The gold's names that stand in the text."""
+    whole = scoring.plain(text)
+    return sorted(name for name in scoring.names(authors) if name in whole)
+
+
+def shows_date(text: str, published: str) -> bool:
+    """Whether a day that `score.py` would take stands in the text, with its year: in figures, or with
+    the month's name in any language that Unicode's CLDR has."""
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    return any(_pattern(day).search(whole) is not None for day in scoring.days(published) if len(day) == 10)
+
+
+@cache
+def _pattern(day: str) -> re.Pattern[str]:
+    date = datetime.date.fromisoformat(day)
+    d, m, y = rf"(?<!\d)0?{date.day}(?:st|nd|rd|th|er|º|\.)?", rf"0?{date.month}", str(date.year)
+    short = rf"(?:{y}|['’]?{y[2:]})(?!\d)"
+    name = f"(?:{'|'.join(map(re.escape, _names(date.month)))})"
+    era = f"(?:{y}|{date.year + 543})"  # Thai pages print years of the Buddhist era
+    ways = (
+        rf"(?<!\d){y}\s?[-./年년]\s?{m}\s?[-./月월]\s?0?{date.day}(?!\d)",
+        rf"(?<!\d)0?{date.day}\s?[-./]\s?{m}\s?[-./]\s?{short}",
+        rf"(?<!\d){m}\s?[-./]\s?0?{date.day}\s?[-./]\s?{short}",
+        rf"{d}(?:{GAP}|(?=[^\W\d])){name}\.?(?:{GAP}|(?=\d)){era}",
+        rf"{name}\.?{GAP}{d}{GAP}{era}",
+        rf"{era}{GAP}(?:gada\s)?(?:{name}\w{{0,3}}{GAP}0?{date.day}(?!\d)|0?{date.day}\.\s?{name})",
+    )
+    return re.compile("|".join(ways))
+
+
+@cache
+def _names(month: int) -> tuple[str, ...]:
+    """What the month is called, long and short, in every language; the longest first."""
+    found = set()
+    for identifier in locale_identifiers():
+        if "_" in identifier:
+            continue
+        months = Locale.parse(identifier).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                name = months[context][width].get(month, "").casefold().strip(".")
+                if len(name) > 2 and not name.isdigit():
+                    found.add(name)
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
