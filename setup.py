@@ -54,5 +54,7 @@ setup(
             "wheel>=0.45",
         ],
     },
-    entry_points={"console_scripts": ["galley = galley.cli:main"]},
+    entry_points={
+        "console_scripts": ["galley = galley.cli:main", "galley-worker = galley.worker:main"],
+    },
 )

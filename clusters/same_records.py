@@ -1,0 +1,219 @@
+"""Shows that every runner makes the same records.
+
+    python -m clusters.same_records INPUT... [--engine NAME]... [-- any option of galley run]
+
+Runs Galley over the same inputs on each engine, and compares the sorted records of every dataset
+with those of the embedded runner in one process. The Flink engines run on a cluster of two
+TaskManagers that is started for them; `flink-killed` loses one, with its workers, while they write.
+Ends with 1 where records differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import json
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from . import downloads
+from .flink import FlinkCluster
+from .processes import Process
+
+RUN_SECONDS = 600.0
+
+Records = dict[str, list[str]]
+
+
+class RunFailedError(RuntimeError):
+    """``galley run`` did not end with 0. Says what it printed."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What an engine made. records: the sorted rows of each dataset; restarts: jobs that Flink had
+    to restart."""
+
+    engine: str
+    records: Records
+    seconds: float
+    restarts: int = 0
+
+
+def records_of(output: Path) -> Records:
+    """The rows of each dataset that a result's manifest lists, each as one line of text, sorted."""
+    manifest = json.loads((output / "_manifest.json").read_text())
+    records: Records = {}
+    for file in manifest["files"]:
+        rows = pq.read_table(output / file["path"], partitioning=None).to_pylist()
+        records.setdefault(file["dataset"], []).extend(map(repr, rows))
+    return {dataset: sorted(rows) for dataset, rows in records.items()}
+
+
+def start_run(arguments: Sequence[str], output: Path) -> Process:
+    """``galley run`` in a process of its own."""
+    command = [sys.executable, "-m", "galley", "run", *arguments, "--output", str(output)]
+    return Process(command, output.with_suffix(".log"))
+
+
+def finish_run(run: Process) -> None:
+    """Wait for a run.
+
+    Raises:
+        RunFailedError: it failed, or took longer than `RUN_SECONDS`.
+    """
+    try:
+        code = run.wait(RUN_SECONDS)
+    except BaseException:
+        run.kill()
+        raise
+    if code:
+        raise RunFailedError(f"galley run ended with {code}:\n{run.last_lines()}")
+
+
+class Engines:
+    """The engines that records are compared on, each a method of its name (``-`` for ``_``).
+
+    Args:
+        arguments: inputs and options of every run.
+        folder: for results, logs and the cluster's own files.
+    """
+
+    def __init__(self, arguments: Sequence[str], folder: Path) -> None:
+        self.arguments = list(arguments)
+        self.folder = folder
+
+    def embedded(self) -> Outcome:
+        """Beam's embedded runner in one process."""
+        return self._run("embedded", ["--direct_num_workers", "1"])
+
+    def processes(self) -> Outcome:
+        """Beam's embedded runner in two worker processes."""
+        several = ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]
+        return self._run("processes", several)
+
+    def prism(self) -> Outcome:
+        """Beam's runner in Go."""
+        return self._run("prism", ["--runner", "PrismRunner", "--prism_location", str(downloads.prism())])
+
+    def flink(self) -> Outcome:
+        """Flink with two TaskManagers, each with a Python worker of its own."""
+        with FlinkCluster(self.folder / "flink-cluster") as cluster:
+            return self._run("flink", cluster.options)
+
+    def flink_killed(self) -> Outcome:
+        """The same, but one of the TaskManagers is lost with its worker, as a worker writes; another
+        takes its place, as on a cluster that keeps their number."""
+
+        def disturb(output: Path, run: Process) -> None:
+            wait_until(lambda: is_writing(output), run)
+            cluster.task_managers[0].kill()
+            cluster.start_task_manager()
+
+        with FlinkCluster(self.folder / "flink-killed-cluster") as cluster:
+            outcome = self._run("flink-killed", cluster.options, disturb)
+            return dataclasses.replace(outcome, restarts=cluster.restarted_jobs())
+
+    def _run(
+        self, engine: str, options: Sequence[str], disturb: Callable[[Path, Process], None] | None = None
+    ) -> Outcome:
+        output = self.folder / engine
+        started = time.monotonic()
+        run = start_run([*self.arguments, *options], output)
+        try:
+            if disturb:
+                disturb(output, run)
+            finish_run(run)
+        finally:
+            run.kill()
+        return Outcome(engine, records_of(output), time.monotonic() - started)
+
+
+ENGINES: dict[str, Callable[[Engines], Outcome]] = {
+    "embedded": Engines.embedded,
+    "processes": Engines.processes,
+    "prism": Engines.prism,
+    "flink": Engines.flink,
+    "flink-killed": Engines.flink_killed,
+}
+
+
+def is_writing(output: Path) -> bool:
+    """Whether a worker has a part of the result open now."""
+    return any((output / "_staging").glob("**/_unfinished.*"))
+
+
+def wait_until(moment: Callable[[], bool], run: Process) -> None:
+    """Wait for a moment of a run.
+
+    Raises:
+        RunFailedError: the run ended before.
+    """
+    while not moment():
+        if not run.is_running:
+            raise RunFailedError(f"galley run ended before it was to be disturbed:\n{run.last_lines()}")
+        time.sleep(0.01)
+
+
+def differences(records: Records, expected: Records) -> list[str]:
+    """A line for each dataset whose rows differ."""
+    return [
+        f"{dataset}: {len(set(found) - set(wanted))} rows not expected, {len(set(wanted) - set(found))} "
+        f"missing, {len(found)} instead of {len(wanted)} in all"
+        for dataset in sorted({*records, *expected})
+        if (found := records.get(dataset, [])) != (wanted := expected.get(dataset, []))
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare the engines; gives the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("arguments", nargs="+", metavar="INPUT", help="inputs, and options behind --")
+    parser.add_argument("--engine", action="append", choices=ENGINES, help="default: all of them")
+    parser.add_argument("--folder", type=Path, help="keep results and logs there (default: nowhere)")
+    values = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _end)  # so that every process of a cluster is ended too
+    with contextlib.ExitStack() as stack:
+        folder = values.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="galley-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        engines = Engines(values.arguments, folder.resolve())
+        expected = engines.embedded()
+        tell(expected, [])
+        equal = True
+        for name in values.engine or ENGINES:
+            if name != "embedded":
+                try:
+                    outcome = ENGINES[name](engines)
+                except downloads.NotAvailableError as error:
+                    print(f"{name:14} not run: {error}", flush=True)
+                    continue
+                differing = differences(outcome.records, expected.records)
+                equal = equal and not differing
+                tell(outcome, differing)
+    return 0 if equal else 1
+
+
+def tell(outcome: Outcome, differing: list[str]) -> None:
+    """Print what an engine made."""
+    counts = ", ".join(f"{dataset} {len(rows):,}" for dataset, rows in sorted(outcome.records.items()))
+    restarts = f"; Flink restarted {outcome.restarts} job(s)" if outcome.restarts else ""
+    verdict = "; ".join(differing) or "the same records"
+    print(f"{outcome.engine:14} {outcome.seconds:6.1f} s  {counts}{restarts}: {verdict}", flush=True)
+
+
+def _end(number: int, frame: Any) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
