@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -273,6 +273,7 @@ class Article:
     dateline: str | None
     credits: tuple[Credit, ...]
     published_at: datetime | None
+    published_on: date | None
     modified_at: datetime | None
     published_precision: str | None
     published_source: str | None

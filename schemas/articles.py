@@ -68,6 +68,12 @@ ARTICLE_FIELDS = [
     optional("dateline", pa.string(), "place (and agency) that opens the story; it stays in text too"),
     required("credits", pa.list_(CREDIT), "who the credit lines name"),
     optional("published_at", TIMESTAMP, "when it was published; midnight UTC where only the day is known"),
+    optional(
+        "published_on",
+        pa.date32(),
+        "the calendar day of publication where the paper is: as the page prints it, else in the time zone "
+        "that its statement names",
+    ),
     optional("modified_at", TIMESTAMP, "when it was last changed"),
     optional("published_precision", pa.string(), "day, minute or second"),
     optional("published_source", pa.string(), "where published_at was found: json-ld, meta, text, url …"),

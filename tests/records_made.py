@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import xxhash
@@ -52,6 +52,7 @@ def article(
         dateline=None,
         credits=(Credit("Reuters", "agency", "source"),),
         published_at=datetime(2024, 5, 17, 9, 30, tzinfo=UTC),
+        published_on=date(2024, 5, 17),
         modified_at=None,
         published_precision="minute",
         published_source="json-ld",

@@ -99,6 +99,7 @@ def article_fields(article: Article) -> Expected:
         "dateline": article.dateline,
         "credits": [[credit.name, credit.kind, credit.role] for credit in article.credits],
         "published_at": article.published_at and article.published_at.isoformat(),
+        "published_on": article.published_on and article.published_on.isoformat(),
         "modified_at": article.modified_at and article.modified_at.isoformat(),
         "published_precision": article.published_precision,
         "published_source": article.published_source,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 import xxhash
 
@@ -16,22 +15,16 @@ from ..strip.story import story_text
 from .attribution import Attribution, attribute
 from .authors import printed_writers, stated_writers
 from .back import Back, read_back
-from .date_text import ReadDate, read_machine_date
+from .date_text import ReadDate
 from .dateline import read_dateline
-from .dates import date_language, from_address, is_after, modified, published
+from .dates import date_language
 from .front import Front, read_front
 from .headline import as_printed, find_headline
+from .publication import AGREEMENT, Publication, find_change, find_publication
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
 from .wording import clean, words
-
-AGREEMENT = timedelta(days=1, hours=12)
-"""A date line is the article's own if it lies so near what the metadata says: the line prints a
-day or a local time, the metadata an instant."""
-
-NEAR_HEADLINE = 8
-"""How many blocks behind the headline a printed date is surely the article's (our choice)."""
 
 PROSE_WORDS = 13
 """A story has a paragraph of so many words, unless it is a brief: a page that has none is a list of
@@ -60,13 +53,15 @@ def assemble(stripped: StrippedPage) -> Article:
     headline = headline or (clean(front.headline) if front.headline else None)
     back = read_back(page.blocks, stripped.verdicts, set(front.headline_blocks))
     url = article_url(page.structured_data, page.url)
-    date, source = _publication(statements, headline, front, page.published, url, page.fetched_at)
-    changed = modified(statements, headline, date.moment if date else None, page.fetched_at) or next(
-        (found.date for found in front.dates if found.later and not is_after(found.date, page.fetched_at)),
-        None,
+    publication = find_publication(
+        statements, headline, front, page.blocks, stripped.verdicts, page.published, url, page.fetched_at
     )
-    if date is None and changed is not None:
-        date, source = changed, "modified"
+    published_at = publication.read.moment if publication else None
+    changed = find_change(
+        statements, headline, front, page.blocks, stripped.verdicts, published_at, page.fetched_at
+    )
+    if publication is None and changed is not None:
+        publication = Publication(changed, "modified", changed.day)
 
     taken = {
         *front.headline_blocks,
@@ -85,7 +80,8 @@ def assemble(stripped: StrippedPage) -> Article:
     who = attribute(
         statements, headline, stated, printed, front, back, dateline, rest[-1].text if rest else ""
     )
-    fields = _field_blocks(stripped, front, back, who, date, changed)
+    read = publication.read if publication else None
+    fields = _field_blocks(stripped, front, back, who, read, changed)
     story = [
         block
         for index, block in enumerate(page.blocks)
@@ -108,10 +104,11 @@ def assemble(stripped: StrippedPage) -> Article:
         agency=who.agency,
         dateline=dateline.text if dateline else None,
         credits=back.credits,
-        published_at=date.moment if date else None,
+        published_at=publication.read.moment if publication else None,
+        published_on=publication.day if publication else None,
         modified_at=changed.moment if changed else None,
-        published_precision=date.precision if date else None,
-        published_source=source,
+        published_precision=publication.read.precision if publication else None,
+        published_source=publication.source if publication else None,
         section=find_section(statements),
         tags=find_tags(statements),
         text=text,
@@ -182,69 +179,3 @@ def _field_blocks(
     for index in back.credit_blocks:
         fields.setdefault(index, []).append("credits")
     return {index: tuple(names) for index, names in fields.items() if names}
-
-
-def _publication(
-    statements: Statements,
-    headline: str | None,
-    front: Front,
-    dump: str | None,
-    url: str | None,
-    fetched_at: datetime | None,
-) -> tuple[ReadDate | None, str | None]:
-    found = published(statements, headline, fetched_at)
-    if found:
-        printed = _earlier_line(front, found[0])
-        return (printed, "text") if printed else found
-    given = read_machine_date(dump) if dump else None
-    if given and is_after(given, fetched_at):
-        given = None
-    line = next(
-        (found.date for found in front.dates if not found.later and not is_after(found.date, fetched_at)),
-        None,
-    )
-    if line:
-        # The line is what the paper printed; the dump's own field may be the day it was crawled.
-        # Where both name one day, the field often knows the hour too.
-        if (
-            given
-            and given.precision != "day"
-            and line.precision == "day"
-            and given.moment.date() == line.moment.date()
-        ):
-            return given, "dump"
-        return line, "text"
-    if given:
-        return given, "dump"
-    scripted = next(
-        (read for text in statements.data.script_dates if (read := read_machine_date(text))), None
-    )
-    if scripted and not is_after(scripted, fetched_at):
-        return scripted, "script"
-    address = from_address(url)
-    if address and not is_after(address, fetched_at):
-        return address, "url"
-    return None, None
-
-
-def _earlier_line(front: Front, stated: ReadDate) -> ReadDate | None:
-    """A date printed behind the headline that is earlier than the stated one: what a page printed by
-    then was published by then, and systems stamp old pages anew when they move."""
-    if not front.headline_blocks:
-        return None
-    for found in front.dates:
-        near = 0 < found.index - front.headline_blocks[0] <= NEAR_HEADLINE
-        if near and not found.later:
-            earlier = found.date.moment < stated.moment - AGREEMENT
-            return found.date if earlier and not _swapped(found.date, stated) else None
-    return None
-
-
-def _swapped(printed: ReadDate, stated: ReadDate) -> bool:
-    """Whether day and month only changed places: numbers alone do not tell their order."""
-    moment = printed.moment
-    return (moment.year, moment.day, moment.month) == (
-        stated.moment.year,
-        stated.moment.month,
-        stated.moment.day,
-    )

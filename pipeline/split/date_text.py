@@ -7,7 +7,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
 
@@ -65,10 +65,15 @@ _BUDDHIST_YEARS = 543
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReadDate:
-    """A date as read: aware, in UTC. precision: ``day`` (then midnight), ``minute`` or ``second``."""
+    """A date as read.
+
+    moment: aware, in UTC. precision: ``day`` (then midnight), ``minute`` or ``second``. day: the calendar
+    day as printed, before any conversion.
+    """
 
     moment: datetime
     precision: str
+    day: date
 
 
 @cache
@@ -138,10 +143,10 @@ def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[Read
         if year > 2400:  # Thai pages print years of the Buddhist era
             year -= _BUDDHIST_YEARS
         try:
-            date = datetime(year, month, day, tzinfo=UTC)
+            midnight = datetime(year, month, day, tzinfo=UTC)
         except ValueError:
             continue
-        read, start, end = _with_time(text, date, start, end, taken)
+        read, start, end = _with_time(text, midnight, start, end, taken)
         if read is not None:
             taken = end
             yield read, start, end
@@ -187,7 +192,7 @@ def month_number(word: str, language: str | None = None) -> int | None:
 
 
 def _with_time(
-    text: str, date: datetime, start: int, end: int, taken: int
+    text: str, midnight: datetime, start: int, end: int, taken: int
 ) -> tuple[ReadDate | None, int, int]:
     behind = text[end : end + 40]
     found = _TIME.search(behind) or _HOUR.search(behind)
@@ -196,7 +201,7 @@ def _with_time(
     ):
         found = None
     if found:
-        read, length = _timed(date, found, behind)
+        read, length = _timed(midnight, found, behind)
         if read is not None:
             return read, start, end + length
     before = text[max(taken, start - 30) : start]
@@ -211,13 +216,13 @@ def _with_time(
         None,
     )
     if found:
-        read, _ = _timed(date, found, before)
+        read, _ = _timed(midnight, found, before)
         if read is not None:
             return read, start - len(before) + found.start(), end
-    return _accepted(date, "day"), start, end
+    return _accepted(midnight, "day"), start, end
 
 
-def _timed(date: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | None, int]:
+def _timed(midnight: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | None, int]:
     hour = int(found[1])
     if found.re is _HOUR:
         minute, second, half = 0, None, found[2]
@@ -226,7 +231,7 @@ def _timed(date: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | 
     if half and hour <= 12:
         hour = hour % 12 + (12 if half in "pP" else 0)
     try:
-        moment = date.replace(hour=hour, minute=minute, second=int(second or 0))
+        moment = midnight.replace(hour=hour, minute=minute, second=int(second or 0))
     except ValueError:
         return None, 0
     end = found.end()
@@ -245,7 +250,7 @@ def _timed(date: datetime, found: re.Match[str], text: str) -> tuple[ReadDate | 
                 end += named.end()
         else:
             end += len(re.match(r"(?:\s*(?:Uhr|hrs?|h)\b)?", rest)[0])  # type: ignore[index]
-    return _accepted(moment, "second" if second else "minute"), end
+    return _accepted(moment, "second" if second else "minute", midnight.date()), end
 
 
 def _from_parts(found: re.Match[str]) -> ReadDate | None:
@@ -275,7 +280,8 @@ def _zone(printed: str | None) -> timezone:
     return timezone(timedelta(minutes=-minutes if printed[0] == "-" else minutes))
 
 
-def _accepted(moment: datetime, precision: str) -> ReadDate | None:
+def _accepted(moment: datetime, precision: str, day: date | None = None) -> ReadDate | None:
+    """day: as printed, where the moment has been converted already."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
-    return ReadDate(moment.astimezone(UTC), precision)
+    return ReadDate(moment.astimezone(UTC), precision, day or moment.date())

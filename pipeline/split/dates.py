@@ -17,7 +17,9 @@ from .site import registered_domain
 from .statements import Statements, as_list, text_of
 
 _URL_DATE = re.compile(
-    r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|$)"
+    r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)"
+    r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
+    r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
 # Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
 _MONTH_FIRST_ENDINGS = frozenset(
@@ -67,6 +69,24 @@ def modified(
             if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
                 return read
     return None
+
+
+def labelled_elements(statements: Statements, language: str | None) -> Iterator[tuple[str, ReadDate, bool]]:
+    """The dates of elements that say, by a word or by their class names, that something was published
+    then: the printed text, the date, and whether it is said to be the first publication's."""
+    for mark in statements.data.marks:
+        if mark.kind not in ("time", "date") or len(mark.text) > MAX_CHARS:
+            continue
+        first = line_pattern("first-posted").search(mark.text) is not None
+        said = f"{mark.text} {' '.join(mark.names[:4])}"
+        if not first and (not line_pattern("posted").search(said) or line_pattern("later").search(said)):
+            continue
+        if not first and word_set("frame_of_dates") & set(mark.names):
+            continue
+        value = mark.value if mark.kind == "time" or not mark.text else mark.text
+        read = read_machine_date(value) or read_printed_date(value, language)
+        if read:
+            yield mark.text, read, first
 
 
 def from_address(url: str | None) -> ReadDate | None:

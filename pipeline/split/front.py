@@ -112,7 +112,8 @@ def read_front(
     end = min(len(blocks), middle + REACH_BEHIND, max(body + 2, middle + REACH_PAST_DECK))
     read: list[tuple[int, FrontLine]] = []
     lines: list[str] = []
-    for index in range(max(0, middle - REACH_BEFORE), end):
+    near = {*range(max(0, middle - REACH_BEFORE), end), *range(max(middle, body - BESIDE), body)}
+    for index in sorted(near):
         text = blocks[index].text
         if index in headline_blocks or (index > body and verdicts[index].story) or len(text) > MAX_LINE_CHARS:
             continue

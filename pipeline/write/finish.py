@@ -88,8 +88,7 @@ def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str
     if partition_by is None:
         return [""] * batch.num_rows
     if partition_by == "date":
-        days = batch.column("published_at").to_pylist()
-        values = [day and day.date().isoformat() for day in days]
+        values = [day and day.isoformat() for day in batch.column("published_on").to_pylist()]
     else:
         values = batch.column(partition_by).to_pylist()
     return [

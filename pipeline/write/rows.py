@@ -27,6 +27,7 @@ def article_row(article: Article) -> Row:
         "dateline": article.dateline,
         "credits": article.credits,
         "published_at": article.published_at,
+        "published_on": article.published_on,
         "modified_at": article.modified_at,
         "published_precision": article.published_precision,
         "published_source": article.published_source,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +53,9 @@ def test_duplicates_are_set_apart_with_all_their_fields_and_the_one_kept(tmp_pat
 )
 def test_partitions_are_hive_folders(tmp_path: Path, partition_by: str, folders: list[str]) -> None:
     articles = [
-        article("One.", site="a.example", language="en", published_at=datetime(2024, 5, 17, tzinfo=UTC)),
-        article("Two.", site=None, language="zh-Hans", published_at=None),
-        article("Three.", site="b.example", language="de", published_at=datetime(2024, 5, 18, tzinfo=UTC)),
+        article("One.", site="a.example", language="en", published_on=date(2024, 5, 17)),
+        article("Two.", site=None, language="zh-Hans", published_on=None),
+        article("Three.", site="b.example", language="de", published_on=date(2024, 5, 18)),
     ]
     files = finished(tmp_path, articles, [], partition_by)
     assert sorted(part.partition for part, _ in files) == folders
