@@ -77,9 +77,8 @@ def assemble(stripped: StrippedPage) -> Article:
     dateline = next(
         (found for block in rest[:DATELINE_PARAGRAPHS] if (found := read_dateline(block.text))), None
     )
-    who = attribute(
-        statements, headline, stated, printed, front, back, dateline, rest[-1].text if rest else ""
-    )
+    last = rest[-1].text if rest else ""
+    who = attribute(statements, headline, stated, printed, front, back, dateline, stripped, last)
     read = publication.read if publication else None
     fields = _field_blocks(stripped, front, back, who, read, changed)
     story = [

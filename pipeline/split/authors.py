@@ -43,31 +43,31 @@ _JOINT = r"(?:,|;|&|\||/|·|•|\b(?:and|und|et|y|e|og|och|en|with)\b)"
 _JOINT_ONLY = re.compile(rf"(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
 _JOINT_START = re.compile(rf"^(?:\s*{_JOINT}\s*)+", re.IGNORECASE)
 _JOINT_END = re.compile(rf"{_JOINT}\s*$", re.IGNORECASE)
-_OWN_NAME = re.compile(r"\b(?:author|byline|writer)s?(?:[-_]{1,2}(?:name|link))?\b")
+_OWN_NAME = re.compile(r"\b(?:author|byline|writer)s?(?:[-_]{0,2}(?:name|link))?\b")
 
 
 @dataclasses.dataclass(frozen=True)
 class Writers:
     """people: the authors, each once. organisations: those named beside or instead of people, as
-    printed, in order. byline: the element that names them, as printed, if the page marks one."""
+    printed, in order. byline: the element that names them, as printed, if the page marks one.
+    source: ``json-ld``, ``meta``, ``microdata``, ``dom`` (an element) or ``text`` (a line)."""
 
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     byline: str | None = None
+    source: str | None = None
 
 
 def stated_writers(statements: Statements) -> Writers:
     """The authors by JSON-LD, meta tags and microdata: the first of these that names a person
     decides; organisations are kept from each on the way."""
-    people: list[str] = []
     organisations: list[str] = []
-    for source in (_json_ld, _meta, _microdata):
+    for name, source in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
         found = sort_names(source(statements), statements, stated=True)
         organisations += found.organisations
         if found.people:
-            people += found.people
-            break
-    return Writers(each_once(people)[:MAX_AUTHORS], each_once(organisations))
+            return Writers(found.people, each_once(organisations), source=name)
+    return Writers((), each_once(organisations))
 
 
 def printed_writers(statements: Statements, headline: str | None) -> Writers:
@@ -82,7 +82,7 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
         if not found.people and not found.organisations:
             found = sort_names(names[:1], statements, stated=True)
         if found.people or found.organisations:
-            return dataclasses.replace(found, byline=line)
+            return dataclasses.replace(found, byline=line, source="dom")
     return Writers()
 
 
@@ -110,18 +110,27 @@ def is_printed(people: Sequence[str], statements: Statements, lines: Sequence[st
 
 def marked_writers(statements: Statements, headline: str | None) -> Writers:
     """The authors by elements that only their class names or links call an author's."""
-    for mark in _byline_marks(statements, statements.place_of(headline)):
+    at = statements.place_of(headline)
+    for mark in _byline_marks(statements, at):
+        if line_pattern("about-author").search(" ".join(mark.names[1:3])):
+            continue
         line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
         if not line:
             continue
-        names = part_names(line)
+        names = part_names(strip_link(line))
+        near = abs(mark.order - at) <= REACH
         whole = bool(_OWN_NAME.search(" ".join(mark.names[:4]))) and len(names) == 1
-        found = sort_names(names, statements, stated=whole and " " not in names[0])
+        found = sort_names(names, statements, stated=whole and near and " " not in names[0])
         if found.people and len(found.people) == len(names):
-            return dataclasses.replace(found, byline=line)
+            return dataclasses.replace(found, byline=line, source="dom")
         if found.organisations and whole:
-            return dataclasses.replace(found, people=(), byline=line)
+            return dataclasses.replace(found, people=(), byline=line, source="dom")
     return Writers()
+
+
+def strip_link(text: str) -> str:
+    """The text of a link to an author's page without the words that call to follow it."""
+    return line_pattern("more-of-author").sub("", text)
 
 
 def sort_names(names: Iterable[str], statements: Statements, stated: bool) -> Writers:

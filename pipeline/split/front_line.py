@@ -83,12 +83,12 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
     found = _byline(rest, known)
     if found is not None:
         return FrontLine(*found, date, later, (), ago)
-    bare = _bare_names(rest)
+    bare = bare_names(rest)
     desk = None if bare else _desk(rest)
     if date is None:
         found_any = bare or desk or (ago and not rest.strip(_MARKS))
         return FrontLine(bare_names=bare, ago=ago, desk=desk) if found_any else None
-    bare = bare or _bare_names(_without_label(pieces[0]))
+    bare = bare or bare_names(_without_label(pieces[0]))
     before, behind = _BORDER.split(pieces[0])[-1], _BORDER.split(behind_date)[0]
     beside = _word_count(before) + _word_count(behind)
     if bare and _word_count(behind) <= 3 * MAX_BESIDE:
@@ -110,7 +110,7 @@ def _word_count(text: str) -> int:
     return len(words(line_pattern("clock").sub(" ", text)))
 
 
-def _bare_names(rest: str) -> tuple[str, ...]:
+def bare_names(rest: str) -> tuple[str, ...]:
     """The people that a line of names alone names, its date taken out. What they do may follow:
     ``Ann Lee, Political Editor``, ``Ann Lee | Guest Columnist``, ``Ann Lee News Reporter``."""
     reporter = _REPORTER.search(rest) if len(rest) <= 40 else None

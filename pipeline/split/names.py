@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from .rules import read_rules, word_set
+from .rules import line_pattern, read_rules, word_set
 from .wording import clean, squash
 
 MAX_NAME_WORDS = 6
@@ -194,7 +194,9 @@ def is_person(name: str, stated: bool = False) -> bool:
         return False
     if any(token in rules.not_a_name for token in folded) or is_title(name):
         return False
-    if any(character.isdigit() for character in name) and not (stated and len(tokens) == 1):
+    if any(character.isdigit() for character in name) and not (
+        stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()
+    ):
         return False
     if re.search(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…", name):
         return False
@@ -203,7 +205,7 @@ def is_person(name: str, stated: bool = False) -> bool:
     capitals = [token for token in tokens if token[:1].isupper() or not token[:1].islower()]
     if stated:
         return len(tokens) > 1 or len(name) > 2
-    if len(tokens) < 2:
+    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or line_pattern("later").search(name):
         return False
     return (
         all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)

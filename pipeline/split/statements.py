@@ -27,6 +27,7 @@ _PAGE_TYPE = re.compile(
     r"(?:WebPage|ItemPage|Recipe|HowTo|VideoObject|CreativeWork|Book|Course|TechArticle)$"
 )
 _BREADCRUMBS = re.compile(r"^BreadcrumbList$")
+_ADMIN = re.compile(r"/author/(?:admin\w{0,12}|webmaster)/?$", re.IGNORECASE)
 ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusiness$")
 
 
@@ -156,6 +157,17 @@ class Statements:
         names += self.meta(*source_names("section_meta"))
         names += [name for crumbs in self.breadcrumbs for name in crumbs[:-1]]
         return frozenset(key for name in names if (key := squash(name)))
+
+    @cached_property
+    def shared_accounts(self) -> frozenset[str]:
+        """The authors whose page's address is an administrator's: what a newsroom uploads with."""
+        nodes = (self.resolve(value) for value in as_list(self.article.get("author")))
+        return frozenset(
+            clean(name)
+            for node in nodes
+            if isinstance(node, Mapping) and any(_ADMIN.search(address) for address in _addresses(node))
+            for name in person_name(node)
+        )
 
     @cached_property
     def headings(self) -> tuple[Mark, ...]:
