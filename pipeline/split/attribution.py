@@ -18,8 +18,8 @@ from .back import Back
 from .credits import signature
 from .dateline import Dateline
 from .front import Front, PrintedByline
-from .lone_names import is_login, is_ordinary, lone_names, lower_case_words
-from .names import is_agency
+from .lone_names import OrdinaryWords, is_login, lone_names
+from .names import has_role, is_agency
 from .rules import line_pattern
 from .section import find_tags
 from .statements import Statements
@@ -59,7 +59,9 @@ def attribute(
 
     stated, printed, front, back, dateline: what the page's sources said. text: the story's last block.
     """
-    line = next((line for line in front.bylines if not _is_tag(line, statements)), None)
+    known, ordinary = squash(headline or ""), OrdinaryWords(stripped.page.blocks)
+    likely = (_without_phrases(found, known, ordinary) for found in front.bylines)
+    line = next((found for found in likely if found and not _is_tag(found, statements)), None)
     from_line = _of_line(line, statements) if line else Writers()
     believed = printed
     if (
@@ -82,7 +84,8 @@ def attribute(
         chosen.people and _are_accounts(chosen.people, statements)
     ):
         lone = lone_names(stripped, front)
-        last = _last_resort(statements, headline, front, back, lone, stripped)
+        bare = () if believed.organisations else front.bare_names
+        last = _last_resort(statements, headline, (*bare, *_closing(back), *lone), lone, ordinary)
         if (last.people and not _are_accounts(last.people, statements)) or not chosen.people:
             chosen = dataclasses.replace(
                 last, byline=last.byline if last.people else chosen.byline or last.byline
@@ -92,7 +95,7 @@ def attribute(
         marked = marked_writers(statements, headline)
         chosen = marked if marked.people else chosen
     if chosen is not believed:
-        chosen = _with_others(chosen, statements, front)
+        chosen = _with_others(chosen, statements, front, ordinary)
     agency = _agency(organisations, dateline, text)
     people, byline = chosen.people, chosen.byline
     lines = (*front.bylines, *front.bare_names, *_closing(back), *lone)
@@ -107,6 +110,23 @@ def attribute(
 def _is_tag(line: PrintedByline, statements: Statements) -> bool:
     """Whether a line that is an agency's name tells what the story is about: a tag."""
     return is_agency(line.text) is not None and squash(line.text) in map(squash, find_tags(statements))
+
+
+def _without_phrases(line: PrintedByline, headline: str, ordinary: OrdinaryWords) -> PrintedByline | None:
+    """The line without what only looks like names: words that the page prints in small letters too, what
+    the headline (squashed) is about, roles behind a name. The first behind ``By`` is one. None if none
+    is left."""
+    if not line.names or ordinary.is_dump:
+        return line
+    first, by = line.names[0], announced(line.text)
+    names = tuple(
+        name
+        for name in line.names
+        if is_agency(name)
+        or (by and name == first)
+        or not (ordinary.make(name) or squash(name) in headline or (name != first and has_role(name)))
+    )
+    return dataclasses.replace(line, names=names) if names else None
 
 
 def _of_line(line: PrintedByline, statements: Statements) -> Writers:
@@ -142,11 +162,15 @@ def _are_editors(people: Sequence[str], statements: Statements) -> bool:
     )
 
 
-def _with_others(chosen: Writers, statements: Statements, front: Front) -> Writers:
+def _with_others(chosen: Writers, statements: Statements, front: Front, ordinary: OrdinaryWords) -> Writers:
     """The writers, and those beside whom a line prints them: systems state only the first."""
     keys = {squash(name) for name in chosen.people}
     for line in (*front.bylines, *front.bare_names):
-        people = sort_names(line.names, statements, stated=False).people
+        people = sort_names(
+            (name for name in line.names if not has_role(name) and not ordinary.make(name)),
+            statements,
+            stated=False,
+        ).people
         if 0 < len(keys) < len(people) and keys <= {squash(name) for name in people}:
             return dataclasses.replace(chosen, people=people, byline=line.text, source="text")
     return chosen
@@ -155,17 +179,15 @@ def _with_others(chosen: Writers, statements: Statements, front: Front) -> Write
 def _last_resort(
     statements: Statements,
     headline: str | None,
-    front: Front,
-    back: Back,
+    lines: Sequence[PrintedByline],
     lone: Sequence[PrintedByline],
-    stripped: StrippedPage,
+    ordinary: OrdinaryWords,
 ) -> Writers:
     marked = marked_writers(statements, headline)
     if marked.people and not _are_accounts(marked.people, statements):
         return marked
-    lower = lower_case_words(stripped.page.blocks) if front.bare_names or lone else frozenset()
-    for found in (*front.bare_names, *_closing(back), *lone):
-        if any(is_ordinary(name, lower) or squash(name) in squash(headline or "") for name in found.names):
+    for found in lines:
+        if any(ordinary.make(name) or squash(name) in squash(headline or "") for name in found.names):
             continue
         writers = sort_names(found.names, statements, stated=found in lone)
         if writers.people and not _are_accounts(writers.people, statements):

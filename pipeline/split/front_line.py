@@ -158,7 +158,7 @@ def _without_role(piece: str) -> str:
         tokens = line.split()
         name = " ".join(tokens[:2])
         if 3 <= len(tokens) <= 9 and "," not in name and is_person(name) and not is_title(name):
-            title = next((place for place, token in enumerate(tokens) if is_title(token)), None)
+            title = next((place for place in range(2, len(tokens)) if is_title(tokens[place])), None)
             between = tokens[2:title] if title is not None else []
             if title is not None and len(between) <= 3 and all(word[:1].isupper() for word in between):
                 return name

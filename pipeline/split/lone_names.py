@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from ..records import Block, BlockKind, StrippedPage
 from .front import Front, PrintedByline, first_paragraph
@@ -25,6 +26,9 @@ stand."""
 
 MIN_ABOUT_WORDS = 8
 """A paragraph, of the story or about its author, has so many words (our choice)."""
+
+MOST_OF_LINE = 0.85
+"""So much of a paragraph of names is the names themselves (our choice)."""
 
 ABOUT_REACH = 12
 """How many blocks behind the story it may begin."""
@@ -60,7 +64,8 @@ def _at_the_edges(
 
 
 def _paragraph_of_people(block: Block) -> tuple[str, ...]:
-    return _people(block) if block.kind is BlockKind.PARAGRAPH else ()
+    names = _people(block) if block.kind is BlockKind.PARAGRAPH else ()
+    return names if len(squash("".join(names))) >= MOST_OF_LINE * len(squash(block.text)) else ()
 
 
 def _labelled(blocks: Sequence[Block], last: int) -> Iterator[PrintedByline]:
@@ -112,17 +117,31 @@ def _people(block: Block) -> tuple[str, ...]:
     return bare_names(block.text)
 
 
-def lower_case_words(blocks: Sequence[Block]) -> frozenset[str]:
-    """Every word that the blocks print in lower case."""
-    return frozenset(word for block in blocks for word in words(block.text) if word.islower())
+class OrdinaryWords:
+    """Tells would-be names that are made of the page's ordinary words. Made once a page."""
 
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
 
-def is_ordinary(name: str, lower: frozenset[str]) -> bool:
-    """Whether most words of a would-be name stand somewhere in lower case too: ``Find Care`` and
-    ``Design Style`` are sections."""
-    tokens = re.findall(r"[^\W\d_]+", name)
-    ordinary = sum(token.casefold() in lower or (token.isupper() and len(token) < 4) for token in tokens)
-    return 2 * ordinary > len(tokens)
+    @property
+    def is_dump(self) -> bool:
+        """Whether the page is a text dump, whose lines were chosen by fitted traits, this one among
+        them."""
+        return any(block.layout is not None for block in self._blocks[:1])
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(block.text for block in self._blocks)
+
+    def make(self, name: str) -> bool:
+        """Whether half of the name's words stand somewhere in small letters too: ``Find Care`` and
+        ``Design Style`` are sections."""
+        tokens = re.findall(r"[^\W\d_]+", name)
+        ordinary = sum((token.isupper() and len(token) < 4) or self._prints(token) for token in tokens)
+        return 2 * ordinary >= len(tokens)
+
+    def _prints(self, token: str) -> bool:
+        return re.search(rf"\b{re.escape(token.casefold())}\b", self._text) is not None
 
 
 def is_login(name: str) -> bool:

@@ -24,7 +24,7 @@ ADDRESS = re.compile(
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
-_TRAILING = re.compile(r"[\s,;:|/·•●\-–—]+$|^[\s,;:|/·•●\-–—]+")
+_TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—]+$|^[\s,;:|/·•●⋅⋆\-–—]+")
 _EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
 
 
@@ -176,6 +176,15 @@ def is_title(text: str) -> bool:
     return any(
         token in rules.weak_title_words or f"{token}." in rules.weak_title_words for token in tokens
     ) and (len(tokens) < 2 or text.isupper())
+
+
+def has_role(text: str) -> bool:
+    """Whether a word of the text may belong to a job's title (``Head Winemaker``)."""
+    rules = name_rules()
+    tokens = [token.strip(".,:()") for token in text.casefold().split()]
+    return any(
+        token in rules.title_words or (len(token) > 3 and token in rules.weak_title_words) for token in tokens
+    )
 
 
 def is_person(name: str, stated: bool = False) -> bool:
