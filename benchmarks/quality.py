@@ -23,6 +23,7 @@ from development_pages import SETS, Example, Score, examples, means, peers, scor
 from galley.extract.html import extract_html
 from galley.records import DocumentError
 from galley.split import split
+from galley.strip import score as score_blocks
 from galley.strip import strip
 from galley.strip.story import story_text
 from paragraph_borders import reproduced
@@ -35,7 +36,7 @@ def galley_body(example: Example) -> Callable[[str], str]:
 
     def run(html: str) -> str:
         try:
-            stripped = strip(extract_html(example.document(html)))
+            stripped = strip(score_blocks(extract_html(example.document(html))))
         except DocumentError:
             return ""
         pairs = zip(stripped.page.blocks, stripped.verdicts, strict=True)
@@ -49,7 +50,7 @@ def galley_article(example: Example) -> Callable[[str], str]:
 
     def run(html: str) -> str:
         try:
-            return split(strip(extract_html(example.document(html)))).text
+            return split(strip(score_blocks(extract_html(example.document(html))))).text
         except DocumentError:
             return ""
 

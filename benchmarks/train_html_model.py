@@ -26,7 +26,7 @@ from catboost import CatBoostClassifier
 from development_pages import SETS, Example, Score, examples, means, score
 from galley.records import Page
 from galley.strip.features import block_features
-from galley.strip.html_model import choose
+from galley.strip.choice import choose
 from galley.strip.story import story_text
 from galley.strip.tokens import name_tokens, text_tokens, word_count
 from labels import story_shares

@@ -25,7 +25,8 @@ from catboost import CatBoostClassifier
 from development_pages import Example, Score, means, score
 from galley.records import Page, Verdict
 from galley.strip.story import story_text
-from galley.strip.text import decide
+from galley.strip.scores import scored
+from galley.strip.text import decide_text
 from galley.strip.text_features import Columns, block_columns, odds_columns
 from galley.strip.tokens import text_tokens
 from labels import story_shares
@@ -217,7 +218,7 @@ def main() -> None:
         probabilities = cross_validated(samples, names)
         for part in ("text", "sites"):
             judged = [s for s in samples if s.example.set == part and s.example.id in probabilities]
-            scores = [page_score(s, decide(s.page, probabilities[s.example.id])) for s in judged]
+            scores = [page_score(s, decide_text(scored(s.page, probabilities[s.example.id]))) for s in judged]
             print(line(f"Galley, {part}", scores), flush=True)
             surest = min(float(probabilities[s.example.id].max()) for s in judged)
             print(f"  the surest block of every dump has a probability of {surest:.2f} or more")
@@ -230,7 +231,7 @@ def main() -> None:
         }
         for title, kept in texts_alone.items():
             probabilities = cross_validated(texts, kept, ABLATION_ITERATIONS)
-            scores = [page_score(s, decide(s.page, probabilities[s.example.id])) for s in texts]
+            scores = [page_score(s, decide_text(scored(s.page, probabilities[s.example.id]))) for s in texts]
             print(line(f"{title} ({len(names) - len(kept)})", scores), flush=True)
     if not (chosen.report or chosen.ablation):
         write_model(trained(samples, names), names, MODELS / "text_blocks.json")

@@ -7,7 +7,7 @@ from .language import with_language
 from .read.charset import decode
 from .records import Article, RawDocument, Source, StrippedPage
 from .split import split
-from .strip import strip
+from .strip import score, strip
 
 
 def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html") -> Article:
@@ -34,5 +34,5 @@ def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
     Raises:
         DocumentError: as `clean`.
     """
-    stripped = strip(extract(document))
+    stripped = strip(score(extract(document)))
     return stripped, with_language(split(stripped))

@@ -3,7 +3,7 @@
 Each is frozen: a stage makes a new record and never changes the one it was given. Those that a
 page holds by the hundred are named tuples, which cross a process border twice as fast (measured).
 
-    RawDocument --extract--> Page --strip--> StrippedPage --split, identify--> Article
+    RawDocument --extract--> Page --score--> ScoredPage --strip--> StrippedPage --split, identify--> Article
          any of them, where it cannot go on, --> Reject
 """
 
@@ -196,7 +196,7 @@ class Extractor:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Page:
-    """A document as blocks in reading order. Made by ``extract``, read by ``strip``.
+    """A document as blocks in reading order. Made by ``extract``, read by ``score``.
 
     Every visible word of the document stands in exactly one block, in order.
     votes: for each block, the share (0 to 1) of its words that trafilatura put into its own
@@ -215,6 +215,40 @@ class Page:
     extractor: Extractor
 
 
+class Score(NamedTuple):
+    """What a page alone tells of one of its blocks.
+
+    probability: that the block is story, by the classifier (0 to 1).
+    rule: what says that the block is chrome, if anything does, as verdicts name it.
+    certain: that rule decides by itself.
+    pull_quote: the page marks the block as one.
+    linked: more than half of the block's characters stand inside links.
+    """
+
+    probability: float
+    rule: str | None = None
+    certain: bool = False
+    pull_quote: bool = False
+    linked: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ScoredPage:
+    """A page with a score for each of its blocks, and without the DOM that the scores were made
+    from: a tenth of the size, so that pages can wait for what is learnt across them. Made by
+    ``score``, read by ``strip``; ``split`` reads it too."""
+
+    source: Source
+    url: str | None
+    fetched_at: datetime | None
+    published: str | None
+    payload_head: str
+    blocks: tuple[Block, ...]
+    scores: tuple[Score, ...]
+    structured_data: StructuredData
+    extractor: Extractor
+
+
 class Verdict(NamedTuple):
     """What ``strip`` says of one block, and the rule or model that said it."""
 
@@ -226,7 +260,7 @@ class Verdict(NamedTuple):
 class StrippedPage:
     """A page with a verdict for each of its blocks. Made by ``strip``, read by ``split``."""
 
-    page: Page
+    page: ScoredPage
     verdicts: tuple[Verdict, ...]
 
 

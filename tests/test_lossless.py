@@ -13,7 +13,7 @@ from galley.extract import extract
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
 from galley.records import DocumentError, RawDocument, Reason, Source
 from galley.split import split
-from galley.strip import strip
+from galley.strip import score, strip
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +77,7 @@ def source(media_type: str) -> Source:
 def assert_lossless(content: str, media_type: str, visible: str) -> None:
     document = RawDocument(source=source(media_type), content=content)
     try:
-        stripped = strip(extract(document))
+        stripped = strip(score(extract(document)))
         article = split(stripped)
     except DocumentError as error:
         # Such a document is kept whole, as a reject; nothing else may end it.

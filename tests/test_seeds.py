@@ -29,7 +29,7 @@ from galley.language import with_language
 from galley.read import ReadSettings, Skipped, match_inputs, plan_shards, read_shard
 from galley.records import Article, DocumentError, RawDocument, Reject, Source, StrippedPage
 from galley.split import split
-from galley.strip import strip
+from galley.strip import score, strip
 
 from tests.lossless import assert_nothing_is_lost
 
@@ -67,7 +67,7 @@ def clean_seed(seed: str) -> tuple[Cleaned, ...]:
 
 def clean_one(document: RawDocument) -> Cleaned:
     try:
-        stripped = strip(extract(document))
+        stripped = strip(score(extract(document)))
         article = with_language(split(stripped))
     except DocumentError as error:
         return Cleaned(document, None, None, error.reason.value)

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
-from galley.strip import strip
+from galley.strip import score, strip
 from galley.strip.features import block_features
-from galley.strip.html_model import choose, first_model, story_probabilities, token_odds
+from galley.strip.choice import choose
+from galley.strip.html_model import first_model, story_probabilities, token_odds
 from galley.strip.story import story_text
 from galley.strip.trees import FORMAT, load_trees
 from hypothesis import given, settings
@@ -58,7 +59,7 @@ million.</p>
 
 
 def test_a_page_of_prose_between_chrome_gives_the_prose() -> None:
-    stripped = strip(extract_html(raw_html(PAGE)))
+    stripped = strip(score(extract_html(raw_html(PAGE))))
     story = [b.text for b, v in zip(stripped.page.blocks, stripped.verdicts, strict=True) if v.story]
     assert [text.split()[0] for text in story if len(text.split()) > 8] == ["The", "Two", "The", "“We", "The"]
     assert "A bank that moves" in story
@@ -67,7 +68,7 @@ def test_a_page_of_prose_between_chrome_gives_the_prose() -> None:
 
 
 def test_every_verdict_names_the_rule_or_the_model_that_gave_it() -> None:
-    stripped = strip(extract_html(raw_html(PAGE)))
+    stripped = strip(score(extract_html(raw_html(PAGE))))
     assert len(stripped.verdicts) == len(stripped.page.blocks)
     rules = {b.text: v.rule for b, v in zip(stripped.page.blocks, stripped.verdicts, strict=True)}
     assert rules["Sign up for our newsletter"].startswith("rule:")
@@ -77,7 +78,7 @@ def test_every_verdict_names_the_rule_or_the_model_that_gave_it() -> None:
 def test_a_page_without_a_story_says_so() -> None:
     links = "".join(f"<li><a href=/{n}>Item {n}</a></li>" for n in range(60))
     with pytest.raises(DocumentError) as failed:
-        strip(extract_html(raw_html(f"<html><body><nav><ul>{links}</ul></nav></body></html>")))
+        strip(score(extract_html(raw_html(f"<html><body><nav><ul>{links}</ul></nav></body></html>"))))
     assert failed.value.reason is Reason.NO_STORY
 
 
@@ -179,7 +180,7 @@ def test_all_development_pages_have_a_verdict_for_each_block_and_all_but_one_a_s
         assert len(page.votes) == len(page.blocks), name
         assert [block.position for block in page.blocks] == list(range(len(page.blocks))), name
         try:
-            assert len(strip(page).verdicts) == len(page.blocks), name
+            assert len(strip(score(page)).verdicts) == len(page.blocks), name
         except DocumentError as error:
             assert error.reason is Reason.NO_STORY
             without_story.append(name)

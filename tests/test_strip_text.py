@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from galley.extract.text import extract_text
 from galley.records import DocumentError, Page, RawDocument, Reason, Source, Verdict
-from galley.strip import strip
-from galley.strip.text import decide, story_probabilities, strip_text
+from galley.strip import score, strip
+from galley.strip.scores import scored
+from galley.strip.text import decide_text, story_probabilities
 from galley.strip.text_features import block_columns, odds_columns
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +66,7 @@ def page_of(text: str) -> Page:
 
 def story_of(text: str) -> list[str]:
     page = page_of(text)
-    return [b.text for b, verdict in zip(page.blocks, strip_text(page), strict=True) if verdict.story]
+    return [b.text for b, verdict in zip(page.blocks, decide_text(score(page)), strict=True) if verdict.story]
 
 
 def test_a_wire_story_keeps_its_paragraphs_and_subhead_and_loses_its_credits() -> None:
@@ -92,12 +93,12 @@ def test_a_dump_that_is_all_story_is_kept_whole() -> None:
 )
 def test_a_text_of_one_paragraph_is_its_own_story(text: str) -> None:
     page = page_of(text)
-    assert [verdict.story for verdict in strip(page).verdicts] == [True]
+    assert [verdict.story for verdict in strip(score(page)).verdicts] == [True]
 
 
 def test_chrome_names_the_rule_that_takes_it() -> None:
     page = page_of(GERMAN)
-    rules = {b.text: v.rule for b, v in zip(page.blocks, strip_text(page), strict=True) if not v.story}
+    rules = {b.text: v.rule for b, v in zip(page.blocks, decide_text(score(page)), strict=True) if not v.story}
     assert rules["Anzeige"] == "rule:de.ad"
     assert rules["Datenschutz"] == "rule:de.legal"
     assert rules["Von Hanne Petersen"] == "model:text"
@@ -105,7 +106,7 @@ def test_chrome_names_the_rule_that_takes_it() -> None:
 
 def test_a_certain_rule_decides_whatever_the_model_says() -> None:
     page = page_of("Advertisement\n" + CLEAN)
-    verdicts = decide(page, np.ones(len(page.blocks)))
+    verdicts = decide_text(scored(page, np.ones(len(page.blocks))))
     assert [(verdict.story, verdict.rule) for verdict in verdicts] == [
         (False, "rule:en.ad"),
         *[(True, "model:text")] * 4,
@@ -114,7 +115,7 @@ def test_a_certain_rule_decides_whatever_the_model_says() -> None:
 
 def test_a_story_that_is_printed_twice_is_kept_once() -> None:
     page = page_of(f"{CLEAN}\n\nShare\n\n{CLEAN}")
-    verdicts = decide(page, np.array([1, 1, 1, 1, 0, 1, 1, 1, 1], dtype=np.float64))
+    verdicts = decide_text(scored(page, np.array([1, 1, 1, 1, 0, 1, 1, 1, 1], dtype=np.float64)))
     assert [verdict.story for verdict in verdicts] == [True] * 4 + [False] * 5
     assert {verdict.rule for verdict in verdicts[5:]} == {"repeated:text"}
 
@@ -122,7 +123,7 @@ def test_a_story_that_is_printed_twice_is_kept_once() -> None:
 def test_a_sentence_that_a_story_repeats_stays() -> None:
     refrain = CLEAN.split("\n\n")[2]
     page = page_of(f"{CLEAN}\n\nWhat comes next\n\n{refrain}")
-    assert all(verdict.story for verdict in decide(page, np.ones(len(page.blocks))))
+    assert all(verdict.story for verdict in decide_text(scored(page, np.ones(len(page.blocks)))))
 
 
 MENU = """\
@@ -148,7 +149,7 @@ Contact us
 @pytest.mark.parametrize("raw", ["|\n|\n---\n", "Advertisement\n|\n", MENU])
 def test_a_dump_without_a_story_is_refused(raw: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        strip(page_of(raw))
+        strip(score(page_of(raw)))
     assert caught.value.reason is Reason.NO_STORY
 
 
@@ -162,9 +163,9 @@ def test_any_dump_gets_one_verdict_a_block_and_the_same_again(raw: str) -> None:
         page = page_of(raw)
     except DocumentError:
         return
-    verdicts = strip_text(page)
+    verdicts = decide_text(score(page))
     assert len(verdicts) == len(page.blocks)
-    assert verdicts == strip_text(page)
+    assert verdicts == decide_text(score(page))
     assert all(isinstance(verdict, Verdict) and verdict.rule for verdict in verdicts)
     assert np.isfinite(story_probabilities(page)).all()
 

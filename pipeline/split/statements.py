@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..records import Mark, Page, StructuredData
+from ..records import Mark, ScoredPage, StructuredData
 from .rules import source_names
 from .site import registered_domain
 from .wording import clean, squash
@@ -39,7 +39,7 @@ class Statements:
     url: str | None
 
     @classmethod
-    def of(cls, page: Page) -> Statements:
+    def of(cls, page: ScoredPage) -> Statements:
         return cls(page.structured_data, page.url)
 
     @cached_property

@@ -1,14 +1,20 @@
-"""Strip: every block of a page gets a verdict, story or chrome, and the rule that gave it."""
+"""Strip: every block of a page gets a verdict, story or chrome, and the rule that gave it.
+
+`score` looks at a page alone, `strip` decides, with what is known of the page's site if anything is.
+"""
 
 from __future__ import annotations
 
-from ..records import DocumentError, Page, Reason, StrippedPage, Verdict
+from ..records import DocumentError, Reason, ScoredPage, StrippedPage, Verdict
 from .brief import verdicts_on_brief
-from .html_model import strip_html
-from .text import strip_text
+from .html import decide_html
+from .scores import score
+from .text import decide_text
+
+__all__ = ["score", "strip", "verdicts_of"]
 
 
-def strip(page: Page) -> StrippedPage:
+def strip(page: ScoredPage) -> StrippedPage:
     """A page with a verdict for each of its blocks, in order.
 
     Raises:
@@ -20,8 +26,6 @@ def strip(page: Page) -> StrippedPage:
     return StrippedPage(page, verdicts)
 
 
-def verdicts_of(page: Page) -> tuple[Verdict, ...]:
-    """The verdicts, by the classifier for the kind of document that the blocks were cut from."""
-    if page.blocks and page.blocks[0].dom is not None:
-        return tuple(strip_html(page))
-    return tuple(strip_text(page))
+def verdicts_of(page: ScoredPage) -> tuple[Verdict, ...]:
+    """The verdicts, by the decision for the kind of document that the blocks were cut from."""
+    return decide_html(page) if page.source.media_type == "text/html" else decide_text(page)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..records import Block, BlockKind, Page, Verdict
-from .rules import match_rule
+from ..records import Block, BlockKind, Score, ScoredPage, Verdict
 
 RULE = "brief"
 
@@ -34,7 +33,7 @@ def is_sentence(text: str) -> bool:
     return words >= SENTENCE_WORDS and _SENTENCE_END.search(text) is not None
 
 
-def verdicts_on_brief(page: Page, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+def verdicts_on_brief(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     """New verdicts for a brief in which the classifier found no story: what reads as a sentence is
     story, and so is the only block of a document that has just one. A block that a chrome rule takes
     stays chrome. Of a longer document the verdicts stay as they are.
@@ -43,14 +42,12 @@ def verdicts_on_brief(page: Page, verdicts: Sequence[Verdict]) -> tuple[Verdict,
         return tuple(verdicts)
     alone = len(page.blocks) == 1
     return tuple(
-        Verdict(True, RULE) if _may_be_story(block, alone) else verdict
-        for block, verdict in zip(page.blocks, verdicts, strict=True)
+        Verdict(True, RULE) if _may_be_story(block, score, alone) else verdict
+        for block, score, verdict in zip(page.blocks, page.scores, verdicts, strict=True)
     )
 
 
-def _may_be_story(block: Block, alone: bool) -> bool:
-    if match_rule(block.text) is not None or _WORD.search(block.text) is None:
-        return False
-    if block.dom is not None and 2 * block.dom.link_chars > len(block.text):
+def _may_be_story(block: Block, score: Score, alone: bool) -> bool:
+    if score.rule is not None or score.linked or _WORD.search(block.text) is None:
         return False
     return alone or (block.kind is not BlockKind.HEADING and is_sentence(block.text))

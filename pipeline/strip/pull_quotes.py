@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from ..records import Block
+from ..records import Block, ScoredPage
 from .rules import fold_key
 
 PULL_QUOTE = "repeated:pull-quote"
@@ -17,17 +17,17 @@ MIN_CHARS = 20
 """A shorter line may stand in a paragraph by chance (our choice)."""
 
 
-def pull_quotes(blocks: Sequence[Block], chosen: Sequence[bool]) -> frozenset[int]:
+def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
     """The places of chosen blocks that are marked as pull quotes and whose words stand inside
     another chosen block.
 
     Measured on the development pages: of eight such blocks the gold has none a second time; of
     repeated quotes without the mark it has five of fifteen twice, so these are left to the classifier.
     """
-    marked = [place for place, block in enumerate(blocks) if chosen[place] and _is_marked(block)]
+    marked = [place for place, score in enumerate(page.scores) if chosen[place] and score.pull_quote]
     if not marked:
         return frozenset()
-    keys = {place: fold_key(block.text) for place, block in enumerate(blocks) if chosen[place]}
+    keys = {place: fold_key(block.text) for place, block in enumerate(page.blocks) if chosen[place]}
     return frozenset(
         place
         for place in marked
@@ -36,7 +36,8 @@ def pull_quotes(blocks: Sequence[Block], chosen: Sequence[bool]) -> frozenset[in
     )
 
 
-def _is_marked(block: Block) -> bool:
+def is_marked(block: Block) -> bool:
+    """Whether the page marks a block as a pull quote."""
     return block.dom is not None and any(mark.search(name) for name in block.dom.names for mark in _marks())
 
 

@@ -10,10 +10,9 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from ..records import Page, Verdict
+from ..records import Page, ScoredPage, Verdict
 from .brief import BRIEF_BLOCKS, is_sentence
-from .html_model import choose
-from .rules import match_rule
+from .choice import choose
 from .text_features import block_columns, odds_columns
 from .trees import BoostedTrees, read_trees
 
@@ -33,21 +32,16 @@ REPEATED_MIN_CHARS = 600
 (measured: some forty of the development texts' gold bodies print a line of 80 or more twice)."""
 
 
-def strip_text(page: Page) -> tuple[Verdict, ...]:
-    """A verdict for each block of a text dump: by a certain rule, otherwise by the classifier."""
-    return decide(page, story_probabilities(page))
+def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
+    """A verdict for each block of a text dump: by a certain rule, otherwise by the classifier.
 
-
-def decide(page: Page, probabilities: npt.NDArray[np.float64]) -> tuple[Verdict, ...]:
-    """The verdicts that follow from the blocks' probabilities to be story.
-
-    Chrome carries the id of the chrome rule that takes the block, where one does. A story that the
-    dump prints again is kept once.
+    Chrome carries the rule that says so, where one does. A story that the dump prints again is kept
+    once.
     """
-    rules = [match_rule(block.text) for block in page.blocks]
-    certain = np.array([rule is not None and rule.certain for rule in rules])
+    rules = [score.rule for score in page.scores]
+    certain = np.array([score.certain for score in page.scores])
     widths = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
-    likely = np.where(certain, 0.0, probabilities)
+    likely = np.where(certain, 0.0, [score.probability for score in page.scores])
     chosen = choose(likely, widths) & ~certain & (likely.max() >= LEAST_SURE)
     if len(page.blocks) <= BRIEF_BLOCKS:
         prose = [rule is None and is_sentence(b.text) for b, rule in zip(page.blocks, rules, strict=True)]
@@ -56,7 +50,7 @@ def decide(page: Page, probabilities: npt.NDArray[np.float64]) -> tuple[Verdict,
     return tuple(
         Verdict(False, REPEATED)
         if place in repeated
-        else Verdict(bool(story), RULE if story or rule is None else f"rule:{rule.id}")
+        else Verdict(bool(story), RULE if story else rule or RULE)
         for place, (story, rule) in enumerate(zip(chosen, rules, strict=True))
     )
 

@@ -11,7 +11,8 @@ from galley.records import (
     Block,
     BlockKind,
     Extractor,
-    Page,
+    Score,
+    ScoredPage,
     Source,
     StrippedPage,
     StructuredData,
@@ -49,14 +50,14 @@ def page_of_lines(
         Block(index, *((line, BlockKind.PARAGRAPH) if isinstance(line, str) else line))
         for index, line in enumerate(lines)
     )
-    page = Page(
+    page = ScoredPage(
         source=Source("dumps/made.txt", "text", 0, "text/plain"),
         url=url,
         fetched_at=fetched_at,
         published=published,
         payload_head="",
         blocks=blocks,
-        votes=(),
+        scores=tuple(Score(0.0 if index in chrome else 1.0) for index in range(len(lines))),
         structured_data=data_of(html, url) if html else StructuredData(),
         extractor=Extractor("made", "0"),
     )

@@ -1,0 +1,60 @@
+"""What a page alone tells of its blocks: the classifier's probability and the chrome rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..records import Block, BlockKind, Page, Score, ScoredPage
+from . import html_model, text
+from .pull_quotes import is_marked
+from .rules import ChromeRule, match_rule
+
+CAPTION_MARKS = ("caption", "cutline")
+OWN_NAMES = 3
+"""How many class names, the block's own first, are looked at for a caption's mark."""
+
+
+def score(page: Page) -> ScoredPage:
+    """The page with a score for each of its blocks, by the classifier for its kind of document."""
+    has_dom = bool(page.blocks) and page.blocks[0].dom is not None
+    return scored(page, (html_model if has_dom else text).story_probabilities(page))
+
+
+def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
+    """The page with these probabilities of its blocks to be story, and what the rules say of them."""
+    scores = tuple(
+        _score(block, probability)
+        for block, probability in zip(page.blocks, probabilities.tolist(), strict=True)
+    )
+    return ScoredPage(
+        source=page.source,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        published=page.published,
+        payload_head=page.payload_head,
+        blocks=tuple(block if block.dom is None else block._replace(dom=None) for block in page.blocks),
+        scores=scores,
+        structured_data=page.structured_data,
+        extractor=page.extractor,
+    )
+
+
+def _score(block: Block, probability: float) -> Score:
+    rule = match_rule(block.text)
+    return Score(
+        probability=probability,
+        rule=f"rule:{rule.id}" if rule else None,
+        certain=rule is not None and (rule.certain or _is_credited_caption(block, rule)),
+        pull_quote=is_marked(block),
+        linked=block.dom is not None and 2 * block.dom.link_chars > len(block.text),
+    )
+
+
+def _is_credited_caption(block: Block, rule: ChromeRule) -> bool:
+    """Whether a block that ends in a photo credit is marked as a caption too: either alone may err."""
+    if rule.kind != "photo_credit" or block.dom is None:
+        return False
+    return block.kind is BlockKind.CAPTION or any(
+        mark in name for name in block.dom.names[:OWN_NAMES] for mark in CAPTION_MARKS
+    )
