@@ -25,8 +25,8 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier
 from development_pages import SETS, Example, Score, examples, means, score
 from galley.records import Page
-from galley.strip.features import block_features
 from galley.strip.choice import choose
+from galley.strip.features import block_features
 from galley.strip.story import story_text
 from galley.strip.tokens import name_tokens, text_tokens, word_count
 from labels import story_shares

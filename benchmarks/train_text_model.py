@@ -24,8 +24,8 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier
 from development_pages import Example, Score, means, score
 from galley.records import Page, Verdict
-from galley.strip.story import story_text
 from galley.strip.scores import scored
+from galley.strip.story import story_text
 from galley.strip.text import decide_text
 from galley.strip.text_features import Columns, block_columns, odds_columns
 from galley.strip.tokens import text_tokens

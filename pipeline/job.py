@@ -1,11 +1,14 @@
 """The story of the data, as Beam jobs. As little logic as possible here: only wiring.
 
-    read -> extract -> strip -> split -> identify -> write      `clean_dumps`
-    deduplicate                                                 `find_duplicates`
-    write                                                       `finish_articles`
+    read -> extract                            `score_dumps`
+    strip, across the pages of a site          `learn_site_chrome`
+    strip -> split -> identify                 `clean_pages`
+    deduplicate                                `find_duplicates`
+    write                                      `finish_articles`
 
 What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
-writing, hashes between. Documents and articles stay in the worker that read them.
+writing, hashes between. Documents, pages and articles stay in the worker that read them, and pass
+from one job to the next in files.
 """
 
 from __future__ import annotations
@@ -21,17 +24,19 @@ from .dedup import FindExactDuplicates, Share, write_duplicates
 from .options import RunSettings
 from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
 from .read.shard_list import shard_from_json
-from .stages import CleanArticles
+from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
+from .stages import CleanPages, ScoreDocuments
 from .write import PublishParts, WriteArticles, WriteRejects, storage
 from .write.finish import FinishParts
 from .write.parts import PartFile
+from .write.staged import WriteStagedPages
 from .write.waves import CommitWave, WaveSummary
 
 
-def clean_dumps(
+def score_dumps(
     pipeline: beam.Pipeline, shards_file: str, folder: str, commit: str, settings: RunSettings
 ) -> None:
-    """The job that turns the shards of one wave into articles and rejects.
+    """The job that turns the shards of one wave into pages whose blocks have scores, and rejects.
 
     Args:
         shards_file: a JSON file that lists the shards.
@@ -44,14 +49,14 @@ def clean_dumps(
     # Output: RawDocument; beside it Reject and Skipped
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
-    # Output: Article; beside it Reject
-    cleaned = read[DOCUMENTS] | "Clean articles" >> CleanArticles(
+    # Output: StagedPage; beside it Reject
+    scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(
         settings.document_time_limit, settings.document_memory_limit
     )
 
     # Output: PartFile
-    articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))
-    rejects = (read[REJECTS], cleaned.rejects) | "All rejects" >> beam.Flatten()
+    pages = scored.pages | "Write pages" >> WriteStagedPages(storage.join(folder, "pages"))
+    rejects = (read[REJECTS], scored.rejects) | "All rejects" >> beam.Flatten()
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
@@ -59,6 +64,52 @@ def clean_dumps(
         read[DOCUMENTS] | "Count documents" >> CountDocuments(),
         read[REJECTS] | "Count unreadable" >> CountDocuments(),
         read[SKIPPED] | "Count skipped" >> CountSkipped(),
+        pages | "Note pages" >> beam.Map(note_part),
+        rejected | "Note rejects" >> beam.Map(note_part),
+    ]
+    summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
+
+
+def learn_site_chrome(
+    pipeline: beam.Pipeline, staged: Sequence[PartFile], learn: LearnSiteChrome, commit: str
+) -> None:
+    """The job that finds out what repeats over the pages of a site.
+
+    Args:
+        staged: the page parts of all waves.
+        commit: the JSON file that says, last of all, which files hold what was learnt.
+    """
+    # Output: PartFile of site_chrome; what the parts need of it is files beside them
+    parts = pipeline | "List staged parts" >> SpreadParts(list(enumerate(staged)))
+    learnt = parts | "Learn site chrome" >> learn
+    learnt | "Note parts" >> beam.Map(note_part) | "Commit site chrome" >> CommitWave(commit)
+
+
+def clean_pages(
+    pipeline: beam.Pipeline, staged: Sequence[NumberedPart], know: KnowSites, folder: str, commit: str
+) -> None:
+    """The job that turns the pages of one wave into articles and rejects.
+
+    Args:
+        staged: the page parts of the wave, with their numbers among those of all waves.
+        know: gives each page what was learnt of its site.
+        folder: where the parts are written.
+        commit: the JSON file that says, last of all, what was done.
+    """
+    # Output: ScoredPage, what is known of its site weighed in
+    parts = pipeline | "List staged parts" >> SpreadParts(staged)
+    pages = parts | "Know sites" >> know
+
+    # Output: Article; beside it Reject
+    cleaned = pages | "Clean pages" >> CleanPages()
+
+    # Output: PartFile
+    articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))
+    rejected = cleaned.rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
+
+    # Output: WaveSummary
+    summaries = [
+        pages | "Count pages" >> CountDocuments(),
         articles | "Note articles" >> beam.Map(note_part),
         rejected | "Note rejects" >> beam.Map(note_part),
     ]
@@ -125,13 +176,35 @@ class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):
             pipeline
             | "Name the list" >> beam.Create([self.shards_file])
             | "Read the list" >> beam.FlatMap(numbered_shards)
-            | "Spread shards" >> beam.GroupByKey()
-            | "Take up shards" >> beam.FlatMapTuple(lambda number, shards: shards)
+            | "Spread" >> Spread()
+            | "Take up shards" >> beam.Values()
+        )
+
+
+class SpreadParts(beam.PTransform[beam.Pipeline, PCollection[NumberedPart]]):
+    """Parts and their numbers, spread over the workers. Gives PCollection[(int, PartFile)]."""
+
+    def __init__(self, parts: Sequence[NumberedPart]) -> None:
+        super().__init__()
+        self.parts = list(parts)
+
+    def expand(self, pipeline: beam.Pipeline) -> PCollection[NumberedPart]:
+        return pipeline | "List" >> beam.Create(self.parts) | "Spread" >> Spread()
+
+
+class Spread(beam.PTransform[PCollection[tuple[int, Any]], PCollection[tuple[int, Any]]]):
+    """Numbered elements, dealt out evenly over the workers."""
+
+    def expand(self, numbered: PCollection[tuple[int, Any]]) -> PCollection[tuple[int, Any]]:
+        return (
+            numbered
+            | "By number" >> beam.GroupByKey()
+            | "Take up" >> beam.FlatMapTuple(lambda number, members: ((number, one) for one in members))
         )
 
 
 def numbered_shards(shards_file: str) -> Iterator[tuple[int, Shard]]:
-    """The shards of a list, each with a number of its own, so that a runner deals them out evenly."""
+    """The shards of a list, each with a number of its own."""
     for number, values in enumerate(storage.read_json(shards_file)):
         yield number, shard_from_json(values)
 

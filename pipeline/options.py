@@ -8,7 +8,7 @@ from typing import Any
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from .extract.isolation import MEMORY_LIMIT, TIME_LIMIT
+from .isolation import MEMORY_LIMIT, TIME_LIMIT
 from .read.settings import MAX_DOCUMENT_BYTES, FieldNames
 from .read.shards import TARGET_BYTES
 
@@ -37,6 +37,7 @@ class RunSettings:
 
     inputs: files, folders, globs and object-store URLs.
     output: the folder of the result.
+    site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
     fields: which column or key of JSONL and Parquet holds which of url, id, date, text, html.
     shard_bytes: the size that a big splittable file is cut into to be read in parallel.
     wave_bytes: how much input an embedded run takes on between two commits.
@@ -51,6 +52,7 @@ class RunSettings:
     resume: bool
     partition_by: str | None
     dedup: str
+    site_chrome: str | None
     dry_run: bool
     fields: FieldNames
     max_document_bytes: int
@@ -84,6 +86,10 @@ class GalleyOptions(PipelineOptions):
         parser.add_argument(
             "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
         )
+        parser.add_argument(
+            "--site-chrome", "--site_chrome", metavar="DIR",
+            help="use what earlier runs learnt of the sites, and add to it",
+        )  # fmt: skip
         # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
         parser.add_argument(
             "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
@@ -143,6 +149,7 @@ class GalleyOptions(PipelineOptions):
             resume=self.resume,
             partition_by=self.partition_by,
             dedup=self.dedup,
+            site_chrome=self.site_chrome,
             dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
             max_document_bytes=self.max_document_bytes,

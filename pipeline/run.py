@@ -1,5 +1,6 @@
-"""A run from its plan to its manifest: waves of `job.clean_dumps`, each committed before the next,
-then duplicates and partitions. Whatever is committed is not done again by ``--resume``."""
+"""A run from its plan to its manifest: waves of `job.score_dumps`, each committed before the next, what is
+learnt across pages, waves of `job.clean_pages`, then duplicates and partitions. Whatever is committed
+is not done again by ``--resume``."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import math
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import apache_beam as beam
@@ -20,11 +21,13 @@ from apache_beam.runners.runner import create_runner
 from . import __version__
 from .dedup import Share
 from .embedded import embedded_runner
-from .job import clean_dumps, find_duplicates, finish_articles
+from .job import clean_pages, find_duplicates, finish_articles, learn_site_chrome, score_dumps
 from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
 from .read.shard_list import shard_to_json
 from .report import write_report
+from .site_chrome.known import belongs_to_result, copy_known, known_files, update_known
+from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
 from .write import storage
 from .write.finish import FinishParts
 from .write.manifest import manifest, require_balance
@@ -42,6 +45,9 @@ ROWS_FOR_MORE_PROCESSES = 200_000
 
 ROWS_OF_A_PASS = 1_000_000
 """Articles whose hashes one embedded pass takes on (measured: see docs/running.md)."""
+
+PAGES_OF_A_PASS = 200_000
+"""Pages whose sightings one embedded pass takes on at most (measured: see docs/scale.md)."""
 
 Say = Callable[[str], None]
 
@@ -143,15 +149,23 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         say(f"{settings.output} holds the finished result of this very run: nothing to do")
         return output.read_manifest()
     output.require_writable()
+    if settings.site_chrome:
+        known_files(settings.site_chrome)
     with output.lock():
         take_over(output, settings, plan)
         say(f"Reading {plan.describe()}")
-        summaries = []
+        scored = []
         for wave in range(len(plan.waves)):
-            summaries.append(clean_wave(options, settings, plan, output, wave))
-            require_balance(f"wave {wave + 1}", summaries[-1].documents, summaries[-1].parts)
-            say(f"Wave {wave + 1} of {len(plan.waves)}: {summaries[-1].documents:,} documents cleaned")
-        summary = sum_summaries(summaries)
+            scored.append(score_wave(options, settings, plan, output, wave))
+            require_balance(f"wave {wave + 1}", scored[-1].documents, scored[-1].parts)
+            say(f"Wave {wave + 1} of {len(plan.waves)}: {scored[-1].documents:,} documents read")
+        passes, learnt = learn_sites(options, plan, output, sum_summaries(scored))
+        cleaned = []
+        for wave, pages in enumerate(numbered_pages(scored)):
+            cleaned.append(clean_wave(options, plan, output, wave, pages, passes))
+            require_balance(f"cleaning wave {wave + 1}", cleaned[-1].documents, cleaned[-1].parts)
+            say(f"Wave {wave + 1} of {len(plan.waves)}: {cleaned[-1].documents:,} pages cleaned")
+        summary = sum_up(scored, cleaned, learnt)
         finished = finish(options, settings, plan, output, summary)
         return commit(output, settings, summary, finished, started)
 
@@ -204,6 +218,8 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> None:
             )
         return
     output.clear_staging()
+    if settings.site_chrome:
+        copy_known(settings.site_chrome, output.site_chrome_known)
     for wave, shards in enumerate(plan.waves):
         storage.write_json(output.shards_of(wave), [shard_to_json(shard) for shard in shards])
     storage.write_json(output.plan, {"fingerprint": plan.fingerprint, "waves": len(plan.waves)})
@@ -218,17 +234,77 @@ def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> b
     return beam.Pipeline(runner=runner, options=options)
 
 
-def clean_wave(
+def score_wave(
     options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, wave: int
 ) -> WaveSummary:
-    """Run one wave, unless it is committed already, and give what it did."""
+    """Read one wave and stage its pages, unless that is committed already; gives what it did."""
     commit_file = output.commit_of(wave)
     if (done := output.summary_of(commit_file)) is not None:
         return done
     storage.delete(output.parts_of(wave))
     with pipeline_of(options, plan.workers, output) as pipeline:
-        clean_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings)
+        score_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings)
     return WaveSummary.from_json(storage.read_json(commit_file))
+
+
+def learn_sites(
+    options: GalleyOptions, plan: Plan, output: OutputFolder, scored: WaveSummary
+) -> tuple[int, WaveSummary]:
+    """Learn what the sites' pages repeat, in one or more passes, those aside that are committed
+    already; gives how many there are and the parts that hold what is known now."""
+    pages = [part for part in scored.parts if part.dataset == "pages"]
+    rows = sum(part.rows for part in pages)
+    passes = max(1, math.ceil(rows / PAGES_OF_A_PASS)) if plan.workers else 1
+    workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
+    known = storage.files_below(output.site_chrome_known)
+    done = []
+    for number in range(passes):
+        commit_file = output.site_chrome_commit_of(number)
+        folder = storage.join(output.site_chrome_learnt, str(number))
+        if not storage.exists(commit_file):
+            storage.delete(folder)
+            learn = LearnSiteChrome(known, folder, output.site_chrome_of_parts, Share(number, passes))
+            with pipeline_of(options, workers, output) as pipeline:
+                learn_site_chrome(pipeline, pages, learn, commit_file)
+        done.append(WaveSummary.from_json(storage.read_json(commit_file)))
+    return passes, sum_summaries(done)
+
+
+def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]]:
+    """The page parts of each wave, with their numbers among those of all waves."""
+    every = [part for part in sum_summaries(scored).parts if part.dataset == "pages"]
+    number = {part.path: place for place, part in enumerate(every)}
+    for summary in scored:
+        yield [(number[part.path], part) for part in summary.parts if part.dataset == "pages"]
+
+
+def clean_wave(
+    options: GalleyOptions,
+    plan: Plan,
+    output: OutputFolder,
+    wave: int,
+    pages: list[NumberedPart],
+    passes: int,
+) -> WaveSummary:
+    """Clean the pages of one wave, unless that is committed already; gives what they became."""
+    commit_file = output.cleaned_commit_of(wave)
+    if not storage.exists(commit_file):
+        folder = output.cleaned_parts_of(wave)
+        storage.delete(folder)
+        know = KnowSites(output.site_chrome_of_parts, passes)
+        with pipeline_of(options, plan.workers, output) as pipeline:
+            clean_pages(pipeline, pages, know, folder, commit_file)
+    for _, part in pages:  # they may be as large as the result itself
+        storage.delete(part.path)
+    return WaveSummary.from_json(storage.read_json(commit_file))
+
+
+def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt: WaveSummary) -> WaveSummary:
+    """What all waves did: documents as they were read, parts as they were cleaned."""
+    read = sum_summaries(scored)
+    rejects = tuple(part for part in read.parts if part.dataset == "rejects")
+    parts = sum_summaries([WaveSummary(parts=rejects), *cleaned, learnt]).parts
+    return WaveSummary(read.documents, read.skipped, parts)
 
 
 def finish(
@@ -238,7 +314,7 @@ def finish(
     if (done := output.summary_of(output.finished)) is not None:
         return done
     staged = [part for part in summary.parts if part.dataset == "articles"]
-    rejects = [part for part in summary.parts if part.dataset != "articles"]
+    others = [part for part in summary.parts if part.dataset != "articles"]
     rows = sum(part.rows for part in staged)
     workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
     passes = 0
@@ -258,7 +334,7 @@ def finish(
     with pipeline_of(options, workers, output) as pipeline:
         finish_articles(pipeline, staged, parts, commit_file)
     parted = WaveSummary.from_json(storage.read_json(commit_file))
-    finished = sum_summaries([parted, WaveSummary(parts=tuple(rejects))])
+    finished = sum_summaries([parted, WaveSummary(parts=tuple(others))])
     require_balance("deduplication", summary.documents, finished.parts)
     storage.write_json(output.finished, finished.to_json())
     return finished
@@ -276,6 +352,9 @@ def commit(
     result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
     result["fingerprint"] = storage.read_json(output.plan)["fingerprint"]
     write_report(output.path, result)
+    if settings.site_chrome and not belongs_to_result(settings.site_chrome):
+        learnt = [part for part in placed if part.dataset == "site_chrome"]
+        update_known(settings.site_chrome, learnt, output.path)
     storage.write_json(output.manifest, result)
     output.remove_staging()
     return result

@@ -10,23 +10,31 @@ import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from .extract.isolation import MEMORY_LIMIT, TIME_LIMIT, ExtractorProcess
 from .identity import record_id
+from .isolation import MEMORY_LIMIT, TIME_LIMIT, ScorerProcess
 from .language import with_language
 from .records import (
     PAYLOAD_HEAD_CHARS,
     Article,
     DocumentError,
-    Page,
     RawDocument,
     Reason,
     Reject,
+    ScoredPage,
     StrippedPage,
 )
 from .split import split
+from .staging import StagedPage, unstage
 from .strip import strip
 
 REJECTS = "rejects"
+
+
+class Scored(NamedTuple):
+    """What comes out of `ScoreDocuments`: PCollection[StagedPage] and PCollection[Reject]."""
+
+    pages: PCollection[StagedPage]
+    rejects: PCollection[Reject]
 
 
 class Cleaned(NamedTuple):
@@ -36,8 +44,44 @@ class Cleaned(NamedTuple):
     rejects: PCollection[Reject]
 
 
+class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
+    """PCollection[RawDocument] to `Scored`: extract, and score each block by its page alone.
+
+    Every document comes out once, as a page or as a reject.
+
+    Args:
+        time_limit: seconds that one document may take.
+        memory_limit: bytes of address space that it may take.
+    """
+
+    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+        super().__init__()
+        self.score = _ScoreDoFn(time_limit, memory_limit)
+
+    def expand(self, documents: PCollection[RawDocument]) -> Scored:
+        scored = documents | "Extract and score" >> _rejecting(self.score)
+        return Scored(scored.main, scored[REJECTS])
+
+
+class CleanPages(beam.PTransform[PCollection[ScoredPage], Cleaned]):
+    """PCollection[ScoredPage] to `Cleaned`: strip, split, identify.
+
+    Every page comes out once, as an article or as a reject.
+    """
+
+    def expand(self, pages: PCollection[ScoredPage]) -> Cleaned:
+        # Output: StrippedPage, a verdict for every block
+        stripped = pages | "Strip chrome" >> _rejecting(_StageDoFn("strip", strip))
+        # Output: Article, its fields split off
+        split_off = stripped.main | "Split fields" >> _rejecting(_StageDoFn("split", split))
+        # Output: Article with its language
+        articles = split_off.main | "Identify language" >> beam.Map(with_language)
+        rejects = [stage[REJECTS] for stage in (stripped, split_off)]
+        return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
+
+
 class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
-    """PCollection[RawDocument] to `Cleaned`: extract, strip, split, identify.
+    """PCollection[RawDocument] to `Cleaned`, each document by itself: nothing is learnt of its site.
 
     Every document comes out once, as an article or as a reject.
 
@@ -48,21 +92,14 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
 
     def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         super().__init__()
-        self.time_limit = time_limit
-        self.memory_limit = memory_limit
+        self.score = ScoreDocuments(time_limit, memory_limit)
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
-        extract = _ExtractDoFn(self.time_limit, self.memory_limit)
-        # Output: Page, blocks in reading order
-        pages = documents | "Extract pages" >> _rejecting(extract)
-        # Output: StrippedPage, a verdict for every block
-        stripped = pages.main | "Strip chrome" >> _rejecting(_StageDoFn("strip", strip))
-        # Output: Article, its fields split off
-        split_off = stripped.main | "Split fields" >> _rejecting(_StageDoFn("split", split))
-        # Output: Article with its language
-        articles = split_off.main | "Identify language" >> beam.Map(with_language)
-        rejects = [stage[REJECTS] for stage in (pages, stripped, split_off)]
-        return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
+        scored = documents | "Score documents" >> self.score
+        pages = scored.pages | "Take up pages" >> beam.Map(lambda staged: unstage(staged.page))
+        cleaned = pages | "Clean pages" >> CleanPages()
+        rejects = (scored.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
+        return Cleaned(cleaned.articles, rejects)
 
 
 def _rejecting(stage: beam.DoFn) -> Any:
@@ -78,7 +115,7 @@ class _StageDoFn(beam.DoFn):
         self.rejected = Metrics.counter("galley", f"{stage}: rejected")
         self.passed = Metrics.counter("galley", f"{stage}: passed")
 
-    def process(self, record: RawDocument | Page | StrippedPage) -> Iterator[Any]:
+    def process(self, record: RawDocument | ScoredPage | StrippedPage) -> Iterator[Any]:
         try:
             result = self.function(record)
         except DocumentError as error:
@@ -93,25 +130,27 @@ class _StageDoFn(beam.DoFn):
             yield result
 
 
-class _ExtractDoFn(_StageDoFn):
-    """Extracts in a child process, so that a hanging or crashing parser costs one document."""
+class _ScoreDoFn(_StageDoFn):
+    """Extracts and scores in a child process, so that a hanging or crashing parser costs one document."""
 
     def __init__(self, time_limit: float, memory_limit: int) -> None:
-        super().__init__("extract", self._extract)
+        super().__init__("extract", self._score)
         self.time_limit = time_limit
         self.memory_limit = memory_limit
 
     def setup(self) -> None:
-        self.process_ = ExtractorProcess(self.time_limit, self.memory_limit)
+        self.process_ = ScorerProcess(self.time_limit, self.memory_limit)
 
-    def _extract(self, document: RawDocument) -> Page:
-        return self.process_.extract(document)
+    def _score(self, document: RawDocument) -> StagedPage:
+        return self.process_.score(document)
 
     def teardown(self) -> None:
         self.process_.close()
 
 
-def reject(record: RawDocument | Page | StrippedPage, stage: str, reason: Reason, message: str) -> Reject:
+def reject(
+    record: RawDocument | ScoredPage | StrippedPage, stage: str, reason: Reason, message: str
+) -> Reject:
     """The reject of a record that a stage gave up, with what it takes to find the document again."""
     origin = record.page if isinstance(record, StrippedPage) else record
     head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head

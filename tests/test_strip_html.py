@@ -12,8 +12,8 @@ import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
 from galley.strip import score, strip
-from galley.strip.features import block_features
 from galley.strip.choice import choose
+from galley.strip.features import block_features
 from galley.strip.html_model import first_model, story_probabilities, token_odds
 from galley.strip.story import story_text
 from galley.strip.trees import FORMAT, load_trees

@@ -98,7 +98,9 @@ def test_a_text_of_one_paragraph_is_its_own_story(text: str) -> None:
 
 def test_chrome_names_the_rule_that_takes_it() -> None:
     page = page_of(GERMAN)
-    rules = {b.text: v.rule for b, v in zip(page.blocks, decide_text(score(page)), strict=True) if not v.story}
+    rules = {
+        b.text: v.rule for b, v in zip(page.blocks, decide_text(score(page)), strict=True) if not v.story
+    }
     assert rules["Anzeige"] == "rule:de.ad"
     assert rules["Datenschutz"] == "rule:de.legal"
     assert rules["Von Hanne Petersen"] == "model:text"

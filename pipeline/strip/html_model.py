@@ -14,6 +14,7 @@ from .features import block_features
 from .tokens import TokenOdds
 from .trees import BoostedTrees, read_trees
 
+
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     """How likely each block is to be story (0 to 1)."""
     model = first_model()

@@ -16,7 +16,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from ..records import Article, Reject
 from ..schemas import ARTICLES, REJECTS
 from . import storage
-from .parts import PartFile, PartWriter
+from .parts import PART_BYTES, PartFile, PartWriter
 from .rows import Row, article_row, reject_row
 
 
@@ -32,7 +32,7 @@ class WriteArticles(beam.PTransform[PCollection[Article], PCollection[PartFile]]
         self.folder = folder
 
     def expand(self, articles: PCollection[Article]) -> PCollection[PartFile]:
-        return articles | "Write Parquet" >> _WriteParts(ARTICLES, article_row, self.folder)
+        return articles | "Write Parquet" >> WriteParts(ARTICLES, article_row, self.folder)
 
 
 class WriteRejects(beam.PTransform[PCollection[Reject], PCollection[PartFile]]):
@@ -43,19 +43,28 @@ class WriteRejects(beam.PTransform[PCollection[Reject], PCollection[PartFile]]):
         self.folder = folder
 
     def expand(self, rejects: PCollection[Reject]) -> PCollection[PartFile]:
-        return rejects | "Write Parquet" >> _WriteParts(REJECTS, reject_row, self.folder)
+        return rejects | "Write Parquet" >> WriteParts(REJECTS, reject_row, self.folder)
 
 
-class _WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
-    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
+class WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
+    """PCollection of records to Parquet files in a folder; gives a PCollection[PartFile].
+
+    Args:
+        schema: of the files.
+        to_row: a record as a row of the schema.
+        folder: local or on an object store.
+        part_bytes: a part is closed when its size passes this.
+    """
+
+    def __init__(
+        self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str, part_bytes: int = PART_BYTES
+    ) -> None:
         super().__init__()
-        self.schema, self.to_row, self.folder = schema, to_row, folder
+        self.write = _WriteBundle(schema, to_row, folder, part_bytes)
 
     def expand(self, records: PCollection[Any]) -> PCollection[PartFile]:
         return (
-            records
-            | "Write unfinished parts" >> beam.ParDo(_WriteBundle(self.schema, self.to_row, self.folder))
-            | "Publish parts" >> PublishParts()
+            records | "Write unfinished parts" >> beam.ParDo(self.write) | "Publish parts" >> PublishParts()
         )
 
 
@@ -88,18 +97,18 @@ def _publish(part: PartFile) -> PartFile:
 class _WriteBundle(beam.DoFn):
     """Writes the records of a bundle to parts: one, or more where one is full."""
 
-    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str) -> None:
-        self.schema, self.to_row, self.folder = schema, to_row, folder
+    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str, part_bytes: int) -> None:
+        self.schema, self.to_row, self.folder, self.part_bytes = schema, to_row, folder, part_bytes
         self.writer: PartWriter | None = None
 
     def start_bundle(self) -> None:
         self.writer = None
 
-    def process(self, record: Article | Reject) -> Iterator[PartFile]:
+    def process(self, record: Any) -> Iterator[PartFile]:
         if self.writer is None:
             self.writer = PartWriter(self.schema, unfinished_part(self.folder), storage.create)
         self.writer.add(self.to_row(record))
-        if self.writer.is_full:
+        if self.writer.size >= self.part_bytes:
             yield self.writer.close()
             self.writer = None
 

@@ -14,7 +14,7 @@ from apache_beam.pvalue import PCollection
 from ..dedup import read_duplicates
 from ..schemas import ARTICLES, DUPLICATES
 from . import storage, unfinished_part
-from .parts import PartFile, PartWriter
+from .parts import PART_BYTES, PartFile, PartWriter
 
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 """Hive's own name for the partition of rows whose value is null."""
@@ -116,7 +116,7 @@ class _Partitions:
                 path = unfinished_part(storage.join(self.folder, name) if name else self.folder)
                 writer = PartWriter(self.schema, path, storage.create, name)
             writer.add_batch(batch.filter(pa.array([each == name for each in names])))
-            if writer.is_full:
+            if writer.size >= PART_BYTES:
                 yield writer.close()
             else:
                 self.writers[name] = writer

@@ -26,14 +26,15 @@ def rows_of(parts: Sequence[PartFile], dataset: str) -> int:
 
 
 def require_balance(place: str, documents: int, parts: Sequence[PartFile]) -> None:
-    """documents in = articles + duplicates + rejects.
+    """documents in = articles + duplicates + rejects, or where cleaning is still to come, pages +
+    rejects.
 
     Raises:
         UnbalancedCountsError: says where the sum does not hold, and by how much.
     """
-    out = {dataset: rows_of(parts, dataset) for dataset in ("articles", "duplicates", "rejects")}
+    out = {dataset: rows_of(parts, dataset) for dataset in ("pages", "articles", "duplicates", "rejects")}
     if documents != sum(out.values()):
-        written = ", ".join(f"{count:,} {dataset}" for dataset, count in out.items())
+        written = ", ".join(f"{count:,} {dataset}" for dataset, count in out.items() if count)
         raise UnbalancedCountsError(f"{place}: {documents:,} documents went in, but {written} came out")
 
 

@@ -76,8 +76,35 @@ class OutputFolder:
         return storage.join(self.staging, f"wave-{wave:05d}")
 
     def commit_of(self, wave: int) -> str:
-        """Says what a wave did; there once the wave is done."""
+        """Says which pages a wave staged; there once they all are."""
         return storage.join(self.staging, f"wave-{wave:05d}.json")
+
+    def cleaned_parts_of(self, wave: int) -> str:
+        """The folder of the parts that a wave's pages became."""
+        return storage.join(self.staging, f"wave-{wave:05d}-cleaned")
+
+    def cleaned_commit_of(self, wave: int) -> str:
+        """Says what a wave's pages became; there once they all are."""
+        return storage.join(self.staging, f"wave-{wave:05d}-cleaned.json")
+
+    @property
+    def site_chrome_known(self) -> str:
+        """The folder that holds what earlier runs learnt of sites."""
+        return storage.join(self.staging, "site_chrome_known")
+
+    @property
+    def site_chrome_learnt(self) -> str:
+        """The folder of the parts that hold what is known of sites now."""
+        return storage.join(self.staging, "site_chrome")
+
+    @property
+    def site_chrome_of_parts(self) -> str:
+        """The folder that says for each part of pages what is known of their sites."""
+        return storage.join(self.staging, "site_chrome_of_parts")
+
+    def site_chrome_commit_of(self, number: int) -> str:
+        """Says what one share of learning gave; there once it is done."""
+        return storage.join(self.staging, f"site-chrome-{number:05d}.json")
 
     def state(self) -> State:
         """What stands there now."""

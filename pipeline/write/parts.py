@@ -23,7 +23,7 @@ BATCH_ROWS = 500
 """Rows that are held as Python objects before they become Arrow columns."""
 
 PART_BYTES = 256 << 20
-"""A part is closed when its compressed size passes this."""
+"""A part is closed when its compressed size passes this, if nothing else is asked for."""
 
 
 class PartFile(NamedTuple):
@@ -129,8 +129,9 @@ class PartWriter:
             self._write_row_group()
 
     @property
-    def is_full(self) -> bool:
-        return self._file.size >= PART_BYTES
+    def size(self) -> int:
+        """Bytes written so far; rows that wait for their row group are not among them."""
+        return self._file.size
 
     def close(self) -> PartFile:
         """Finish the file; it is complete on the disk when this returns."""

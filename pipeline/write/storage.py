@@ -26,6 +26,11 @@ def exists(path: str) -> bool:
     return bool(FileSystems.exists(path))
 
 
+def is_folder(path: str) -> bool:
+    """Whether a path is a folder; on an object store, which has none, whether files stand below it."""
+    return os.path.isdir(path) if is_local(path) else bool(files_below(path))
+
+
 def join(folder: str, *names: str) -> str:
     """A path below a folder."""
     return FileSystems.join(folder, *names)

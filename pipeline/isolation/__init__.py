@@ -1,4 +1,4 @@
-"""Extraction in a child process with a limit on time and on memory.
+"""Extracting and scoring in a child process with a limit on time and on memory.
 
 A limit by signals does not hold while C code runs, and a crash in C cannot be caught at all; a
 process of its own can be ended from outside.
@@ -7,7 +7,6 @@ process of its own can be ended from outside.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import select
@@ -17,8 +16,9 @@ import sys
 import time
 from typing import NoReturn
 
-from ..records import DocumentError, Page, RawDocument, Reason
-from .child import frame
+from ..records import DocumentError, RawDocument, Reason
+from ..staging import StagedPage
+from .frames import Answer, frame
 
 TIME_LIMIT = 60.0
 """Seconds one document may take (our choice: far more than any honest page needs)."""
@@ -34,21 +34,8 @@ STARTING_SECONDS = 30.0
 """What a child may take to start and import, on a busy machine, on top of the first document."""
 
 
-def _loaded(payload: bytes) -> Page | tuple[Reason, str]:
-    """What a reply holds. The garbage collector waits meanwhile: it would go through the page's
-    objects again and again as they are made (measured: 4.4 ms a page with it, 0.8 without)."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        reply: Page | tuple[Reason, str] = pickle.loads(payload)
-    finally:
-        if collecting:
-            gc.enable()
-    return reply
-
-
-class ExtractorProcess:
-    """A child process that extracts documents one at a time. Not thread-safe.
+class ScorerProcess:
+    """A child process that extracts and scores documents one at a time. Not thread-safe.
 
     Args:
         time_limit: seconds one document may take.
@@ -61,8 +48,8 @@ class ExtractorProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._answered = 0
 
-    def extract(self, document: RawDocument) -> Page:
-        """The page of a document.
+    def score(self, document: RawDocument) -> StagedPage:
+        """The page of a document, scored and staged.
 
         Raises:
             DocumentError: the document has no page, or took too long, too much memory, or the
@@ -76,11 +63,11 @@ class ExtractorProcess:
         ):  # the child died between documents (by the kernel, say): this one is not to blame
             self.close()
             reply = self._ask(request)
-        if isinstance(reply, Page):
+        if isinstance(reply, StagedPage):
             return reply
         raise DocumentError(*reply)
 
-    def _ask(self, request: bytes) -> Page | tuple[Reason, str]:
+    def _ask(self, request: bytes) -> Answer:
         if self._answered >= DOCUMENTS_PER_PROCESS:
             self.close()
         child = self._child or self._start()
@@ -88,11 +75,12 @@ class ExtractorProcess:
         child.stdin.write(request)
         child.stdin.flush()
         self._answered += 1
-        return _loaded(self._read_reply(child))
+        answer: Answer = pickle.loads(self._read_reply(child))
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._child = subprocess.Popen(
-            [sys.executable, "-m", f"{__package__}.child", str(self.memory_limit)],
+            [sys.executable, "-m", f"{__name__}.child", str(self.memory_limit)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

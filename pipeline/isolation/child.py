@@ -1,9 +1,7 @@
-"""The child process in which documents are extracted, so that a parser that hangs, crashes or
-eats the memory costs one document and not the worker. Started by `isolation.ExtractorProcess`.
+"""The child process in which documents are extracted and scored, so that a parser that hangs, crashes
+or eats the memory costs one document and not the worker. Started by `isolation.ScorerProcess`.
 
-The two talk in frames over the child's standard input and output: four bytes of length, big
-endian, then a pickle. A frame to the child is a RawDocument; a frame back is a Page, or the
-reason and message of a DocumentError.
+It reads frames from its standard input and answers each on its standard output; see `frames`.
 """
 
 from __future__ import annotations
@@ -14,34 +12,22 @@ import os
 import pickle
 import resource
 import sys
-from typing import BinaryIO
 
-from ..records import DocumentError, Page, RawDocument, Reason
-from . import extract
+from ..extract import extract
+from ..records import DocumentError, RawDocument, Reason
+from ..staging import stage
+from ..strip import score
+from .frames import Answer, frame, read_frame
 
 DOCUMENTS_PER_COLLECTION = 100
 """A page is some 10,000 objects without a cycle, which the garbage collector goes through again and
 again while they are made: it takes a tenth of the time (measured). It runs between pages instead."""
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame's payload; None at the end of the stream."""
-    header = stream.read(4)
-    if len(header) < 4:
-        return None
-    return stream.read(int.from_bytes(header, "big"))
-
-
-def frame(record: object) -> bytes:
-    """A record as a frame."""
-    payload = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
-    return len(payload).to_bytes(4, "big") + payload
-
-
-def answer(document: RawDocument) -> Page | tuple[Reason, str]:
+def answer(document: RawDocument) -> Answer:
     """The page of a document, or why there is none."""
     try:
-        return extract(document)
+        return stage(score(extract(document)))
     except DocumentError as error:
         return error.reason, error.message
     except MemoryError:

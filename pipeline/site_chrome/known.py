@@ -1,0 +1,80 @@
+"""What earlier runs learnt of sites: a folder that a run reads, and adds to when it is done."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Sequence
+
+import pyarrow.parquet as pq
+
+from ..options import UsageError
+from ..schemas import SITE_CHROME
+from ..write import storage
+from ..write.parts import PartFile
+
+MANIFEST = "_manifest.json"
+
+
+def known_files(folder: str) -> list[str]:
+    """The files of a folder of site chrome; none where there is no such folder yet.
+
+    Raises:
+        UsageError: the folder holds something else, or a file stands where the folder should.
+    """
+    try:
+        files = storage.files_below(folder) if storage.exists(folder) else []
+    except Exception as error:  # each filesystem has its own errors
+        raise UsageError(f"cannot look at --site-chrome {folder}: {error}") from error
+    shown = [file for file in files if not file.rpartition("/")[2].startswith(("_", "."))]
+    foreign = next((file for file in shown if not _is_site_chrome(file)), None)
+    if foreign is not None or (not files and storage.exists(folder) and not storage.is_folder(folder)):
+        raise UsageError(
+            f"--site-chrome {folder} is no folder of site chrome: it holds {foreign or 'a file'}"
+        )
+    return shown
+
+
+def copy_known(folder: str, target: str) -> None:
+    """Copy what is known to where a run keeps its own: others may add to the folder meanwhile."""
+    for number, file in enumerate(known_files(folder)):
+        with storage.open_file(file) as opened, storage.create(_part(target, number)) as copy:
+            shutil.copyfileobj(opened, copy)
+
+
+def update_known(folder: str, learnt: Sequence[PartFile], root: str) -> None:
+    """Replace what is known by what a run knows now.
+
+    The new files come before the old ones go, and rows that say the same thing twice count once: a
+    reader that sees both, or a run that is stopped between, loses nothing.
+
+    Args:
+        learnt: the parts of the run's ``site_chrome``, their paths relative to ``root``.
+    """
+    old = known_files(folder)
+    for part in learnt:
+        name = storage.join(folder, f"part-{uuid.uuid4().hex}.parquet")
+        unfinished = storage.join(folder, f"_unfinished.{uuid.uuid4().hex}")
+        with storage.open_file(storage.join(root, part.path)) as opened, storage.create(unfinished) as copy:
+            shutil.copyfileobj(opened, copy)
+        storage.move(unfinished, name)
+    for file in old:
+        storage.delete(file)
+
+
+def belongs_to_result(folder: str) -> bool:
+    """Whether a folder is part of a run's result, whose manifest vouches for its files."""
+    parent = folder.rstrip("/").rpartition("/")[0] or "."
+    return storage.exists(storage.join(parent, MANIFEST))
+
+
+def _part(folder: str, number: int) -> str:
+    return storage.join(folder, f"part-{number:05d}.parquet")
+
+
+def _is_site_chrome(file: str) -> bool:
+    try:
+        with storage.open_file(file) as opened:
+            return pq.read_schema(opened).names == SITE_CHROME.names
+    except Exception:  # whatever it is, it is no Parquet file
+        return False

@@ -1,0 +1,148 @@
+"""What repeats over the sampled pages of a site."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+
+from .evidence import SiteChrome, repetition_evidence, uniqueness_evidence
+from .sample import SAMPLE_PAGES, Sample
+from .sightings import BLOCK, KINDS, Sightings
+
+MAX_ROWS = 1_000
+"""What is kept of a site at most, the most frequent first (our choice; a site shows some hundred)."""
+
+MIN_PAGE_CHROME = 10
+"""With fewer blocks of chrome to judge by, standing on one page alone says nothing (our choice)."""
+
+
+@dataclasses.dataclass(slots=True)
+class ChromeBlock:
+    """A block or template of a site: a row of ``site_chrome``.
+
+    kind: one of `KINDS`; text: as one page prints it, cut; probability: of being story, by the
+    classifier, the mean over pages; chars: the longest block's length; seen_in: of the site's
+    documents those that show it, as the bits of a number, the least hash first; first_day, last_day:
+    when such pages were fetched, in days since 1970, -1 where not known.
+    """
+
+    key: int
+    kind: str
+    text: str
+    probability: float
+    chars: int
+    seen_in: int
+    first_day: int = -1
+    last_day: int = -1
+
+    @property
+    def documents(self) -> int:
+        return self.seen_in.bit_count()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LearntSite:
+    """What is known of a site. documents: the hashes of those sampled, in order."""
+
+    site: str
+    documents: tuple[int, ...]
+    blocks: tuple[ChromeBlock, ...]
+
+    def evidence(self, block: ChromeBlock) -> float:
+        """The evidence, in natural log-odds, that a block is chrome. A template has some only where the
+        classifier takes what follows it for chrome: "Question: …" opens paragraphs of interviews."""
+        if block.kind != KINDS[BLOCK] and block.probability >= 0.5:
+            return 0.0
+        return repetition_evidence(block.documents, len(self.documents), block.chars)
+
+    def is_chrome(self, block: ChromeBlock) -> bool:
+        """Whether the block is likelier chrome than story, with the classifier's mean opinion."""
+        odds = math.log(max(block.probability, 1e-9) / max(1.0 - block.probability, 1e-9))
+        return odds < self.evidence(block)
+
+
+def learn(site: str, sample: Sample, known: Sequence[LearntSite] = ()) -> LearntSite:
+    """What a site's pages repeat.
+
+    Args:
+        sample: of the pages of this run.
+        known: what earlier runs learnt. Their documents count as those of one run together would;
+            only what no run alone saw twice is not remembered.
+    """
+    documents = tuple(sorted({*sample, *(d for one in known for d in one.documents)})[:SAMPLE_PAGES])
+    place = {document: number for number, document in enumerate(documents)}
+    found: dict[tuple[str, int], ChromeBlock] = {}
+    for one in known:
+        for block in one.blocks:
+            moved = _moved(block.seen_in, one.documents, place)
+            if moved:
+                _merge(found, dataclasses.replace(block, seen_in=moved))
+    for document, packed in sample.items():
+        if document in place:
+            for block in _blocks(Sightings.unpack(document, packed), place[document]):
+                _merge(found, block)
+    kept = [block for block in found.values() if block.documents > 1]
+    kept.sort(key=lambda block: (-block.documents, block.kind, block.key))
+    return LearntSite(site, documents, tuple(kept[:MAX_ROWS]))
+
+
+def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
+    """What stripping a page of the site needs to know.
+
+    Args:
+        sample: the pages that were learnt from in this run.
+    """
+    repeated: dict[int, float] = {}
+    for block in learnt.blocks:
+        evidence = learnt.evidence(block)
+        if evidence > 0.0 or block.kind == KINDS[BLOCK]:
+            repeated[block.key] = round(evidence, 3)
+    chrome = unique = 0
+    for document, packed in sample.items():
+        for row in Sightings.unpack(document, packed).rows:
+            if row["kind"] == BLOCK and row["probability"] < 128:
+                chrome += 1
+                unique += int(row["key"]) not in repeated
+    alone = len(learnt.documents) < 2 or chrome < MIN_PAGE_CHROME
+    return SiteChrome(repeated, 0.0 if alone else round(uniqueness_evidence(unique, chrome), 3))
+
+
+def _blocks(sightings: Sightings, place: int) -> Iterator[ChromeBlock]:
+    for row, text in zip(sightings.rows, sightings.texts, strict=True):
+        yield ChromeBlock(
+            key=int(row["key"]),
+            kind=KINDS[row["kind"]],
+            text=text,
+            probability=int(row["probability"]) / 255,
+            chars=int(row["chars"]),
+            seen_in=1 << place,
+            first_day=sightings.day,
+            last_day=sightings.day,
+        )
+
+
+def _merge(found: dict[tuple[str, int], ChromeBlock], block: ChromeBlock) -> None:
+    """Count a block in with what is found of it already."""
+    before = found.setdefault((block.kind, block.key), block)
+    if before is block:
+        return
+    of_both = before.documents + block.documents
+    before.probability = (
+        before.probability * before.documents + block.probability * block.documents
+    ) / of_both
+    before.seen_in |= block.seen_in
+    before.text = min(before.text, block.text)
+    before.chars = max(before.chars, block.chars)
+    days = [day for day in (before.first_day, block.first_day) if day >= 0]
+    before.first_day = min(days, default=-1)
+    before.last_day = max(before.last_day, block.last_day)
+
+
+def _moved(seen_in: int, documents: Sequence[int], place: dict[int, int]) -> int:
+    """The bits of a sample, where the documents stand in another."""
+    moved = 0
+    for number, document in enumerate(documents):
+        if seen_in >> number & 1 and document in place:
+            moved |= 1 << place[document]
+    return moved

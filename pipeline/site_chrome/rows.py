@@ -1,0 +1,67 @@
+"""What was learnt of a site as rows of ``site_chrome``, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from ..records import SCHEMA_VERSION
+from .learning import ChromeBlock, LearntSite
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+Row = dict[str, Any]
+
+
+def chrome_rows(learnt: LearntSite) -> Iterator[Row]:
+    """The rows of ``site_chrome`` that hold what was learnt of a site."""
+    documents = np.array(learnt.documents, dtype="<u8").tobytes()
+    for block in learnt.blocks:
+        yield {
+            "site": learnt.site,
+            "block_hash": block.key,
+            "kind": block.kind,
+            "text": block.text,
+            "pages": block.documents,
+            "site_pages": len(learnt.documents),
+            "chrome": learnt.is_chrome(block),
+            "probability": block.probability,
+            "chars": block.chars,
+            "first_seen": _day(block.first_day),
+            "last_seen": _day(block.last_day),
+            "seen_in": block.seen_in.to_bytes((len(learnt.documents) + 7) // 8, "little"),
+            "site_documents": documents,
+            "schema_version": SCHEMA_VERSION,
+        }
+
+
+def learnt_sites(rows: Iterable[Row]) -> Iterator[LearntSite]:
+    """What rows of ``site_chrome`` hold, a site each time its rows are interrupted by another's."""
+    for (site, packed), group in groupby(rows, key=lambda row: (row["site"], row["site_documents"])):
+        documents = tuple(np.frombuffer(packed, dtype="<u8").tolist())
+        blocks = (
+            ChromeBlock(
+                key=row["block_hash"],
+                kind=row["kind"],
+                text=row["text"],
+                probability=row["probability"],
+                chars=row["chars"],
+                seen_in=int.from_bytes(row["seen_in"], "little"),
+                first_day=_number(row["first_seen"]),
+                last_day=_number(row["last_seen"]),
+            )
+            for row in group
+        )
+        yield LearntSite(site, documents, tuple(blocks))
+
+
+def _day(number: int) -> date | None:
+    return date.fromordinal(EPOCH + number) if number >= 0 else None
+
+
+def _number(day: date | None) -> int:
+    return day.toordinal() - EPOCH if day else -1

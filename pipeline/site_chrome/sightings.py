@@ -1,0 +1,139 @@
+"""What a page shows of its site: hashes of its blocks and of the templates that they may follow.
+
+Blocks are compared with case, digits, white space and punctuation folded away. A template is the
+opening or the end of a short block, up to a colon, bar or dash: "Read more: …", "… | The Courier".
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+
+from ..records import ScoredPage
+from ..split.site import article_url, registered_domain
+from ..strip.rules import fold_key
+
+BLOCK, PREFIX, SUFFIX = 0, 1, 2
+KINDS = ("block", "prefix", "suffix")
+
+SURE = 0.5
+"""Blocks that are likelier story than this, by their page alone, tell one document from another."""
+
+DOCUMENT_BLOCKS = 3
+"""A document is known by its longest paragraphs, so that another edition of it, with a line more
+or other chrome around it, is not a second witness (our choice)."""
+
+MAX_BLOCKS = 2_000
+SAMPLE_CHARS = 120
+"""What is kept of a page: so many blocks, and so much of the text of each (our choice)."""
+
+TEMPLATE_WORDS = 6
+TEMPLATE_CHARS = 200
+"""A template's fixed end is short, and so is the whole block (our choice)."""
+
+CACHED_BLOCKS = 16_384
+"""Short blocks whose keys are remembered: a site's chrome is met on every page."""
+
+_BORDER = re.compile(r"\s*[:|»›•·]\s+|\s+[-–—]\s+")
+
+SIGHTING = np.dtype([("key", "<u8"), ("kind", "u1"), ("probability", "u1"), ("chars", "<u2")])
+"""One block or template on a page. probability: of being story, in 255ths; chars: the block's length."""
+
+
+class Sightings(NamedTuple):
+    """What one page shows.
+
+    document: a hash of its story; pages of one document count once.
+    day: when the page was fetched, in days since 1970; -1 where that is not known.
+    rows: an array of `SIGHTING`, each kind and key once; texts: as printed, cut, one a row.
+    """
+
+    document: int
+    day: int
+    rows: npt.NDArray[np.void]
+    texts: Sequence[str]
+
+    def pack(self) -> bytes:
+        """The sightings, document aside, as bytes for a file or a shuffle."""
+        head = self.day.to_bytes(4, "little", signed=True) + len(self.rows).to_bytes(2, "little")
+        texts = zlib.compress(json.dumps(self.texts, ensure_ascii=False).encode("utf-8", "replace"), 1)
+        return head + self.rows.tobytes() + texts
+
+    @classmethod
+    def unpack(cls, document: int, packed: bytes) -> Sightings:
+        """The sightings that `pack` made the bytes of."""
+        end = 6 + SIGHTING.itemsize * int.from_bytes(packed[4:6], "little")
+        rows = np.frombuffer(packed[6:end], dtype=SIGHTING)
+        texts = json.loads(zlib.decompress(packed[end:]))
+        return cls(document, int.from_bytes(packed[:4], "little", signed=True), rows, texts)
+
+
+def site_of(page: ScoredPage) -> str:
+    """The site that a page belongs to: the registered domain of its address, or where it has none
+    the folder of the file that it was read from."""
+    domain = registered_domain(article_url(page.structured_data, page.url))
+    return domain or os.path.dirname(page.source.uri) or "."
+
+
+def sight(page: ScoredPage) -> Sightings:
+    """What a page shows of its site."""
+    seen: dict[tuple[int, int], tuple[int, int, str]] = {}
+    for block, score in zip(page.blocks, page.scores, strict=True):
+        sighted = (round(score.probability * 255), min(len(block.text), 65_535))
+        for kind, key, text in keys_of(block.text):
+            if len(seen) < MAX_BLOCKS:
+                seen.setdefault((kind, key), (*sighted, text[:SAMPLE_CHARS]))
+    rows = np.array(
+        [(key, kind, probability, chars) for (kind, key), (probability, chars, _) in seen.items()],
+        dtype=SIGHTING,
+    )
+    day = page.fetched_at.toordinal() - 719_163 if page.fetched_at else -1
+    return Sightings(document_of(page), day, rows, [text for *_, text in seen.values()])
+
+
+def document_of(page: ScoredPage) -> int:
+    """A 64-bit hash of what the page's document is known by: its longest paragraphs."""
+    texts = [b.text for b, score in zip(page.blocks, page.scores, strict=True) if score.probability >= SURE]
+    longest = sorted(texts or [block.text for block in page.blocks], key=lambda text: (-len(text), text))
+    return _hash("\n".join(sorted(fold_key(text) for text in longest[:DOCUMENT_BLOCKS])))
+
+
+def keys_of(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A block's kind, key and text, then those of the templates that it may follow."""
+    if len(text) > TEMPLATE_CHARS:
+        return ((BLOCK, block_key(text), text),)
+    return _keys_of_short(text)
+
+
+@lru_cache(CACHED_BLOCKS)
+def _keys_of_short(text: str) -> tuple[tuple[int, int, str], ...]:
+    return ((BLOCK, block_key(text), text), *_template_keys(text))
+
+
+def _template_keys(text: str) -> Iterator[tuple[int, int, str]]:
+    borders = list(_BORDER.finditer(text))
+    if borders:
+        ends = (PREFIX, text[: borders[0].end()]), (SUFFIX, text[borders[-1].start() :])
+        for kind, fixed in ends:
+            folded = fold_key(fixed)
+            if folded and len(folded.split()) <= TEMPLATE_WORDS:
+                yield kind, _hash(f"{KINDS[kind]}\0{folded}"), fixed.strip()
+
+
+def block_key(text: str) -> int:
+    """A 64-bit hash of a block, with case, digits, white space and punctuation folded away. Of a
+    block that is nothing else, the hash of what it is."""
+    return _hash(fold_key(text) or text)
+
+
+def _hash(text: str) -> int:
+    return xxhash.xxh3_64_intdigest(text.encode("utf-8", "replace"))

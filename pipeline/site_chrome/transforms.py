@@ -1,0 +1,164 @@
+"""Learning site chrome as Beam stages: what crosses a shuffle is hashes of blocks, a bounded number
+of pages of each site.
+
+What a part's pages need to know of their sites is gathered by the part's number and written to a
+file beside it, so that no worker holds what is known of all sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import apache_beam as beam
+import pyarrow.parquet as pq
+import xxhash
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from ..dedup import Share
+from ..records import ScoredPage
+from ..schemas import SITE_CHROME
+from ..staging import unstage
+from ..write import WriteParts, storage
+from ..write.parts import PartFile
+from ..write.staged import read_staged
+from .evidence import SiteChrome, weigh
+from .learning import LearntSite, learn, site_chrome
+from .rows import chrome_rows, learnt_sites
+from .sample import Sample, merge_samples
+
+NumberedPart = tuple[int, PartFile]
+
+
+class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PartFile]]):
+    """Numbered parts of staged pages to a data set ``site_chrome``: PCollection[(int, PartFile)] to
+    PCollection[PartFile]. Beside it, for each part what `read_site_chrome` gives.
+
+    Args:
+        known: files of ``site_chrome`` from earlier runs.
+        folder: where the data set is written.
+        beside: where what the parts need is written.
+        share: of all sites, those to go through.
+    """
+
+    def __init__(self, known: list[str], folder: str, beside: str, share: Share) -> None:
+        super().__init__()
+        self.known, self.folder, self.beside, self.share = known, folder, beside, share
+
+    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[PartFile]:
+        # Output: (site, Sample), first of each page, then of each site
+        pages = parts | "Read sightings" >> beam.FlatMap(read_sightings, self.share)
+        samples = pages | "Sample each site" >> beam.CombinePerKey(merge_samples)
+
+        # Output: (site, number of a part that has pages of it)
+        places = parts | "Read sites" >> beam.FlatMap(read_sites, self.share)
+
+        # Output: (site, LearntSite)
+        files = parts.pipeline | "Name known" >> beam.Create(self.known)
+        known = files | "Read known" >> beam.FlatMap(read_known, self.share)
+
+        # Output: row of site_chrome; beside it (number of a part, (site, SiteChrome))
+        by_site = {"sample": samples, "parts": places, "known": known}
+        learnt = (
+            by_site
+            | "Group by site" >> beam.CoGroupByKey()
+            | "Learn" >> beam.FlatMap(learn_site).with_outputs(FOR_PARTS, main="rows")
+        )
+        beside = learnt[FOR_PARTS] | "Group by part" >> beam.GroupByKey()
+        _ = beside | "Write what parts need" >> beam.Map(write_site_chrome, self.beside, self.share)
+        return learnt.rows | "Write site chrome" >> WriteParts(SITE_CHROME, dict, self.folder)
+
+
+class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[ScoredPage]]):
+    """Numbered parts of staged pages to their pages, with what was learnt of their sites weighed in:
+    PCollection[(int, PartFile)] to PCollection[ScoredPage].
+
+    Args:
+        beside: where `LearnSiteChrome` wrote what the parts need.
+        passes: in how many shares it did.
+    """
+
+    def __init__(self, beside: str, passes: int) -> None:
+        super().__init__()
+        self.beside, self.passes = beside, passes
+
+    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[ScoredPage]:
+        return parts | "Weigh evidence" >> beam.FlatMap(read_weighed, self.beside, self.passes)
+
+
+FOR_PARTS = "for parts"
+
+
+def read_weighed(part: NumberedPart, beside: str, passes: int) -> Iterator[ScoredPage]:
+    """The pages of a part, with what was learnt of their sites weighed in."""
+    sites = read_site_chrome(beside, part[0], passes)
+    for site, packed in read_staged(part[1], ["site", "page"]):
+        page = unstage(packed)
+        yield weigh(page, sites[site]) if site in sites else page
+
+
+def read_sightings(part: NumberedPart, share: Share) -> Iterator[tuple[str, Sample]]:
+    """What each page of a part shows, by its site."""
+    for site, document, sightings in read_staged(part[1], ["site", "document", "sightings"]):
+        if holds(share, site):
+            yield site, {document: sightings}
+
+
+def read_sites(part: NumberedPart, share: Share) -> Iterator[tuple[str, int]]:
+    """The sites that a part has pages of."""
+    for site in sorted({site for (site,) in read_staged(part[1], ["site"])}):
+        if holds(share, site):
+            yield site, part[0]
+
+
+def read_known(file: str, share: Share) -> Iterator[tuple[str, LearntSite]]:
+    """What a file of ``site_chrome`` holds, by site."""
+    with storage.open_file(file) as opened:
+        batches = pq.ParquetFile(opened).iter_batches(batch_size=1_000)
+        for learnt in learnt_sites(row for batch in batches for row in batch.to_pylist()):
+            if holds(share, learnt.site):
+                yield learnt.site, learnt
+
+
+def holds(share: Share, site: str) -> bool:
+    return share.holds(xxhash.xxh3_64_digest(site.encode("utf-8", "surrogatepass")))
+
+
+def learn_site(grouped: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
+    """What is learnt of one site: rows of ``site_chrome``, and what each part needs to know."""
+    site, found = grouped
+    sample: Sample = next(iter(found["sample"]), {})
+    known = sorted(found["known"], key=lambda one: one.documents)
+    learnt = learn(site, sample, known)
+    chrome = site_chrome(learnt, sample)
+    yield from chrome_rows(learnt)
+    if chrome.repeated or chrome.unique:
+        for part in found["parts"]:
+            yield TaggedOutput(FOR_PARTS, (part, (site, chrome)))
+
+
+def part_file(folder: str, part: int, share: Share) -> str:
+    return storage.join(folder, f"{part:06d}-{share.number}.json")
+
+
+def write_site_chrome(
+    grouped: tuple[int, Iterable[tuple[str, SiteChrome]]], folder: str, share: Share
+) -> None:
+    """Write what the pages of a part need to know of their sites."""
+    part, sites = grouped
+    value = {
+        site: [chrome.unique, {str(key): evidence for key, evidence in chrome.repeated.items()}]
+        for site, chrome in sorted(sites)
+    }
+    storage.write_json(part_file(folder, part, share), value)
+
+
+def read_site_chrome(folder: str, part: int, passes: int) -> dict[str, SiteChrome]:
+    """What the pages of a part need to know, by site; a site of which nothing is known is not there."""
+    found: dict[str, SiteChrome] = {}
+    for number in range(passes):
+        file = part_file(folder, part, Share(number, passes))
+        if storage.exists(file):
+            for site, (unique, repeated) in storage.read_json(file).items():
+                found[site] = SiteChrome({int(key): said for key, said in repeated.items()}, unique)
+    return found
