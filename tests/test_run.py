@@ -124,7 +124,7 @@ def test_a_run_that_loses_a_record_fails_and_says_where(
 
     monkeypatch.setattr(run_module, "clean_wave", losing)
     assert run(dumps, "--output", tmp_path / "out") == 1
-    assert "wave 1: 17 documents went in, but 14 articles" in capsys.readouterr().err
+    assert "cleaning wave 1: 15 documents went in, but 14 articles" in capsys.readouterr().err
     assert not (tmp_path / "out" / "_manifest.json").exists()
 
 

@@ -54,7 +54,8 @@ class LearntSite:
         classifier takes what follows it for chrome: "Question: …" opens paragraphs of interviews."""
         if block.kind != KINDS[BLOCK] and block.probability >= 0.5:
             return 0.0
-        return repetition_evidence(block.documents, len(self.documents), block.chars)
+        numbers = any(map(str.isdigit, block.text))
+        return repetition_evidence(block.documents, len(self.documents), block.chars, numbers)
 
     def is_chrome(self, block: ChromeBlock) -> bool:
         """Whether the block is likelier chrome than story, with the classifier's mean opinion."""
@@ -104,8 +105,9 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
             if row["kind"] == BLOCK and row["probability"] < 128:
                 chrome += 1
                 unique += int(row["key"]) not in repeated
-    alone = len(learnt.documents) < 2 or chrome < MIN_PAGE_CHROME
-    return SiteChrome(repeated, 0.0 if alone else round(uniqueness_evidence(unique, chrome), 3))
+    if chrome < MIN_PAGE_CHROME:
+        return SiteChrome(repeated)
+    return SiteChrome(repeated, round(uniqueness_evidence(unique, chrome, len(learnt.documents)), 3))
 
 
 def _blocks(sightings: Sightings, place: int) -> Iterator[ChromeBlock]:
@@ -125,7 +127,7 @@ def _blocks(sightings: Sightings, place: int) -> Iterator[ChromeBlock]:
 def _merge(found: dict[tuple[str, int], ChromeBlock], block: ChromeBlock) -> None:
     """Count a block in with what is found of it already."""
     before = found.setdefault((block.kind, block.key), block)
-    if before is block:
+    if before is block or before.seen_in | block.seen_in == before.seen_in:
         return
     of_both = before.documents + block.documents
     before.probability = (

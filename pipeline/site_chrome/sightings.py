@@ -130,9 +130,10 @@ def _template_keys(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def block_key(text: str) -> int:
-    """A 64-bit hash of a block, with case, digits, white space and punctuation folded away. Of a
-    block that is nothing else, the hash of what it is."""
-    return _hash(fold_key(text) or text)
+    """A 64-bit hash of a block, with case, digits, white space and punctuation folded away. A block
+    that has no letter (a price, a telephone number) is told from others by its digits."""
+    folded = fold_key(text)
+    return _hash(folded if any(map(str.isalpha, folded)) else text)
 
 
 def _hash(text: str) -> int:
