@@ -30,9 +30,9 @@ least. Fitted as above: 0.9972, with 0.3 0.9968, with 0.5 0.9957."""
 
 VARYING_IN_DOUBT = 5.0
 """The classifier is sure of menus and footers, which are the same on every page, and less sure of
-teasers, which are not: the odds that chrome varies are taken to be so much higher where it is in doubt. Without this the
-development news, articles and texts lost 0.0011, 0.0003 and 0.0012 of their F1 by what was learnt of
-their sites, with it none, 0.0001 and 0.0004."""
+teasers, which are not: the odds that chrome varies are taken to be so much higher where it is in doubt.
+Without this the development news, articles and texts lost 0.0011, 0.0003 and 0.0012 of their F1 by what
+was learnt of their sites, with it none, 0.0001 and 0.0004."""
 
 FEW_DOCUMENTS = 4
 """With fewer it cannot be told what varies (our choice)."""

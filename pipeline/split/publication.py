@@ -101,7 +101,8 @@ def _find(
         fetched_at,
     )
     printed = _near_headline(front, blocks)
-    if stated and stated[0].day.year < FIRST_YEAR_OF_WEB and not (printed and printed.read.day == stated[0].day):
+    confirmed = stated and printed and printed.read.day == stated[0].day
+    if stated and stated[0].day.year < FIRST_YEAR_OF_WEB and not confirmed:
         stated = None
     if stated:
         for other in (printed, labelled):
