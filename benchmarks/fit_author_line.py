@@ -25,7 +25,7 @@ from galley.split.author_line import MOST_LINES, candidates
 from galley.split.front import first_paragraph
 from galley.split.front_line import is_front_line
 from galley.split.headline_line import likely_headline
-from galley.strip import strip
+from galley.strip import score, strip
 from shown import shown_authors
 from sklearn.linear_model import LogisticRegression
 from text_pages import publisher_of, text_examples
@@ -130,7 +130,7 @@ def read_dumps() -> list[Dump]:
     dumps = []
     for example in text_examples():
         try:
-            stripped = strip(example.page())
+            stripped = strip(score(example.page()))
         except DocumentError:
             continue
         publisher = publisher_of(gold[example.id]["url"] or example.id)

@@ -22,7 +22,7 @@ from development_pages import BENCH, examples, scoring
 from galley.extract.html import extract_html
 from galley.records import Article, DocumentError, Page
 from galley.split import split
-from galley.strip import strip
+from galley.strip import score, strip
 from shown import shown_authors, shows_date, shows_headline
 from text_pages import text_examples
 
@@ -45,7 +45,7 @@ def pages(name: str) -> Iterator[tuple[str, Page | None, str]]:
 
 def article_of(page: Page | None) -> Article | None:
     try:
-        return split(strip(page)) if page else None
+        return split(strip(score(page))) if page else None
     except DocumentError:
         return None
 

@@ -10,7 +10,7 @@ from galley.extract.text import extract_text
 from galley.records import RawDocument, Source
 from galley.split import split
 from galley.split.author_line import candidates
-from galley.strip import strip
+from galley.strip import score, strip
 
 STORY = [
     "The footbridge over the Marl will close on Monday for three weeks while its oak planks are replaced, "
@@ -43,7 +43,9 @@ def test_a_dump_s_authors_are_the_people_its_lines_name(
     above: list[str], behind: list[str], authors: list[str], agency: str | None
 ) -> None:
     text = "\n\n".join([*above, *STORY, *behind])
-    article = split(strip(extract_text(RawDocument(Source("dump.txt", "text", 0, "text/plain"), text))))
+    article = split(
+        strip(score(extract_text(RawDocument(Source("dump.txt", "text", 0, "text/plain"), text))))
+    )
     assert (list(article.authors), article.agency) == (authors, agency)
 
 
@@ -53,7 +55,7 @@ def test_every_weight_is_of_a_trait_that_lines_have() -> None:
             Source("dump.txt", "text", 0, "text/plain"), "\n\n".join([HEADLINE, "By Ann Lee", *STORY])
         )
     )
-    verdicts = strip(page).verdicts
+    verdicts = strip(score(page)).verdicts
     traits = candidates(page.blocks, verdicts, 0, 2, None)[0][2]
     rules = json.loads(resources.files("galley").joinpath("rules", "author_line.json").read_text("utf-8"))
     assert set(rules["weights"]) == set(traits)
