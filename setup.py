@@ -42,12 +42,14 @@ setup(
     extras_require={
         "aws": ["apache-beam[aws]"],
         "gcp": ["apache-beam[gcp]"],
+        "py3langid": ["py3langid>=0.4,<1"],
         "dev": [
             "duckdb>=1.3",
             "hypothesis>=6.130",
             "mypy>=1.16",
             "pandas>=2.2",
             "polars>=1.20",
+            "py3langid>=0.4,<1",
             "pytest>=8.3",
             "ruff>=0.12",
             "setuptools>=77",

@@ -86,7 +86,12 @@ def learn_site_chrome(
 
 
 def clean_pages(
-    pipeline: beam.Pipeline, staged: Sequence[NumberedPart], know: KnowSites, folder: str, commit: str
+    pipeline: beam.Pipeline,
+    staged: Sequence[NumberedPart],
+    know: KnowSites,
+    folder: str,
+    commit: str,
+    language_detector: str,
 ) -> None:
     """The job that turns the pages of one wave into articles and rejects.
 
@@ -95,13 +100,14 @@ def clean_pages(
         know: gives each page what was learnt of its site.
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
+        language_detector: one of `galley.language.DETECTORS`.
     """
     # Output: ScoredPage, what is known of its site weighed in
     parts = pipeline | "List staged parts" >> SpreadParts(staged)
     pages = parts | "Know sites" >> know
 
     # Output: Article; beside it Reject
-    cleaned = pages | "Clean pages" >> CleanPages()
+    cleaned = pages | "Clean pages" >> CleanPages(language_detector)
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))

@@ -9,6 +9,7 @@ from typing import Any
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from .isolation import MEMORY_LIMIT, TIME_LIMIT
+from .language import DETECTORS, is_installed
 from .read.settings import MAX_DOCUMENT_BYTES, FieldNames
 from .read.shards import TARGET_BYTES
 
@@ -53,6 +54,7 @@ class RunSettings:
     partition_by: str | None
     dedup: str
     site_chrome: str | None
+    language_detector: str
     dry_run: bool
     fields: FieldNames
     max_document_bytes: int
@@ -89,6 +91,10 @@ class GalleyOptions(PipelineOptions):
         parser.add_argument(
             "--site-chrome", "--site_chrome", metavar="DIR",
             help="use what earlier runs learnt of the sites, and add to it",
+        )  # fmt: skip
+        parser.add_argument(
+            "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],
+            help="what tells the language (py3langid: more languages; an optional package)",
         )  # fmt: skip
         # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
         parser.add_argument(
@@ -137,6 +143,11 @@ class GalleyOptions(PipelineOptions):
             raise UsageError("--output DIR is missing: name the folder for the result")
         if self.overwrite and self.resume:
             raise UsageError("--overwrite and --resume contradict each other: give one of them")
+        if not is_installed(self.language_detector):
+            raise UsageError(
+                f"--language-detector {self.language_detector} needs a package that is not installed:"
+                f" pip install 'galley-news[{self.language_detector}]'"
+            )
         for name in LIMITS:
             if getattr(self, name) <= 0:
                 option = "--" + name.replace("_", "-")
@@ -150,6 +161,7 @@ class GalleyOptions(PipelineOptions):
             partition_by=self.partition_by,
             dedup=self.dedup,
             site_chrome=self.site_chrome,
+            language_detector=self.language_detector,
             dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
             max_document_bytes=self.max_document_bytes,

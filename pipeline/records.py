@@ -52,6 +52,8 @@ class RawDocument:
     url: the address the dump gives, if any.
     fetched_at: when the archive took it (aware, UTC), if the dump says so.
     published: a publication date as the dump's own field prints it (JSONL ``date``), unparsed.
+    language: the language as the dump states it (JSONL ``language``,
+        ``WARC-Identified-Content-Language``), as printed.
     """
 
     source: Source
@@ -59,6 +61,7 @@ class RawDocument:
     url: str | None = None
     fetched_at: datetime | None = None
     published: str | None = None
+    language: str | None = None
 
 
 class BlockKind(StrEnum):
@@ -213,6 +216,7 @@ class Page:
     votes: tuple[float, ...]
     structured_data: StructuredData
     extractor: Extractor
+    language: str | None = None
 
 
 class Score(NamedTuple):
@@ -247,6 +251,7 @@ class ScoredPage:
     scores: tuple[Score, ...]
     structured_data: StructuredData
     extractor: Extractor
+    language: str | None = None
 
 
 class Verdict(NamedTuple):
@@ -293,7 +298,8 @@ class FieldBlock(NamedTuple):
 @dataclasses.dataclass(frozen=True, slots=True)
 class Article:
     """One clean record, field for field the Arrow schema ``articles`` (schemas/articles.py),
-    which describes each. Made by ``split`` (language is set by ``identify``)."""
+    which describes each. Made by ``split``, which leaves in ``language`` what the page or its dump
+    declares; ``identify`` weighs it against the text."""
 
     id: str
     url: str | None

@@ -162,7 +162,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         passes, learnt = learn_sites(options, plan, output, sum_summaries(scored))
         cleaned = []
         for wave, pages in enumerate(numbered_pages(scored)):
-            cleaned.append(clean_wave(options, plan, output, wave, pages, passes))
+            cleaned.append(clean_wave(options, settings, plan, output, wave, pages, passes))
             require_balance(f"cleaning wave {wave + 1}", cleaned[-1].documents, cleaned[-1].parts)
             say(f"Wave {wave + 1} of {len(plan.waves)}: {cleaned[-1].documents:,} pages cleaned")
         summary = sum_up(scored, cleaned, learnt)
@@ -280,6 +280,7 @@ def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]
 
 def clean_wave(
     options: GalleyOptions,
+    settings: RunSettings,
     plan: Plan,
     output: OutputFolder,
     wave: int,
@@ -293,7 +294,7 @@ def clean_wave(
         storage.delete(folder)
         know = KnowSites(output.site_chrome_of_parts, passes)
         with pipeline_of(options, plan.workers, output) as pipeline:
-            clean_pages(pipeline, pages, know, folder, commit_file)
+            clean_pages(pipeline, pages, know, folder, commit_file, settings.language_detector)
     for _, part in pages:  # they may be as large as the result itself
         storage.delete(part.path)
     return WaveSummary.from_json(storage.read_json(commit_file))

@@ -12,7 +12,7 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 
 from .identity import record_id
 from .isolation import MEMORY_LIMIT, TIME_LIMIT, ScorerProcess
-from .language import with_language
+from .language import DETECTORS, with_language
 from .records import (
     PAYLOAD_HEAD_CHARS,
     Article,
@@ -67,7 +67,14 @@ class CleanPages(beam.PTransform[PCollection[ScoredPage], Cleaned]):
     """PCollection[ScoredPage] to `Cleaned`: strip, split, identify.
 
     Every page comes out once, as an article or as a reject.
+
+    Args:
+        language_detector: one of `galley.language.DETECTORS`.
     """
+
+    def __init__(self, language_detector: str = DETECTORS[0]) -> None:
+        super().__init__()
+        self.language_detector = language_detector
 
     def expand(self, pages: PCollection[ScoredPage]) -> Cleaned:
         # Output: StrippedPage, a verdict for every block
@@ -75,7 +82,7 @@ class CleanPages(beam.PTransform[PCollection[ScoredPage], Cleaned]):
         # Output: Article, its fields split off
         split_off = stripped.main | "Split fields" >> _rejecting(_StageDoFn("split", split))
         # Output: Article with its language
-        articles = split_off.main | "Identify language" >> beam.Map(with_language)
+        articles = split_off.main | "Identify language" >> beam.Map(with_language, self.language_detector)
         rejects = [stage[REJECTS] for stage in (stripped, split_off)]
         return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
 
@@ -88,16 +95,23 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
     Args:
         time_limit: seconds that extracting one document may take.
         memory_limit: bytes of address space that extracting may take.
+        language_detector: one of `galley.language.DETECTORS`.
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self,
+        time_limit: float = TIME_LIMIT,
+        memory_limit: int = MEMORY_LIMIT,
+        language_detector: str = DETECTORS[0],
+    ) -> None:
         super().__init__()
         self.score = ScoreDocuments(time_limit, memory_limit)
+        self.clean = CleanPages(language_detector)
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         scored = documents | "Score documents" >> self.score
         pages = scored.pages | "Take up pages" >> beam.Map(lambda staged: unstage(staged.page))
-        cleaned = pages | "Clean pages" >> CleanPages()
+        cleaned = pages | "Clean pages" >> self.clean
         rejects = (scored.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
         return Cleaned(cleaned.articles, rejects)
 

@@ -82,7 +82,7 @@ ARTICLE_FIELDS = [
     required("text", pa.string(), "the story: paragraphs parted by one blank line"),
     required("word_count", pa.int32(), "words of text; each CJK, Kana, Hangul or Thai character is one"),
     optional("language", pa.string(), "BCP 47 code of the text's language"),
-    optional("language_confidence", pa.float32(), "the detector's probability for language, 0 to 1"),
+    optional("language_confidence", pa.float32(), "the probability that language is right, 0 to 1"),
     required("stripped", pa.list_(STRIPPED_BLOCK), "every block taken out, in order, with its reason"),
     required("field_blocks", pa.list_(FIELD_BLOCK), "every block that became a field, as printed, in order"),
     required("content_hash", pa.string(), "xxh3-128 of the normalised text, hex: equal for exact duplicates"),

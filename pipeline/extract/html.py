@@ -70,6 +70,7 @@ def extract_html(document: RawDocument) -> Page:
         votes=shares_kept(blocks, trafilatura_text(tree)),
         structured_data=data,
         extractor=EXTRACTOR,
+        language=document.language,
     )
 
 

@@ -86,6 +86,7 @@ def extract_text(document: RawDocument) -> Page:
         votes=(),
         structured_data=StructuredData(),
         extractor=EXTRACTOR,
+        language=document.language,
     )
 
 

@@ -163,7 +163,9 @@ def record_of(
                     return reject(source, Reason.TOO_LARGE, message, content, url)
                 source = Source(uri, format, at, media_type, given_id)
                 content = content.replace("\0", "\ufffd")
-                return RawDocument(source, content, url, published=_optional(fields.get(names.date)))
+                published = _optional(fields.get(names.date))
+                language = _optional(fields.get(names.language))
+                return RawDocument(source, content, url, published=published, language=language)
             present = True
         elif content is None or content == b"":
             present = True

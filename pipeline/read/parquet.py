@@ -39,7 +39,7 @@ def read_row_groups(
             yield reject(source, Reason.CORRUPT, message)
         return
     fields = settings.fields
-    wanted = (fields.html, fields.text, fields.url, fields.id, fields.date)
+    wanted = (fields.html, fields.text, fields.url, fields.id, fields.date, fields.language)
     columns = [name for name in dict.fromkeys(wanted) if name in names]
     if fields.html not in names and fields.text not in names:
         if start == 0:

@@ -29,6 +29,7 @@ class FieldNames:
     date: str = "date"
     text: str = "text"
     html: str = "html"
+    language: str = "language"
 
     @classmethod
     def parse(cls, renames: Sequence[str]) -> FieldNames:

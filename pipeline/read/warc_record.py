@@ -202,7 +202,9 @@ def _document(
         content = decode(payload, charset, media_type)
     except DocumentError as error:
         return reject(source, error.reason, f"{place}: {error.message}", payload, url)
-    return RawDocument(source, content, url, fetched_at=_date(headers.get_header("WARC-Date")))
+    fetched_at = _date(headers.get_header("WARC-Date"))
+    language = headers.get_header("WARC-Identified-Content-Language")
+    return RawDocument(source, content, url, fetched_at, language=language)
 
 
 def _too_large(

@@ -10,6 +10,7 @@ edition of a story repeats its paragraphs.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -101,17 +102,7 @@ def weigh(page: ScoredPage, chrome: SiteChrome) -> ScoredPage:
     scores = tuple(
         _weighed(score, block.text, chrome) for block, score in zip(page.blocks, page.scores, strict=True)
     )
-    return ScoredPage(
-        source=page.source,
-        url=page.url,
-        fetched_at=page.fetched_at,
-        published=page.published,
-        payload_head=page.payload_head,
-        blocks=page.blocks,
-        scores=scores,
-        structured_data=page.structured_data,
-        extractor=page.extractor,
-    )
+    return dataclasses.replace(page, scores=scores)
 
 
 def _weighed(score: Score, text: str, chrome: SiteChrome) -> Score:

@@ -18,6 +18,7 @@ from .back import Back, read_back
 from .date_text import ReadDate
 from .dateline import read_dateline
 from .dates import date_language
+from .declared_language import declared_language
 from .front import Front, read_front
 from .headline import as_printed, find_headline
 from .publication import AGREEMENT, Publication, find_change, find_publication
@@ -112,7 +113,7 @@ def assemble(stripped: StrippedPage) -> Article:
         tags=find_tags(statements),
         text=text,
         word_count=len(words(text)),
-        language=None,
+        language=declared_language(statements, page.language),
         language_confidence=None,
         stripped=tuple(
             StrippedBlock(block.text, block.position, verdict.rule)

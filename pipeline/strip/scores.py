@@ -37,6 +37,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         scores=scores,
         structured_data=page.structured_data,
         extractor=page.extractor,
+        language=page.language,
     )
 
 

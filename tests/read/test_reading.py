@@ -47,7 +47,7 @@ def test_an_html_file_is_one_document(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", COMPRESSIONS)
 def test_a_line_of_jsonl_is_a_document_known_by_its_offset(tmp_path: Path, ending: str) -> None:
     lines = [
-        {"id": 7, "url": "https://example.org/a", "date": "2022-01-07", "text": STORY},
+        {"id": 7, "url": "https://example.org/a", "date": "2022-01-07", "language": "de", "text": STORY},
         {"id": "b", "url": None, "text": "two", "html": "<p>two"},
     ]
     file = write(tmp_path / f"dump.jsonl{ending}", compress(jsonl(lines), ending))
@@ -58,6 +58,7 @@ def test_a_line_of_jsonl_is_a_document_known_by_its_offset(tmp_path: Path, endin
             STORY,
             "https://example.org/a",
             published="2022-01-07",
+            language="de",
         ),
         # HTML goes before text: it tells more of what is chrome.
         RawDocument(Source(file.uri, "jsonl", offset, "text/html", "b"), "<p>two"),
@@ -131,13 +132,18 @@ def test_a_zstd_warc_may_open_with_its_dictionary(tmp_path: Path, is_packed: boo
 def test_conversions_of_a_wet_are_texts(tmp_path: Path, ending: str) -> None:
     records = [
         warc_record("warcinfo", b"software: test\r\n", content_type="application/warc-fields"),
-        warc_record("conversion", STORY.encode(), content_type="text/plain"),
+        warc_record(
+            "conversion",
+            STORY.encode(),
+            content_type="text/plain",
+            more="WARC-Identified-Content-Language: deu,eng\r\n",
+        ),
     ]
     # The name says nothing: the records do.
     file = write(tmp_path / f"part-0001{ending}", warc(records, ending))
     (document,) = documents(read(file))
     assert (document.source.format, document.source.media_type) == ("wet", "text/plain")
-    assert document.content == STORY
+    assert (document.content, document.language) == (STORY, "deu,eng")
 
 
 def test_rows_of_parquet_are_documents_known_by_their_number(tmp_path: Path) -> None:
@@ -146,6 +152,7 @@ def test_rows_of_parquet_are_documents_known_by_their_number(tmp_path: Path) -> 
         "html": [None, "<p>two", None],
         "text": ["one", "two", "three"],
         "date": [datetime(2022, 1, 7, tzinfo=UTC), None, None],
+        "language": ["en", None, None],
         "unread": [1, 2, 3],
     }
     file = write(tmp_path / "dump.parquet", parquet(columns, rows_a_group=2))
@@ -155,6 +162,7 @@ def test_rows_of_parquet_are_documents_known_by_their_number(tmp_path: Path) -> 
             "one",
             "https://example.org/1",
             published="2022-01-07T00:00:00+00:00",
+            language="en",
         ),
         RawDocument(Source(file.uri, "parquet", 1, "text/html"), "<p>two"),
         RawDocument(Source(file.uri, "parquet", 2, "text/plain"), "three"),
@@ -199,7 +207,7 @@ def test_fields_are_found_under_the_names_given(tmp_path: Path) -> None:
     ("renames", "message"),
     [
         (["text"], "--field text is not of the form NAME=COLUMN, such as text=content."),
-        (["body=text"], "--field body=text: body is none of url, id, date, text, html."),
+        (["body=text"], "--field body=text: body is none of url, id, date, text, html, language."),
         (["text=a", "text=b"], "--field text=b: text was already given as a."),
     ],
 )

@@ -1,0 +1,183 @@
+"""langdetect: how likely a text is in each of the 55 languages whose profiles it ships.
+
+A profile is a table of how often each run of one to three letters occurs in a language. The
+library draws such n-grams of the text at random, seven times over, until one language seems sure;
+its own answer and its probability depend on the draw. Here all n-grams of the text are weighed at
+once, with the library's profiles, its way to fold letters and its smoothing: the answer that its
+draws approach, without chance and in an eighth of the time (docs/language.md has the figures).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import langdetect
+import numpy as np
+import numpy.typing as npt
+from langdetect.detector import Detector
+from langdetect.utils.ngram import NGram
+
+from .reading import Reading
+
+EVIDENCE = 30.0
+"""What a difference of 1 in the mean log likelihood of an n-gram counts for. The n-grams of a text
+overlap and repeat, so their sum would be far too sure. Fitted by benchmarks/language_confidence.py, which
+gives 27 on development pages and 42 on the Declaration of Human Rights."""
+
+FOREIGN_SLOPE = 16.0
+FOREIGN_FIT = 0.44
+"""How much less likely than its profile expects a text's n-grams are, on average, where it is as
+likely in none of the languages as in one; and how fast the odds grow beyond. Fitted there too."""
+
+FOREIGN_NGRAMS = 100
+"""A text of so many n-grams (some 40 characters) says half of that: a few names are no language. (Our
+choice: without it 3 in 100 pieces of 40 characters were taken for foreign that are not.)"""
+
+OWN_SCRIPTS = frozenset(
+    ["bn", "el", "gu", "he", "ja", "kn", "ko", "ml", "pa", "ta", "te", "th", "zh-Hans", "zh-Hant"]
+)
+"""Languages that no other of the profiles shares its letters with. Their letters say enough, and
+of those with thousands the profiles expect too much."""
+
+HANGUL = NGram.normalize("한")
+"""All Hangul is folded into one syllable. Korean is not written without, but its profile holds Chinese
+characters too, and takes Chinese in traditional ones for Korean."""
+
+_BCP_47 = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
+"""langdetect's codes that are not the BCP 47 tags for what it tells apart, the script."""
+
+_SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+
+_LATIN = re.compile("[A-Za-z]+")
+_BEYOND_LATIN = "\u0300"
+
+_Floats = npt.NDArray[np.float64]
+_Keys = npt.NDArray[np.int64]
+
+
+class _Folded(dict[int, str]):
+    """langdetect's form of each character, for ``str.translate``; a blank for what is no letter."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = NGram.normalize(chr(code))
+        return folded
+
+
+class LangdetectProfiles:
+    """langdetect's profiles as one table; made once a process (0.3 s, 20 MB)."""
+
+    def __init__(self) -> None:
+        folder = Path(langdetect.__file__).parent / "profiles"
+        # Sorted, as directories have no order of their own.
+        profiles = [
+            json.loads(path.read_text("utf-8"))
+            for path in sorted(folder.iterdir())
+            if not path.name.startswith(".")
+        ]
+        self.tags = tuple(_BCP_47.get(profile["name"], profile["name"]) for profile in profiles)
+        self._korean = self.tags.index("ko")
+        self._keys, sizes, shares = _table(profiles)
+        logarithms = np.log(shares + _SMOOTHING)
+        self._expected = _expected(sizes, shares, logarithms)
+        self._logarithms = logarithms.astype(np.float32)
+        self._folded = _Folded()
+
+    def read(self, text: str) -> Reading | None:
+        """What the text's n-grams say; None for a text without letters."""
+        text = Detector.MAIL_RE.sub(" ", Detector.URL_RE.sub(" ", text))
+        words = _words(NGram.normalize_vi(text).translate(self._folded))
+        if not words:
+            return None
+        padded = f" {' '.join(words)} "
+        ngrams = _ngrams(padded)
+        counts = np.array([len(of_size) for of_size in ngrams])
+        count = int(counts.sum())
+        keys = np.concatenate(ngrams)
+        rows = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
+        rows = rows[self._keys[rows] == keys]
+        likelihood = self._logarithms[rows].sum(axis=0, dtype=np.float64)
+        likelihood += (count - len(rows)) * np.log(_SMOOTHING)
+        if HANGUL not in padded:
+            likelihood[self._korean] = -np.inf
+        best = int(likelihood.argmax())
+        evidence = np.exp((likelihood - likelihood[best]) * (EVIDENCE / count))
+        misfit = 0.0
+        if self.tags[best] not in OWN_SCRIPTS:
+            misfit = float(counts @ self._expected[:, best] - likelihood[best]) / count
+        probabilities = (evidence / evidence.sum()).tolist()
+        foreign = FOREIGN_SLOPE * (misfit - FOREIGN_FIT) * count / (count + FOREIGN_NGRAMS)
+        return Reading(dict(zip(self.tags, probabilities, strict=True)), foreign)
+
+
+def _table(profiles: list[dict[str, Any]]) -> tuple[_Keys, _Keys, _Floats]:
+    """The keys of all n-grams in order, their sizes, and each one's share of the n-grams of its size
+    in each language."""
+    keys, sizes, columns, values = [], [], [], []
+    for column, profile in enumerate(profiles):
+        for size, total in enumerate(profile["n_words"], start=1):
+            ngrams = [ngram for ngram in profile["freq"] if len(ngram) == size]
+            keys.append(_key(_codes("".join(ngrams)).reshape(-1, size).T))
+            sizes.append(np.full(len(ngrams), size))
+            columns.append(np.full(len(ngrams), column))
+            values.append(np.array([profile["freq"][ngram] for ngram in ngrams]) / total)
+    ordered, first, rows = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
+    shares = np.zeros((len(ordered), len(profiles)))
+    shares[rows, np.concatenate(columns)] = np.concatenate(values)
+    return ordered, np.concatenate(sizes)[first], shares
+
+
+def _ngrams(padded: str) -> tuple[_Keys, _Keys, _Keys]:
+    """The keys of the letters, pairs and triples of words that single blanks part and enclose."""
+    codes = _codes(padded)
+    blank = codes == ord(" ")
+    return (
+        codes[~blank],
+        _key((codes[:-1], codes[1:])),
+        _key((codes[:-2], codes[1:-1], codes[2:]))[~blank[1:-1]],
+    )
+
+
+def _codes(text: str) -> _Keys:
+    # Half a surrogate pair, which broken JSON may hold, is a character like any other here.
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+
+
+def _key(letters: Iterable[_Keys]) -> _Keys:
+    """One number for each n-gram: a code point takes 21 bits, three of them 63."""
+    return functools.reduce(lambda key, codes: key << 21 | codes, letters)
+
+
+def _words(folded: str) -> list[str]:
+    """The words to look at: foreign names in Latin letters are left out of texts in others, and
+    words in capitals, which are mostly abbreviations, unless the text is all in capitals."""
+    if not any(map(str.isalpha, folded)):
+        return []
+    latin = sum(map(len, _LATIN.findall(folded)))
+    if latin * 2 < sum(letter >= _BEYOND_LATIN for letter in folded):
+        folded = _LATIN.sub(" ", folded)
+    words = folded.split()
+    kept = [word for word in words if not word[:2].isupper() or len(word) == 1]
+    return kept if 2 * len(kept) >= len(words) else [word.lower() for word in words]
+
+
+def _expected(sizes: _Keys, shares: _Floats, logarithms: _Floats) -> _Floats:
+    """For n-grams of each size (rows), the mean log likelihood that a text of each language
+    (columns) has by its own profile; n-grams that a profile left out as rare count as unseen."""
+    means = []
+    for size in range(1, NGram.N_GRAM + 1):
+        of_size = sizes == size
+        unseen = 1 - shares[of_size].sum(axis=0)
+        means.append((shares[of_size] * logarithms[of_size]).sum(axis=0) + unseen * np.log(_SMOOTHING))
+    return np.array(means)
+
+
+@cache
+def langdetect_profiles() -> LangdetectProfiles:
+    """The profiles of this process."""
+    return LangdetectProfiles()

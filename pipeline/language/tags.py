@@ -1,0 +1,63 @@
+"""Language tags: what pages and dumps write, brought to BCP 47 as Galley gives it."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_.@]([a-z0-9_.@-]*))?")
+
+_CHINESE_SCRIPTS = {
+    "hans": "Hans", "cn": "Hans", "sg": "Hans", "my": "Hans",
+    "hant": "Hant", "tw": "Hant", "hk": "Hant", "mo": "Hant",
+}  # fmt: skip
+"""The scripts, and the regions that tell one where a tag names none (the likely subtags of CLDR)."""
+
+
+class _Codes(NamedTuple):
+    two_letter: frozenset[str]
+    three_letter: dict[str, str]
+    same_as: dict[str, str]
+    read_as: dict[str, str]
+
+
+@cache
+def _codes() -> _Codes:
+    data = json.loads(resources.files("galley").joinpath("rules", "languages.json").read_text("utf-8"))
+    return _Codes(
+        frozenset(data["two_letter"].split()), data["three_letter"], data["same_as"], data["read_as"]
+    )
+
+
+def language_tag(declared: str | None) -> str | None:
+    """The language that a declaration names.
+
+    Args:
+        declared: as printed: ``en-US``, ``de_DE.UTF-8``, ``zh-TW``, ``eng``; of a list the first.
+
+    Returns:
+        A BCP 47 tag: the language alone, for Chinese with the script where the declaration tells
+        it. None for what names no one language (``und``, ``english``, ``jp``).
+    """
+    first = re.split(r"[,;\s]", (declared or "").strip().lower(), maxsplit=1)[0]
+    match = _TAG.fullmatch(first)
+    if match is None:
+        return None
+    codes = _codes()
+    code = match[1]
+    code = codes.same_as.get(code) or codes.three_letter.get(code, code)
+    if code not in codes.two_letter:
+        return None
+    if code == "zh":
+        for part in re.split(r"[-_.@]", match[2] or ""):
+            if part in _CHINESE_SCRIPTS:
+                return f"zh-{_CHINESE_SCRIPTS[part]}"
+    return code
+
+
+def is_read_as(language: str, taken_for: str) -> bool:
+    """Whether a detector that does not know the language takes it for the other, so like are they."""
+    return taken_for in _codes().read_as.get(language, "").split()
