@@ -307,8 +307,10 @@ class Article:
     source: Source
     fetched_at: datetime | None
     headline: str | None
+    headline_source: str | None
     byline: str | None
     authors: tuple[str, ...]
+    authors_source: str | None
     agency: str | None
     dateline: str | None
     credits: tuple[Credit, ...]
@@ -318,7 +320,9 @@ class Article:
     published_precision: str | None
     published_source: str | None
     section: str | None
+    section_source: str | None
     tags: tuple[str, ...]
+    tags_source: str | None
     text: str
     word_count: int
     language: str | None

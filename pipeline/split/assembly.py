@@ -51,6 +51,7 @@ def assemble(stripped: StrippedPage) -> Article:
     front = read_front(page.blocks, stripped.verdicts, headline, known, language, page.url)
     if _is_whole_story(stripped, front):
         front = dataclasses.replace(front, headline=headline, headline_blocks=())
+    headline_source = stated_headline.source if stated_headline else "text"
     headline = headline or (clean(front.headline) if front.headline else None)
     back = read_back(page.blocks, stripped.verdicts, set(front.headline_blocks))
     url = article_url(page.structured_data, page.url)
@@ -92,6 +93,7 @@ def assemble(stripped: StrippedPage) -> Article:
             Reason.NO_STORY, "no paragraph of prose is left once headline, byline and credits are taken out"
         )
     text = story_text(story)
+    section, tags = find_section(statements), find_tags(statements)
     return Article(
         id=record_id(page.source),
         url=url,
@@ -99,8 +101,10 @@ def assemble(stripped: StrippedPage) -> Article:
         source=page.source,
         fetched_at=page.fetched_at,
         headline=headline,
+        headline_source=headline_source if headline else None,
         byline=who.byline,
         authors=who.people,
+        authors_source=who.source,
         agency=who.agency,
         dateline=dateline.text if dateline else None,
         credits=back.credits,
@@ -109,8 +113,10 @@ def assemble(stripped: StrippedPage) -> Article:
         modified_at=changed.moment if changed else None,
         published_precision=publication.read.precision if publication else None,
         published_source=publication.source if publication else None,
-        section=find_section(statements),
-        tags=find_tags(statements),
+        section=section.name if section else None,
+        section_source=section.source if section else None,
+        tags=tags.names,
+        tags_source=tags.source,
         text=text,
         word_count=len(words(text)),
         language=declared_language(statements, page.language),

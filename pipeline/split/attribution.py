@@ -109,7 +109,7 @@ def attribute(
 
 def _is_tag(line: PrintedByline, statements: Statements) -> bool:
     """Whether a line that is an agency's name tells what the story is about: a tag."""
-    return is_agency(line.text) is not None and squash(line.text) in map(squash, find_tags(statements))
+    return is_agency(line.text) is not None and squash(line.text) in map(squash, find_tags(statements).names)
 
 
 def _without_phrases(line: PrintedByline, headline: str, ordinary: OrdinaryWords) -> PrintedByline | None:

@@ -203,6 +203,8 @@ def is_person(name: str, stated: bool = False) -> bool:
         return False
     if any(token in rules.not_a_name for token in folded) or is_title(name):
         return False
+    if len(tokens) == 1 and name.count(".") > 1 and name.islower():
+        return False  # the hole of a template: ``page.extra.author``
     if any(character.isdigit() for character in name) and not (
         stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()
     ):

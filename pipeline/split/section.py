@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .rules import source_names, word_set
 from .statements import Statements, as_list, text_of
@@ -13,25 +14,40 @@ MAX_TAG_CHARS = 100
 """A longer tag is a sentence made for search engines."""
 
 
-def find_section(statements: Statements) -> str | None:
-    """The section by JSON-LD, then meta tags, then the last but one of the breadcrumbs."""
+class Section(NamedTuple):
+    """A section's name and its source: ``json-ld`` or ``meta``."""
+
+    name: str
+    source: str
+
+
+class Tags(NamedTuple):
+    """Tags, each once, and their source: ``json-ld`` or ``meta``; None where there are none."""
+
+    names: tuple[str, ...]
+    source: str | None
+
+
+def find_section(statements: Statements) -> Section | None:
+    """The section by JSON-LD, then meta tags, then the last but one of JSON-LD's breadcrumbs."""
     for value in as_list(statements.article.get("articleSection")):
         text = _tidy(text_of(value))
         if text:
-            return text
+            return Section(text, "json-ld")
     for value in statements.meta(*source_names("section_meta")):
         text = _tidy(value)
         if text:
-            return text
-    return _from_breadcrumbs(statements)
+            return Section(text, "meta")
+    crumb = _from_breadcrumbs(statements)
+    return Section(crumb, "json-ld") if crumb else None
 
 
-def find_tags(statements: Statements) -> tuple[str, ...]:
+def find_tags(statements: Statements) -> Tags:
     """The tags of the first source that has any, each once: JSON-LD keywords, then meta tags. A
     string of several is parted at its commas."""
     stated = [text for value in as_list(statements.article.get("keywords")) if (text := text_of(value))]
     sources = [stated, *([*statements.meta(name)] for name in source_names("tag_meta"))]
-    for source in sources:
+    for place, source in enumerate(sources):
         tags: dict[str, str] = {}
         for value in source:
             for part in re.split(r"\s*[,;、，]\s*", value) if len(source) < 3 or len(value) > 60 else [value]:
@@ -39,8 +55,8 @@ def find_tags(statements: Statements) -> tuple[str, ...]:
                 if tag and len(tag) <= MAX_TAG_CHARS:
                     tags.setdefault(squash(tag) or tag, tag)
         if tags:
-            return tuple(tags.values())[:MAX_TAGS]
-    return ()
+            return Tags(tuple(tags.values())[:MAX_TAGS], "meta" if place else "json-ld")
+    return Tags((), None)
 
 
 def _from_breadcrumbs(statements: Statements) -> str | None:

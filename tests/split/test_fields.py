@@ -156,6 +156,22 @@ def test_the_headline_is_as_printed_without_the_sites_name(html: str, headline: 
     assert (found.text if found else None) == headline
 
 
+SOURCES = [
+    (ld('{"@type": "NewsArticle", "headline": "Bridge reopens"}') + "<h1>It is open</h1>", "json-ld"),
+    ("<meta property='og:title' content='Bridge reopens'><h1>Bridge reopens</h1>", "meta"),
+    ("<h1>Bridge reopens</h1><title>Bridge reopened 2024</title>", "heading"),
+    ("<title>Bridge reopens | Harbour Times</title>", "title"),
+    ("<div itemprop='headline'>Bridge reopens</div>", "microdata"),
+]
+
+
+@pytest.mark.parametrize(("html", "source"), SOURCES, ids=[source for _, source in SOURCES])
+def test_the_headline_says_where_it_was_found(html: str, source: str) -> None:
+    found = find_headline(statements_of(html))
+    assert found is not None
+    assert found.source == source
+
+
 TITLES = [
     ("section and site", "Bridge reopens - Local - Harbour Times", "Bridge reopens"),
     ("site and section", "Bridge reopens | Harbour Times | Local", "Bridge reopens"),
@@ -258,6 +274,28 @@ AUTHORS = [
         [],
     ),
     ("microdata", "<span itemprop='author' itemscope><b itemprop='name'>Ann Lee</b></span>", ["Ann Lee"], []),
+    ("Parse.ly", "<meta name='parsely-author' content='Ann Lee'>", ["Ann Lee"], []),
+    ("Sailthru", "<meta name='sailthru.author' content='Ann Lee and Bob Ray'>", ["Ann Lee", "Bob Ray"], []),
+    ("Dublin Core", "<meta name='DC.creator' content='Lee, Ann'>", ["Ann Lee"], []),
+    ("citation tags", "<meta name='citation_author' content='Ann Lee'>", ["Ann Lee"], []),
+    ("a mail address", "<meta name='author' content='ann.lee@paper.example'>", [], []),
+    ("a handle", "<meta name='author' content='@annlee'>", [], []),
+    ("an administrator", "<meta name='author' content='Admin'>", [], []),
+    ("a date", "<meta name='author' content='May 3, 2024'>", [], []),
+    ("a template's hole", ld('{"@type": "Article", "author": {"name": "page.extra.author"}}'), [], []),
+    ("an account made by machine", "<meta name='author' content='mlt6vk2ma0ci'>", [], []),
+    (
+        "a site in brackets",
+        "<meta name='author' content='Ann Lee (www.paper.example)'>",
+        ["Ann Lee"],
+        [],
+    ),
+    (
+        "broken JSON-LD, mended",
+        ld('{"@type": "NewsArticle", "author": [{"name": "Ann Lee"},], "headline": "Bridge reopens",}'),
+        ["Ann Lee"],
+        [],
+    ),
     ("nobody", "<p>Text.</p>", [], []),
 ]
 
@@ -393,16 +431,19 @@ def test_section_and_tags_come_from_what_the_page_states() -> None:
     stated = statements_of(
         ld('{"@type": "Article", "articleSection": ["Local"], "keywords": "bridge, Marrow river, Bridge"}')
     )
-    assert (find_section(stated), find_tags(stated)) == ("Local", ("bridge", "Marrow river"))
+    assert (find_section(stated), find_tags(stated)) == (
+        ("Local", "json-ld"),
+        (("bridge", "Marrow river"), "json-ld"),
+    )
     tagged = statements_of(
         "<meta property='article:section' content='Local'><meta property='article:tag' content='bridge'>"
         "<meta property='article:tag' content='river'>"
     )
-    assert (find_section(tagged), find_tags(tagged)) == ("Local", ("bridge", "river"))
+    assert (find_section(tagged), find_tags(tagged)) == (("Local", "meta"), (("bridge", "river"), "meta"))
     crumbs = statements_of(
         ld('{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Local"}}]}')
     )
-    assert (find_section(crumbs), find_tags(crumbs)) == ("Local", ())
+    assert (find_section(crumbs), find_tags(crumbs)) == (("Local", "json-ld"), ((), None))
 
 
 def test_a_story_with_fields_alone_is_no_story() -> None:
