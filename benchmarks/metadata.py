@@ -88,7 +88,7 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"{'':28}" + "".join(f"{field:>15}" for field in FIELDS))
     for name in chosen.sets:
-        rows = (BENCH / name / "gold.jsonl").read_text("utf-8").splitlines()
+        rows = (BENCH / name / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n")
         gold = {one["id"]: one for one in map(json.loads, rows)}
         scores, shown = [], []
         for identifier, page, text in pages(name):

@@ -14,6 +14,7 @@ from functools import cache
 
 from ..records import Block, BlockKind, Verdict
 from ..strip.rules import match_rule
+from .dateline import read_dateline
 from .front_line import MAX_LINE_CHARS, FrontLine, is_announced, read_front_line
 from .names import is_agency, is_person, is_title, name_rules
 from .rules import line_pattern, read_rules
@@ -135,9 +136,18 @@ def _pen_names(
     }
 
 
+def _is_dateline(text: str) -> bool:
+    """Whether a line is a dateline by itself: ``AUBURN, Wash. —``."""
+    return "," in text and read_dateline(f"{text.rstrip(' —–-')} — X") is not None
+
+
 def _is_chrome(text: str) -> bool:
-    """Whether a line is made of words that strip knows as chrome: ``Terms Privacy``."""
-    return match_rule(text) is not None or all(match_rule(word) is not None for word in text.split())
+    """Whether a line is a dateline, or made of words that strip knows as chrome: ``Terms Privacy``."""
+    return (
+        _is_dateline(text)
+        or match_rule(text) is not None
+        or all(match_rule(word) is not None for word in text.split())
+    )
 
 
 def _is_announcement(text: str) -> bool:

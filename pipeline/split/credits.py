@@ -14,23 +14,32 @@ from .wording import clean
 MAX_CHARS = 600
 """A longer block is a paragraph (our choice; the longest credit line of the development pages has 143)."""
 
-_SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][.!?])[)\"”]?\s+(?=[^\sa-z])|\s*;\s*|\n|\)\s*\(")
+MAX_LOOSE_WORDS = 4
+"""What stands behind a label such as ``Source:`` is a name if it has no more words (our choice)."""
+
+_SENTENCE_END = re.compile(
+    r"(?<=[^\s.][^\s.][.!?])[)\"”]?\s+(?=[^\sa-z])|(?<=。)|\s*[;；]\s*|\n|\)\s*\(|\s+[-–—|]\s+(?=تحرير|ترجمة)"
+    r"|,\s+(?=(?i:rédigé|édité|écrit|version française|editad[oa]|redactado|tradu[cz]ido|redigido) )"
+)
 _LIST = re.compile(
-    r"\s*[,/;&+|]\s*(?:and |und |y |et |e |og |och )?"
-    r"|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with)\s+"
+    r"\s*[,/;&+|、，،／]\s*(?:and |und |y |et |e |og |och )?"
+    r"|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with|i|ve|и|και|con|avec)\s+|\s+و\s?(?=\S)"
 )
 _PLACE = re.compile(r"\s+(?:in|from|at|aus|en|à|da)\s+[A-ZÀ-Ý].*$")
 _ARTICLE = re.compile(
-    r"^(?:la agencia|a agência|l[’']agence|der|die|den|das|la|el|los|las|le|les|l[’']|o|os|da|do)\s+",
+    r"^(?:la agencia|a agência|l[’']agence|agencias?|agências?|agences?|agenturen|nachrichtenagenturen"
+    r"|der|die|den|das|la|el|los|las|le|les|l[’']|o|os|da|do)\s+",
     re.IGNORECASE,
 )
-_BRACKETS = " \t().[]–—-*"
+_BRACKETS = " \t().[]–—-*（）【】。"
 
 
 @dataclasses.dataclass(frozen=True)
 class _Rule:
     pattern: re.Pattern[str]
     role: str
+    agencies_only: bool
+    loose: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +53,12 @@ class CreditLine:
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(re.compile(rule["pattern"], re.IGNORECASE), rule["role"])
+        _Rule(
+            re.compile(rule["pattern"], re.IGNORECASE),
+            rule["role"],
+            rule.get("agencies_only", False),
+            rule.get("loose", False),
+        )
         for rule in read_rules("credits.json")["rules"]
     )
 
@@ -77,29 +91,38 @@ def read_credits(text: str) -> CreditLine | None:
 def _read_sentence(sentence: str) -> list[Credit]:
     agencies = [part for part in _LIST.split(sentence) if part]
     if len(sentence) <= 60 and agencies and all(is_agency(part.strip(_BRACKETS)) for part in agencies):
-        return [Credit(part.strip(_BRACKETS), "agency", "source") for part in agencies]
+        return [Credit(part.strip(_BRACKETS + "©"), "agency", "source") for part in agencies]
     for rule in _rules():
         match = rule.pattern.fullmatch(sentence)
         if match:
-            credits = [Credit(name, kind_of(name), rule.role) for name in _names(match["names"])]
-            if credits:
-                return credits
+            names = _names(match["names"], rule.loose)
+            if rule.agencies_only and not all(is_agency(name) for name in names):
+                continue
+            if names:
+                return [Credit(name, _kind(name, rule.loose), rule.role) for name in names]
     return []
 
 
-def _names(printed: str) -> list[str]:
-    """The names of a list as printed; empty if a part of it is no name."""
+def _kind(name: str, loose: bool) -> str:
+    """A source that is not told from a person by its words is an organisation."""
+    return "agency" if loose and kind_of(name) == "person" and not _is_name(name) else kind_of(name)
+
+
+def _names(printed: str, loose: bool = False) -> list[str]:
+    """The names of a list as printed; empty if a part of it is no name. loose: short ones of any kind."""
     names: list[str] = []
     for part in _LIST.split(printed.strip(_BRACKETS)):
-        name = part.strip(_BRACKETS + "\"“”'")
+        name = part.strip(_BRACKETS + "©\"“”'")
         if not name:
             continue
         if not _is_name(name):
             shorter = _ARTICLE.sub("", _PLACE.sub("", name))
             shorter = tidy_name(shorter)
-            if not _is_name(shorter):
+            if not _is_name(shorter) and not (
+                loose and len(name.split()) <= MAX_LOOSE_WORDS and not name[:1].islower()
+            ):
                 return []
-            name = shorter
+            name = shorter if _is_name(shorter) else name
         names.append(name)
     return names
 
@@ -107,7 +130,7 @@ def _names(printed: str) -> list[str]:
 def _is_name(name: str) -> bool:
     if is_agency(name):
         return True
-    if len(name.split()) > 7 or (not name[:1].isupper() and not name[:1].isdigit()):
+    if len(name.split()) > 7 or name[:1].islower() or not name[:1].isalnum():
         return False
     return is_person(name) or (is_organisation(name) and not name.endswith(tuple(".?!")))
 

@@ -22,7 +22,7 @@ LAST_YEAR = 2035
 equal records; where the archive says when it fetched a page, that is the nearer bound."""
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff"
-_WORD = rf"(?:[^\W\d_]|[{_MARKS}]){{3,24}}"
+_WORD = rf"(?:(?:[^\W\d_]|[{_MARKS}]){{3,24}}|آب)"
 _DAY = r"(?<![\d.:])(\d{1,2})(?!\d)"
 # What follows a year may be glued to it, where markup parted them: "20232:23 PM", "20235 min read".
 _YEAR = r"((?:19|20|25)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d)|(?=\d\s[a-z]))"
@@ -58,7 +58,10 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\b(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-−])(\d{1,2}):?(\d{2})?\b")
-_ZONE = re.compile(r"\b([A-Z]{1,5})\b")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+# Levantine months have names of two words, which a tatweel holds together (rules/months.json).
+_MONTH_OF_TWO_WORDS = re.compile(r"(?<=كانون|تشرين)\s(?=الأول|الثاني)")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _BUDDHIST_YEARS = 543
 
@@ -134,6 +137,9 @@ def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[Read
         # Full-width digits read as digits; where the length would change, positions would too.
         normal = unicodedata.normalize("NFKC", text)
         text = normal if len(normal) == len(text) else text
+        text = _DIRECTION.sub(" ", text)
+        text = _OTHER_DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text)
+        text = _MONTH_OF_TWO_WORDS.sub("ـ", text)
     if not any(character.isdigit() for character in text):
         return
     taken = 0
@@ -242,15 +248,43 @@ def _timed(midnight: datetime, found: re.Match[str], text: str) -> tuple[ReadDat
         moment -= sign * timedelta(hours=int(zone[2]), minutes=int(zone[3] or 0))
         end += rest.find(zone[0]) + len(zone[0])
     else:
-        named = re.match(r"(?:\s*Uhr)?[\s(]*([A-Z]{1,5})\b\)?", rest)
+        named = re.match(r"(?:\s*Uhr)?[\s(]*([A-Zا-يА-Я]\w{0,6})\b\)?", rest)
         if named:
-            offset = _rules()["zones"].get(named[1])
+            offset = _zone_minutes(named[1], moment)
             if offset is not None:
-                moment -= timedelta(minutes=int(offset))  # type: ignore[call-overload]
+                moment -= timedelta(minutes=offset)
                 end += named.end()
         else:
             end += len(re.match(r"(?:\s*(?:Uhr|hrs?|h)\b)?", rest)[0])  # type: ignore[index]
     return _accepted(moment, "second" if second else "minute", midnight.date()), end
+
+
+def _zone_minutes(name: str, moment: datetime) -> int | None:
+    """How far east of Greenwich a zone's clocks stand, in minutes. ``ET`` and its like are the zone's summer
+    time where the United States have it then."""
+    minutes = _zones().get(name)
+    if minutes is not None and name in _zones_of_two_times() and _is_us_summer(moment):
+        return minutes + 60
+    return minutes
+
+
+def _is_us_summer(moment: datetime) -> bool:
+    """From the second Sunday of March to the first of November, at two o'clock: Energy Policy Act of 2005."""
+    march, november = (moment.replace(month=month, day=1, hour=2, minute=0) for month in (3, 11))
+    start = march + timedelta(days=(6 - march.weekday()) % 7 + 7)
+    end = november + timedelta(days=(6 - november.weekday()) % 7)
+    return start <= moment < end
+
+
+@cache
+def _zones() -> Mapping[str, int]:
+    zones: dict[str, int] = read_rules("months.json")["zones"]
+    return zones
+
+
+@cache
+def _zones_of_two_times() -> frozenset[str]:
+    return frozenset(read_rules("months.json")["zones_of_two_times"])
 
 
 def _from_parts(found: re.Match[str]) -> ReadDate | None:

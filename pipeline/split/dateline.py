@@ -10,7 +10,7 @@ from .date_text import month_number
 from .names import is_agency
 from .rules import read_rules
 
-_HEAD = re.compile(r"^\s*(.{2,90}?)\s*(?:[—–]|--|\s-|:)\s*(?=[^\W\d_]|[\"“”„«»‘'¿¡\d(])")
+_HEAD = re.compile(r"^\s*(.{2,90}?)\s*(?:\.\s?[-–—]|[—–]|--|\s-|:)\s*(?=[^\W\d_]|[\"“”„«»‘'¿¡\d(])")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
 _DATE = re.compile(
     r",?\s*(?:(?:le|den|il|el)\s+)?(?:\d{1,2}\.?\s*(?:de\s+|-)?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*$",
@@ -64,11 +64,32 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(rules["regions"]), frozenset(rules["not_places"])
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule["pattern"]) for rule in read_rules("datelines.json")["patterns"])
+
+
+def _by_pattern(paragraph: str) -> Dateline | None:
+    """A dateline of one of the shapes that ``rules/datelines.json`` lists."""
+    for pattern in _patterns():
+        found = pattern.match(paragraph)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        agency = groups.get("sure") or groups["agency"].strip()
+        if groups.get("sure") or is_agency(agency):
+            return Dateline(found["text"].strip(), agency)
+    return None
+
+
 def read_dateline(paragraph: str) -> Dateline | None:
     """The dateline that opens a paragraph: ``LA CROSSE, Wis. (AP) —``; None if none does.
 
     A place in capitals will do alone; one in small letters needs a known agency in brackets.
     """
+    shaped = _by_pattern(paragraph[:120])
+    if shaped is not None:
+        return shaped
     asian = _CJK.match(paragraph)
     if asian:
         text = (asian[1] or asian[2]).strip("()")

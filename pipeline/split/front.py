@@ -124,7 +124,12 @@ def read_front(
         if line.bare_names and index and _is_prefix_alone(blocks[index - 1].text):
             line = dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
         read.append((index, line))
-    dates = [PrintedDate(index, line.date, line.later) for index, line in read if line.date is not None]
+    dates = [
+        PrintedDate(index, date, later)
+        for index, line in read
+        for date, later in ((line.date, line.later), (line.changed, True))
+        if date is not None
+    ]
     if all(date.later for date in dates):
         dates += _dates_at_the_end(blocks, verdicts, language)
     if authors:

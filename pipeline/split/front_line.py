@@ -23,9 +23,17 @@ MAX_NAMES = 6
 
 _BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
 _REPORTER = re.compile(
-    r"(?:^|[\s=·(])([가-힣]{2,4}|[\u4e00-\u9fff]{2,4})\s?(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])"
+    r"(?:^|[\s=·(])([가-힣]{2,4}|(?!本報|本报|本刊|新华社|中央社|特約|实习)[\u4e00-\u9fff]{2,4})\s?"
+    r"(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])(?!\s[\u4e00-\u9fff])"
 )
 _SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
+_PLACE = re.compile(r"(?:de|da|do|em|en|from|in|aus|à|desde|из|w|te|uit)\s")
+# Chinese papers part the names of several reporters by a space: "本报记者 王明 李华".
+_SPACED_NAMES = re.compile(r".{0,6}(?:记者|作者|通讯员|记者|编辑)[\s:：]")
+_CHANGED_BEHIND = re.compile(
+    r"\s*[(（]?(?:(?:更新|修正|改訂|수정)(?![时時日:：])|(?:updated|güncellendi|обновлено)\s*[)]?$)",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[가-힣]{2,4}")
 _MARKS = " ,;:/|·•-–—"
@@ -37,7 +45,8 @@ class FrontLine:
 
     byline: as printed, without the date. names: those of the byline. bare_names: people that a line
     names without any word such as ``By``. desk: what a line alone calls its newsroom or team. later: its
-    date is said to be of a change. ago: it tells the time only by how long ago it was.
+    date is said to be of a change. ago: it tells the time only by how long ago it was. changed: a second
+    date, of a change.
     """
 
     byline: str | None = None
@@ -47,6 +56,7 @@ class FrontLine:
     bare_names: tuple[str, ...] = ()
     ago: bool = False
     desk: str | None = None
+    changed: ReadDate | None = None
 
     @property
     def writers(self) -> tuple[str, ...]:
@@ -70,34 +80,40 @@ def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) 
 
 @lru_cache(maxsize=4_096)  # the headline, the byline and the date each ask of the same lines
 def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine | None:
-    date, later, pieces, at = None, False, [], 0
+    date, changed, pieces, at = None, None, [], 0
     for read, start, end in printed_dates(text, language):
-        if date is None:
-            date, later = read, bool(line_pattern("later").search(text[:start]))
-        pieces.append(text[at:start])
+        said = text[at:start]
+        if line_pattern("later").search(said) or _CHANGED_BEHIND.match(text[end:]):
+            changed = changed or read
+        else:
+            date = date or read
+        pieces.append(said)
         at = end
     behind_date = text[at:]
+    later = date is None and changed is not None
+    if later:
+        date, changed = changed, None
     rest = " | ".join(_without_label(piece) for piece in [*pieces, behind_date])
     ago = date is None and line_pattern("ago").search(rest) is not None
     rest = line_pattern("small-print").sub(" | ", line_pattern("ago").sub(" | ", rest))
     found = _byline(rest, known)
     if found is not None:
-        return FrontLine(*found, date, later, (), ago)
+        return FrontLine(*found, date, later, (), ago, changed=changed)
     bare = bare_names(rest)
     desk = None if bare else _desk(rest)
     if date is None:
-        found_any = bare or desk or (ago and not rest.strip(_MARKS))
+        found_any = bare or desk or (ago and _word_count(line_pattern("later").sub(" ", rest)) <= 1)
         return FrontLine(bare_names=bare, ago=ago, desk=desk) if found_any else None
     bare = bare or bare_names(_without_label(pieces[0]))
     before, behind = _BORDER.split(pieces[0])[-1], _BORDER.split(behind_date)[0]
     beside = _word_count(before) + _word_count(behind)
     if bare and _word_count(behind) <= 3 * MAX_BESIDE:
-        return FrontLine(None, (), date, later, bare)
+        return FrontLine(None, (), date, later, bare, changed=changed)
     if desk and beside <= MAX_BESIDE:
-        return FrontLine(None, (), date, later, desk=desk)
+        return FrontLine(None, (), date, later, desk=desk, changed=changed)
     if beside > MAX_BESIDE or (_SENTENCE_END.search(text) and beside > MAX_BESIDE // 2):
         return None
-    return FrontLine(None, (), date, later)
+    return FrontLine(None, (), date, later, changed=changed)
 
 
 def _without_label(piece: str) -> str:
@@ -120,7 +136,7 @@ def bare_names(rest: str) -> tuple[str, ...]:
         return ()
     names: list[str] = []
     for piece in _BORDER.split(rest.strip(_MARKS)):
-        if not piece.strip(_MARKS):
+        if not piece.strip(_MARKS) or _is_label(piece):
             continue
         parts = part_names(_without_role(piece))
         people = [name for name in parts if _is_full_name(name)]
@@ -130,6 +146,11 @@ def bare_names(rest: str) -> tuple[str, ...]:
             return () if not names or people else tuple(names)
         names += people
     return tuple(dict.fromkeys(names)) if 0 < len(names) <= MAX_NAMES else ()
+
+
+def _is_label(piece: str) -> bool:
+    """Whether a piece of a line only leads to a date or a source: ``更新时间``, ``Last updated``."""
+    return len(piece.split()) <= 2 and any(line_pattern(name).search(piece) for name in ("label", "later"))
 
 
 def _is_full_name(name: str) -> bool:
@@ -185,8 +206,8 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
         prefix = name_rules().prefix.match(piece)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
-    if len(pieces) == 1 and is_agency(pieces[0]):
-        return pieces[0], (pieces[0],)
+    if pieces and is_agency(pieces[0]) and len(pieces) <= 2 and all(len(p.split()) <= 3 for p in pieces):
+        return pieces[0], (pieces[0],)  # "EFE | Madrid"
     return None
 
 
@@ -208,6 +229,9 @@ def announced_names(piece: str, known: Sequence[str]) -> list[str]:
     if prefix is None or prefix.end() == len(piece):
         return []
     names = list(dict.fromkeys(_without_role(name) for name in part_names(piece)))
+    names = [name for number, name in enumerate(names) if not number or not _PLACE.match(name)]
+    if _SPACED_NAMES.match(piece):
+        names = [part for name in names for part in name.split()]
     good = [name for name in names if is_person(name) or is_organisation(name) or squash(name) in known]
     others = sum(len(name.split()) for name in names if name not in good and not _is_role(name))
     if good and names[0] in good and others <= 3:

@@ -15,6 +15,9 @@ MAX_NAME_WORDS = 6
 
 MAX_NAME_CHARS = 60
 
+SHORT = 4
+"""An agency's short form of so many letters may be a word or a name too."""
+
 _LETTERS = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(
     r"[^\s()\[\]@]{1,80}@[^\s()\[\]@]{1,80}\.\w{2,}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+"
@@ -24,7 +27,7 @@ ADDRESS = re.compile(
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
-_TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—]+$|^[\s,;:|/·•●⋅⋆\-–—]+")
+_TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—】]+$|^[\s,;:|/·•●⋅⋆\-–—【]+")
 _EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
 
 
@@ -33,6 +36,7 @@ class NameRules:
     """``rules/agencies.json`` and ``rules/bylines.json``, compiled."""
 
     agencies: Mapping[str, str]
+    short_forms: frozenset[str]
     organisation_words: frozenset[str]
     desk_words: frozenset[str]
     generic_words: frozenset[str]
@@ -51,12 +55,15 @@ def name_rules() -> NameRules:
     """The rules, read once a process."""
     agencies, bylines = read_rules("agencies.json"), read_rules("bylines.json")
     known: dict[str, str] = {}
+    short_forms: set[str] = set()
     for agency in agencies["agencies"]:
         for printed in (agency["name"], *agency["also"]):
             known[squash(printed)] = agency["name"]
+            short_forms.add(printed)
     prefix = "|".join(rule["pattern"] for rule in bylines["prefixes"])
     return NameRules(
         agencies=known,
+        short_forms=frozenset(form for form in short_forms if len(form) <= SHORT),
         organisation_words=frozenset(agencies["organisation_words"]),
         desk_words=frozenset(agencies["desk_words"]),
         generic_words=frozenset(agencies["generic_words"]),
@@ -117,6 +124,8 @@ def tidy_name(printed: str) -> str:
         name = name[: cut.start()]
     while (shorter := _TRAILING.sub("", name)) != name:
         name = shorter
+    if name[:2] in ("l'", "l’") and is_agency(name[2:]):
+        return name[2:]
     words_of_name = name.split()
     half = len(words_of_name) // 2
     if (
@@ -128,13 +137,19 @@ def tidy_name(printed: str) -> str:
 
 def is_agency(name: str) -> str | None:
     """The full name of a known agency, or of one that calls itself so (``Nordline Newswire``); else
-    None. An abbreviation of two letters must be printed as
-    such: ``A- A+`` is a choice of letter sizes."""
+    None. A short form must be printed as in the list or in capitals: ``Ap`` is none, and neither is
+    ``A- A+``, a choice of letter sizes."""
     key = squash(name)
-    if len(key) <= 2 and name != key.upper():
-        return None
     rules = name_rules()
     known = rules.agencies.get(key)
+    if (
+        known
+        and len(key) <= SHORT
+        and key.isascii()
+        and not (name.isupper() and name.isalpha())
+        and name not in rules.short_forms
+    ):
+        return None
     if (
         known is None
         and len(name) <= MAX_NAME_CHARS

@@ -15,7 +15,7 @@ PARTED = [
     ("Von Anna Berger und Jörg Falk", ["Anna Berger", "Jörg Falk"]),
     ("Ein Kommentar von Anna Berger", ["Anna Berger"]),
     ("Por Lucía Gómez y Juan de la Cruz", ["Lucía Gómez", "Juan de la Cruz"]),
-    ("Par Zoé Dubois avec l'AFP", ["Zoé Dubois avec l'AFP"]),
+    ("Par Zoé Dubois avec l'AFP", ["Zoé Dubois", "AFP"]),
     ("di Marco Rossi e Anna Bianchi", ["Marco Rossi", "Anna Bianchi"]),
     ("Av Kari Nordmann", ["Kari Nordmann"]),
     ("Автор: Иван Петров", ["Иван Петров"]),

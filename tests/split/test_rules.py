@@ -60,12 +60,23 @@ def test_a_dateline_example_is_read(rule: dict[str, str]) -> None:
     assert read_dateline(rule["leaves"]) is None
 
 
+@named(rules_of("datelines.json", "patterns"))
+def test_a_dateline_of_another_shape_is_read(rule: dict[str, str]) -> None:
+    read = read_dateline(rule["takes"])
+    assert read is not None
+    assert read.agency is not None
+    found = read_dateline(rule["leaves"])
+    assert found is None or found.agency is None
+
+
 def test_every_rule_has_an_id_of_its_own() -> None:
     files = [
         ("marks.json", "rules"),
         ("bylines.json", "prefixes"),
         ("lines.json", "rules"),
         ("credits.json", "rules"),
+        ("datelines.json", "examples"),
+        ("datelines.json", "patterns"),
     ]
     for name, key in files:
         ids = [rule["id"] for rule in rules_of(name, key)]
