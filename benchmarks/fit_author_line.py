@@ -125,7 +125,9 @@ def threshold(model: LogisticRegression, dumps: Sequence[Dump], names: Sequence[
 def read_dumps() -> list[Dump]:
     gold = {
         row["id"]: row
-        for row in map(json.loads, (BENCH / "text" / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n"))
+        for row in map(
+            json.loads, (BENCH / "text" / "gold.jsonl").read_text("utf-8").rstrip("\n").split("\n")
+        )
     }
     dumps = []
     for example in text_examples():
