@@ -34,7 +34,12 @@ from .write.waves import CommitWave, WaveSummary
 
 
 def score_dumps(
-    pipeline: beam.Pipeline, shards_file: str, folder: str, commit: str, settings: RunSettings
+    pipeline: beam.Pipeline,
+    shards_file: str,
+    folder: str,
+    commit: str,
+    settings: RunSettings,
+    children: int = 1,
 ) -> None:
     """The job that turns the shards of one wave into pages whose blocks have scores, and rejects.
 
@@ -42,6 +47,7 @@ def score_dumps(
         shards_file: a JSON file that lists the shards.
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
+        children: how many processes a worker sets to documents at once.
     """
     # Output: Shard, one after the other spread over the workers
     shards = pipeline | "List shards" >> ListShards(shards_file)
@@ -51,7 +57,7 @@ def score_dumps(
 
     # Output: StagedPage; beside it Reject
     scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(
-        settings.document_time_limit, settings.document_memory_limit
+        settings.document_time_limit, settings.document_memory_limit, children
     )
 
     # Output: PartFile

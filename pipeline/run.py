@@ -242,8 +242,10 @@ def score_wave(
     if (done := output.summary_of(commit_file)) is not None:
         return done
     storage.delete(output.parts_of(wave))
+    # One process sets a child of its own to documents for each core; several have one each.
+    children = multiprocessing.cpu_count() if plan.workers == 1 else 1
     with pipeline_of(options, plan.workers, output) as pipeline:
-        score_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings)
+        score_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings, children)
     return WaveSummary.from_json(storage.read_json(commit_file))
 
 

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.utils.windowed_value import WindowedValue
 
 from .identity import record_id
-from .isolation import MEMORY_LIMIT, TIME_LIMIT, ScorerProcess
+from .isolation import MEMORY_LIMIT, TIME_LIMIT
+from .isolation.pool import ScorerPool
 from .language import DETECTORS, with_language
 from .records import (
     PAYLOAD_HEAD_CHARS,
@@ -52,11 +54,14 @@ class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
     Args:
         time_limit: seconds that one document may take.
         memory_limit: bytes of address space that it may take.
+        children: how many processes a worker sets to documents at once.
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT, children: int = 1
+    ) -> None:
         super().__init__()
-        self.score = _ScoreDoFn(time_limit, memory_limit)
+        self.score = _ScoreDoFn(time_limit, memory_limit, children)
 
     def expand(self, documents: PCollection[RawDocument]) -> Scored:
         scored = documents | "Extract and score" >> _rejecting(self.score)
@@ -144,22 +149,60 @@ class _StageDoFn(beam.DoFn):
             yield result
 
 
-class _ScoreDoFn(_StageDoFn):
-    """Extracts and scores in a child process, so that a hanging or crashing parser costs one document."""
+class _Sent(NamedTuple):
+    """A document that a child is at, and where in its collection it stands."""
 
-    def __init__(self, time_limit: float, memory_limit: int) -> None:
-        super().__init__("extract", self._score)
-        self.time_limit = time_limit
-        self.memory_limit = memory_limit
+    document: RawDocument
+    timestamp: Any
+    window: Any
+
+
+class _ScoreDoFn(beam.DoFn):
+    """Extracts and scores in child processes, so that a hanging or crashing parser costs one document.
+
+    The outcome of a document comes out while later ones are taken in, or when the bundle ends.
+    """
+
+    def __init__(self, time_limit: float, memory_limit: int, children: int) -> None:
+        self.limits = time_limit, memory_limit
+        self.children = children
+        self.rejected = Metrics.counter("galley", "extract: rejected")
+        self.passed = Metrics.counter("galley", "extract: passed")
 
     def setup(self) -> None:
-        self.process_ = ScorerProcess(self.time_limit, self.memory_limit)
+        self.pool = ScorerPool[_Sent](self.children, *self.limits)
 
-    def _score(self, document: RawDocument) -> StagedPage:
-        return self.process_.score(document)
+    def start_bundle(self) -> None:
+        if self.pool.is_busy:  # with documents of a bundle that failed, which comes again as a whole
+            self.teardown()
+            self.setup()
+
+    def process(
+        self,
+        document: RawDocument,
+        timestamp: Any = beam.DoFn.TimestampParam,
+        window: Any = beam.DoFn.WindowParam,
+    ) -> Iterator[Any]:
+        while self.pool.is_full:
+            yield from self._outcomes()
+        self.pool.submit(document, _Sent(document, timestamp, window))
+
+    def finish_bundle(self) -> Iterator[Any]:
+        while self.pool.is_busy:
+            yield from self._outcomes()
+
+    def _outcomes(self) -> Iterator[Any]:
+        for (document, timestamp, window), outcome in self.pool.finished(wait=True):
+            if isinstance(outcome, DocumentError):
+                self.rejected.inc()
+                rejected = reject(document, "extract", outcome.reason, outcome.message)
+                yield TaggedOutput(REJECTS, WindowedValue(rejected, timestamp, (window,)))
+            else:
+                self.passed.inc()
+                yield WindowedValue(outcome, timestamp, (window,))
 
     def teardown(self) -> None:
-        self.process_.close()
+        self.pool.close()
 
 
 def reject(

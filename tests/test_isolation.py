@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from galley.isolation import ScorerProcess
+from galley.isolation.pool import ScorerPool
 from galley.records import DocumentError, Reason
-from galley.staging import unstage
+from galley.staging import StagedPage, unstage
 
 from tests.records_made import raw_text
 
@@ -68,3 +69,38 @@ def test_a_document_error_of_the_extractor_arrives_with_its_reason(process: Scor
     with pytest.raises(DocumentError) as caught:
         process.score(raw_text(" \n \n"))
     assert caught.value.reason is Reason.EMPTY
+
+
+def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -> None:
+    pool = ScorerPool[str](2, time_limit=10.0, memory_limit=2 << 30)
+    pool.submit(raw_text(STORY), "a story")
+    assert pool.is_busy and not pool.is_full
+    pool.submit(raw_text(" \n"), "nothing")
+    assert pool.is_full
+    outcomes = {}
+    while pool.is_busy:
+        outcomes.update(pool.finished(wait=True))
+    pool.close()
+    assert isinstance(outcomes["nothing"], DocumentError)
+    assert isinstance(outcomes["a story"], StagedPage)
+
+
+def test_a_hanging_child_of_several_is_ended_in_its_time_and_the_other_goes_on() -> None:
+    pool = ScorerPool[str](2, time_limit=1.0, memory_limit=2 << 30)
+    for token in ("first", "second"):
+        pool.submit(raw_text(STORY), token)
+    while pool.is_busy:
+        list(pool.finished(wait=True))
+    hanging = pool._idle[-1]
+    assert hanging._child
+    os.kill(hanging._child.pid, signal.SIGSTOP)
+    pool.submit(raw_text(STORY), "hangs")
+    pool.submit(raw_text(STORY), "goes on")
+    outcomes = []
+    while pool.is_busy:
+        outcomes += pool.finished(wait=True)
+    pool.close()
+    [(first, page), (second, error)] = outcomes
+    assert (first, second) == ("goes on", "hangs")
+    assert isinstance(page, StagedPage)
+    assert isinstance(error, DocumentError) and error.reason is Reason.TIME_LIMIT
