@@ -1,5 +1,5 @@
 """What a cluster is made of: Flink (from PyPI), Beam's job server for it (by Maven) and Prism (by Go),
-each downloaded once and kept in a folder of the user's."""
+and Airflow (from PyPI), each downloaded once and kept in a folder of the user's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import venv
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,14 @@ JOB_SERVER_VERSION = "2.62.0"
 lacks its job service there, and no shaded job server is served at all). Beam's portability protocol
 lets an older job server run a newer Python SDK's jobs, which the tests here show for Galley's."""
 
-DOWNLOAD_SECONDS = 600
+AIRFLOW = (
+    "apache-airflow==3.3.2",
+    "apache-airflow-providers-apache-beam==6.3.1",
+    # The Beam provider's operators do not load without it, whatever the runner.
+    "apache-airflow-providers-google==22.8.0",
+)
+
+DOWNLOAD_SECONDS = 900
 
 JOB_SERVER_POM = f"""<project>
   <modelVersion>4.0.0</modelVersion>
@@ -56,6 +64,12 @@ def job_server() -> Path:
 def prism() -> Path:
     """The Prism program of the Beam version in use."""
     return _cached(f"prism-{apache_beam.__version__}", _download_prism) / "prism"
+
+
+def airflow() -> Path:
+    """The Python of an environment of its own with Airflow and its Beam provider (2 GB)."""
+    version = AIRFLOW[0].rpartition("=")[2]
+    return _cached(f"airflow-{version}", _download_airflow) / "bin" / "python"
 
 
 def _cached(name: str, download: Callable[[Path], None]) -> Path:
@@ -110,6 +124,11 @@ def _download_prism(folder: Path) -> None:
     module = f"github.com/apache/beam/sdks/v2/go/cmd/prism@v{apache_beam.__version__}"
     # `go env -w` would change the user's own settings, so where to install goes by the environment.
     _client("env", f"GOBIN={folder}", "go", "install", module, needs="go")
+
+
+def _download_airflow(folder: Path) -> None:
+    venv.create(folder, with_pip=True)
+    _client(str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *AIRFLOW)
 
 
 def _client(*command: str, needs: str | None = None) -> None:
