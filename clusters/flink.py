@@ -115,6 +115,9 @@ class FlinkCluster:
             "--environment_type", "PROCESS",
             "--environment_config", json.dumps({"command": self.worker}),
             "--parallelism", str(self.wanted),
+            # What a stage hands on is kept until the next has it all, so that what is lost is done
+            # again, and nothing else: the hard case for results that are to be whole.
+            "--runner-option", "execution_mode_for_batch=BATCH_FORCED",
         ]  # fmt: skip
 
     def start_task_manager(self) -> Process:

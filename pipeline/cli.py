@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     # Beam warns at its import that an optional Google client is not installed.
     logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())
+    # Beam warns whenever it starts a job server, and of options that only the job server knows.
+    for each in ("apache_beam.utils.subprocess_server", "apache_beam.options.pipeline_options"):
+        logging.getLogger(each).setLevel(logging.ERROR)
     try:
         return _dispatch(arguments)
     except _CommandError as error:

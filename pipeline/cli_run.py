@@ -69,7 +69,8 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
     given = {name: value for name, value in vars(values).items() if value != parser.get_default(name)}
     given["input"] = [*values.inputs, *values.input]
     given.pop("inputs", None)
-    return GalleyOptions([], **given)
+    # Beam asks a cluster's job server which options it has, and takes those from the flags.
+    return GalleyOptions([f"--{option}" for option in given.pop("runner_option", [])], **given)
 
 
 def _own_parser() -> argparse.ArgumentParser:

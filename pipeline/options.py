@@ -101,6 +101,10 @@ class GalleyOptions(PipelineOptions):
             "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
         )
         parser.add_argument(
+            "--runner-option", "--runner_option", action="append", default=[], metavar="NAME=VALUE",
+            help="an option of the runner's that Beam's Python does not know, for example of Flink's",
+        )  # fmt: skip
+        parser.add_argument(
             "--field",
             action="append",
             default=[],

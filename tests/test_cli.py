@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from pathlib import Path
 
 import pytest
 from galley.cli import main
+from galley.cli_run import parse
 
 STORY = "Ferry sinks\n\nThe ferry sank on Friday, the harbour master said in the evening.\n"
 
@@ -55,6 +57,23 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(
     assert not Path("out").exists()
     assert Path("story.txt").read_text() == STORY
     assert Path("foreign/thesis.doc").read_text() == "precious"
+
+
+def test_options_of_the_runner_itself_get_to_it_as_they_are() -> None:
+    known_by_the_job_server = ["--execution_mode_for_batch", "--object_reuse"]
+
+    def add_options(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(known_by_the_job_server[0])
+        parser.add_argument(known_by_the_job_server[1], action="store_true")
+
+    runner = ["--runner", "FlinkRunner", "--flink_master", "localhost:8081"]
+    of_the_runner = ["--runner-option", "execution_mode_for_batch=BATCH_FORCED"]
+    of_the_runner += ["--runner-option", "object_reuse"]
+    options = parse(["story.txt", "--output", "out", *runner, *of_the_runner])
+    told = options.get_all_options(drop_default=True, add_extra_args_fn=add_options)
+    assert told["flink_master"] == "localhost:8081" and told["input"] == ["story.txt"]
+    assert told["execution_mode_for_batch"] == "BATCH_FORCED"
+    assert told["object_reuse"] is True
 
 
 def test_schema_shows_every_field_with_its_description(capsys: pytest.CaptureFixture[str]) -> None:
