@@ -28,7 +28,7 @@ from . import downloads
 from .flink import FlinkCluster
 from .processes import Process
 
-RUN_SECONDS = 600.0
+RUN_SECONDS = 900.0
 
 Records = dict[str, list[str]]
 
