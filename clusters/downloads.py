@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import venv
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -127,7 +126,7 @@ def _download_prism(folder: Path) -> None:
 
 
 def _download_airflow(folder: Path) -> None:
-    venv.create(folder, with_pip=True)
+    _client(sys.executable, "-m", "venv", str(folder))
     _client(str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *AIRFLOW)
 
 
