@@ -33,6 +33,8 @@ setup(
         "markupsafe>=2.1",
         "numpy>=2,<3",
         "pyarrow>=18",
+        # A signature is only comparable with those of the same algorithm, which a minor version may change.
+        "rensa>=0.5,<0.6",
         "tldextract>=5.3,<6",
         "trafilatura>=2.1,<3",
         "warcio>=1.7.5,<2",

@@ -3,7 +3,7 @@
     read -> extract                            `score_dumps`
     strip, across the pages of a site          `learn_site_chrome`
     strip -> split -> identify                 `clean_pages`
-    deduplicate                                `find_duplicates`
+    deduplicate                                several jobs: see `deduplicate.rounds`
     write                                      `finish_articles`
 
 What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
@@ -20,7 +20,6 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection
 from apache_beam.transforms import combiners
 
-from .dedup import FindExactDuplicates, Share, write_duplicates
 from .options import RunSettings
 from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
 from .read.shard_list import shard_from_json
@@ -126,31 +125,6 @@ def clean_pages(
         rejected | "Note rejects" >> beam.Map(note_part),
     ]
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
-
-
-def find_duplicates(
-    pipeline: beam.Pipeline, staged: Sequence[PartFile], folder: str, commit: str, share: Share
-) -> None:
-    """The job that finds the articles whose text another article has.
-
-    Args:
-        staged: the article parts of all waves.
-        folder: where the duplicates of each part are listed.
-        commit: the JSON file that says, last of all, that it is done.
-        share: of all hashes, those to go through.
-    """
-    # Output: (number of the part, Duplicate)
-    parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
-    duplicates = parts | "Find exact duplicates" >> FindExactDuplicates(share)
-
-    # Output: nothing; the lists are files
-    by_part = duplicates | "Group by part" >> beam.GroupByKey()
-    written = by_part | "Write lists" >> beam.Map(write_duplicates, folder, share)
-    (
-        written
-        | "Nothing to sum" >> beam.Map(lambda _: WaveSummary())
-        | "Commit duplicates" >> CommitWave(commit)
-    )
 
 
 def finish_articles(

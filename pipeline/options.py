@@ -15,7 +15,7 @@ from .read.shards import TARGET_BYTES
 
 FORMATS = ("auto", "text", "html", "jsonl", "warc", "wet", "parquet")
 PARTITIONS = ("site", "language", "date")
-DEDUPLICATIONS = ("none", "exact")
+DEDUPLICATIONS = ("none", "exact", "near")
 
 LIMITS = (
     "max_document_bytes",
@@ -28,6 +28,11 @@ LIMITS = (
 MIB = 1 << 20
 
 
+NEAR_THRESHOLD = 0.7
+LEAST_NEAR_THRESHOLD = 0.6
+"""Less similar articles too often share no band of their signatures (see docs/duplicates.md)."""
+
+
 class UsageError(ValueError):
     """A mistake of the user's, told in one sentence before any work starts."""
 
@@ -37,6 +42,8 @@ class RunSettings:
     """The checked settings of a run; what the job and its stages read.
 
     inputs: files, folders, globs and object-store URLs.
+    near_threshold: the least similarity of near duplicates.
+    against: folders of earlier results, whose articles count as seen.
     output: the folder of the result.
     site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
     fields: which column or key of JSONL and Parquet holds which of url, id, date, text, html.
@@ -55,6 +62,8 @@ class RunSettings:
     dedup: str
     site_chrome: str | None
     language_detector: str
+    near_threshold: float
+    against: tuple[str, ...]
     dry_run: bool
     fields: FieldNames
     max_document_bytes: int
@@ -95,6 +104,14 @@ class GalleyOptions(PipelineOptions):
         parser.add_argument(
             "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],
             help="what tells the language (py3langid: more languages; an optional package)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--near-threshold", "--near_threshold", type=float, default=NEAR_THRESHOLD, metavar="S",
+            help=f"near duplicates have at least this similarity (default {NEAR_THRESHOLD:g})",
+        )  # fmt: skip
+        parser.add_argument(
+            "--against", action="append", default=[], metavar="DIR",
+            help="an earlier result, or a folder of them, whose articles count as seen; may be repeated",
         )  # fmt: skip
         # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
         parser.add_argument(
@@ -156,6 +173,12 @@ class GalleyOptions(PipelineOptions):
             if getattr(self, name) <= 0:
                 option = "--" + name.replace("_", "-")
                 raise UsageError(f"{option} must be more than 0, not {getattr(self, name):g}")
+        if not LEAST_NEAR_THRESHOLD <= self.near_threshold <= 1:
+            raise UsageError(
+                f"--near-threshold must be from {LEAST_NEAR_THRESHOLD:g} to 1, not {self.near_threshold:g}"
+            )
+        if self.against and self.dedup == "none":
+            raise UsageError("--against and --dedup none contradict each other: give one of them")
         return RunSettings(
             inputs=tuple(self.input),
             output=self.output,
@@ -166,6 +189,8 @@ class GalleyOptions(PipelineOptions):
             dedup=self.dedup,
             site_chrome=self.site_chrome,
             language_detector=self.language_detector,
+            near_threshold=self.near_threshold,
+            against=tuple(self.against),
             dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
             max_document_bytes=self.max_document_bytes,

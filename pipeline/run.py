@@ -7,7 +7,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import math
 import multiprocessing
 import os
 import time
@@ -19,9 +18,16 @@ from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
 from apache_beam.runners.runner import create_runner
 
 from . import __version__
-from .dedup import Share
+from .deduplicate import (
+    SIGNATURE_VERSION,
+    Deduplication,
+    EarlierResults,
+    Found,
+    earlier_results,
+    find_duplicates,
+)
 from .embedded import embedded_runner
-from .job import clean_pages, find_duplicates, finish_articles, learn_site_chrome, score_dumps
+from .job import clean_pages, finish_articles, learn_site_chrome, score_dumps
 from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
 from .read.shard_list import shard_to_json
@@ -29,7 +35,7 @@ from .report import write_report
 from .site_chrome.known import belongs_to_result, copy_known, known_files, update_known
 from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
 from .write import storage
-from .write.finish import FinishParts
+from .write.finish import FinishParts, SetApart
 from .write.manifest import manifest, require_balance
 from .write.output import OutputFolder, State
 from .write.waves import WaveSummary, sum_summaries
@@ -43,9 +49,6 @@ BYTES_FOR_MORE_PROCESSES = 4 << 20
 ROWS_FOR_MORE_PROCESSES = 200_000
 """The same for the jobs behind cleaning (our choice; they take some 60,000 hashes a second)."""
 
-ROWS_OF_A_PASS = 1_000_000
-"""Articles whose hashes one embedded pass takes on (measured: see docs/running.md)."""
-
 PAGES_OF_A_PASS = 200_000
 """Pages whose sightings one embedded pass takes on at most (measured: see docs/scale.md)."""
 
@@ -54,11 +57,13 @@ Say = Callable[[str], None]
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a run will do. waves: the shards of each Beam job; fingerprint: of everything that the
-    records depend on; workers: processes of an embedded run, 0 on a cluster."""
+    """What a run will do. waves: the shards of each Beam job; earlier: the results whose articles count
+    as seen; fingerprint: of everything that the records depend on; workers: processes of an embedded
+    run, 0 on a cluster."""
 
     files: tuple[InputFile, ...]
     waves: tuple[tuple[Shard, ...], ...]
+    earlier: EarlierResults
     fingerprint: str
     runner: str
     workers: int
@@ -100,7 +105,8 @@ def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
         workers = direct.direct_num_workers or multiprocessing.cpu_count()
         if not chosen and several:
             workers = multiprocessing.cpu_count()
-    return Plan(files, waves, fingerprint(files, settings), runner, workers)
+    earlier = earlier_results(settings.against, OutputFolder(settings.output), SIGNATURE_VERSION)
+    return Plan(files, waves, earlier, fingerprint(files, settings, earlier), runner, workers)
 
 
 def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard, ...]]:
@@ -117,9 +123,10 @@ def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard,
         yield tuple(wave)
 
 
-def fingerprint(files: Iterable[InputFile], settings: RunSettings) -> str:
-    """A hash of all that the records of a run depend on: files, settings, version."""
-    digest = hashlib.sha256(json.dumps([__version__, settings.shaping_records()], sort_keys=True).encode())
+def fingerprint(files: Iterable[InputFile], settings: RunSettings, earlier: EarlierResults) -> str:
+    """A hash of all that the records of a run depend on: files, settings, version, earlier results."""
+    depends_on = [__version__, settings.shaping_records(), earlier.fingerprint]
+    digest = hashlib.sha256(json.dumps(depends_on, sort_keys=True).encode())
     for file in files:
         changed = os.stat(file.uri).st_mtime_ns if storage.is_local(file.uri) else None
         digest.update(repr((file.uri, file.size, changed)).encode())
@@ -320,19 +327,18 @@ def finish(
     others = [part for part in summary.parts if part.dataset != "articles"]
     rows = sum(part.rows for part in staged)
     workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
-    passes = 0
-    if settings.dedup == "exact":
-        passes = max(1, math.ceil(rows / ROWS_OF_A_PASS)) if plan.workers else 1
-    for number in range(passes):
-        commit_file = storage.join(output.staging, f"duplicates-{number}.json")
-        if not storage.exists(commit_file):
-            with pipeline_of(options, workers, output) as pipeline:
-                share = Share(number, passes)
-                find_duplicates(pipeline, staged, output.duplicates_found, commit_file, share)
+    apart = SetApart(Found(output.duplicates_found))
+    if settings.dedup != "none":
+        near = settings.dedup == "near"
+        how = Deduplication(
+            near, settings.near_threshold, plan.earlier, bool(plan.workers), output.duplicates_found
+        )
+        found = find_duplicates(lambda: pipeline_of(options, workers, output), staged, how)
+        apart = SetApart(found, how.signatures if near else None, plan.earlier.folders)
 
     folder = storage.join(output.staging, "finish")
     storage.delete(folder)
-    parts = FinishParts(folder, settings.partition_by, output.duplicates_found, passes)
+    parts = FinishParts(folder, settings.partition_by, apart)
     commit_file = storage.join(output.staging, "parted.json")
     with pipeline_of(options, workers, output) as pipeline:
         finish_articles(pipeline, staged, parts, commit_file)
@@ -353,6 +359,8 @@ def commit(
         storage.write_json(storage.join(output.staging, "cleared"), True)
     placed = output.place(list(finished.parts))
     result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
+    if settings.dedup == "near":
+        result["signature_version"] = SIGNATURE_VERSION
     result["fingerprint"] = storage.read_json(output.plan)["fingerprint"]
     write_report(output.path, result)
     if settings.site_chrome and not belongs_to_result(settings.site_chrome):

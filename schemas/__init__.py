@@ -4,13 +4,24 @@ documentation, ``galley schema`` and the test that keeps them compatible."""
 from .articles import ARTICLES, DUPLICATES
 from .describe import SCHEMA_VERSION, flat_fields
 from .rejects import REJECTS
+from .signatures import SIGNATURES
 from .site_chrome import SITE_CHROME
 
 SCHEMAS = {
     "articles": ARTICLES,
     "duplicates": DUPLICATES,
     "rejects": REJECTS,
+    "signatures": SIGNATURES,
     "site_chrome": SITE_CHROME,
 }
 
-__all__ = ["ARTICLES", "DUPLICATES", "REJECTS", "SCHEMAS", "SCHEMA_VERSION", "SITE_CHROME", "flat_fields"]
+__all__ = [
+    "ARTICLES",
+    "DUPLICATES",
+    "REJECTS",
+    "SCHEMAS",
+    "SCHEMA_VERSION",
+    "SIGNATURES",
+    "SITE_CHROME",
+    "flat_fields",
+]

@@ -107,6 +107,21 @@ ARTICLES = described("articles", "One clean article a row.", ARTICLE_FIELDS)
 
 DUPLICATES = described(
     "duplicates",
-    "An article left out because another with the same text was kept; all of its fields, and which was kept.",
-    [*ARTICLE_FIELDS, required("duplicate_of", pa.string(), "id of the article that was kept")],
+    "An article left out because another with the same or nearly the same text was kept; all of its fields, "
+    "and which was kept.",
+    [
+        *ARTICLE_FIELDS,
+        required("duplicate_of", pa.string(), "id of the article that was kept"),
+        required("duplicate_kind", pa.string(), "exact: both have one content_hash; near: most is the same"),
+        required(
+            "similarity",
+            pa.float32(),
+            "the Jaccard index of both texts' runs of five words, estimated for near ones; 1 for exact ones",
+        ),
+        optional(
+            "duplicate_in",
+            pa.string(),
+            "the result of --against that told of the article kept; null where it is this result's",
+        ),
+    ],
 )

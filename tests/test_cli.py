@@ -83,7 +83,7 @@ def test_schema_shows_every_field_with_its_description(capsys: pytest.CaptureFix
     assert re.search(r"^headline +string\? +as printed", shown, re.MULTILINE)
 
 
-@pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects", "site_chrome"])
+@pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects", "signatures", "site_chrome"])
 def test_schema_as_json_describes_every_field(dataset: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", dataset, "--format", "json"]) == 0
     shown = json.loads(capsys.readouterr().out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import apache_beam as beam
 import pyarrow as pa
@@ -11,8 +12,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
-from ..dedup import read_duplicates
-from ..schemas import ARTICLES, DUPLICATES
+from ..deduplicate import Duplicate, Found
+from ..deduplicate.move import ids_of
+from ..deduplicate.sign import signed_part
+from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
 from . import storage, unfinished_part
 from .parts import PART_BYTES, PartFile, PartWriter
 
@@ -25,6 +28,15 @@ OPEN_PARTITIONS = 256
 BATCH_ROWS = 2_000
 
 
+class SetApart(NamedTuple):
+    """What deduplication says of the staged parts. found: the duplicates in them; signatures: the
+    folder with the parts' signatures, None where none were made; results: the earlier results."""
+
+    found: Found
+    signatures: str | None = None
+    results: tuple[str, ...] = ()
+
+
 class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[PartFile]]):
     """Numbered staged parts to finished parts: PCollection[(int, PartFile)] to
     PCollection[PartFile]. A part that stays as it is comes out as it went in.
@@ -32,16 +44,14 @@ class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection
     Args:
         folder: where new parts are written.
         partition_by: ``site``, ``language``, ``date`` or None.
-        duplicates: the folder that lists the duplicates of each part.
-        passes: how many passes went to find them; 0 if there was none.
+        apart: the duplicates.
     """
 
-    def __init__(self, folder: str, partition_by: str | None, duplicates: str, passes: int) -> None:
+    def __init__(self, folder: str, partition_by: str | None, apart: SetApart) -> None:
         super().__init__()
         self.folder = folder
         self.partition_by = partition_by
-        self.duplicates = duplicates
-        self.passes = passes
+        self.apart = apart
 
     def expand(self, parts: PCollection[tuple[int, PartFile]]) -> PCollection[PartFile]:
         return parts | "Rewrite parts" >> beam.FlatMap(self.finish)
@@ -49,17 +59,25 @@ class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection
     def finish(self, numbered: tuple[int, PartFile]) -> Iterator[PartFile]:
         """The finished parts of one staged part."""
         number, part = numbered
-        duplicates = read_duplicates(self.duplicates, number, self.passes)
-        return finish_part(part, duplicates, self.folder, self.partition_by)
+        duplicates = self.apart.found.duplicates(number)
+        yield from finish_part(part, duplicates, self.folder, self.partition_by, self.apart.results)
+        if self.apart.signatures is not None:
+            signed = signed_part(self.apart.signatures, number, part).signatures
+            yield from finish_signatures(signed, set(ids_of(part, sorted(duplicates))), self.folder)
 
 
 def finish_part(
-    part: PartFile, duplicates: Mapping[int, str], folder: str, partition_by: str | None
+    part: PartFile,
+    duplicates: Mapping[int, Duplicate],
+    folder: str,
+    partition_by: str | None,
+    results: tuple[str, ...] = (),
 ) -> Iterator[PartFile]:
     """One staged part as one or more finished parts, see `FinishParts`.
 
     Args:
-        duplicates: row to the id of the article that was kept instead.
+        duplicates: the rows to set apart.
+        results: the earlier results, by their numbers.
     """
     if not duplicates and partition_by is None:
         yield part
@@ -69,14 +87,38 @@ def finish_part(
     with storage.open_file(part.path) as file:
         first = 0
         for batch in pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS):
-            kept_ids = pa.array([duplicates.get(first + row) for row in range(batch.num_rows)], pa.string())
-            is_kept = pc.is_null(kept_ids)
+            found = [duplicates.get(first + row) for row in range(batch.num_rows)]
+            is_kept = pa.array([each is None for each in found])
             yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
-            set_apart = batch.append_column("duplicate_of", kept_ids).filter(pc.invert(is_kept))
-            yield from apart.add(_of_schema(set_apart, DUPLICATES))
+            set_apart = _with_what_they_repeat(
+                batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
+            )
+            yield from apart.add(set_apart)
             first += batch.num_rows
     yield from kept.close()
     yield from apart.close()
+
+
+def _with_what_they_repeat(
+    batch: pa.RecordBatch, duplicates: list[Duplicate], results: tuple[str, ...]
+) -> pa.RecordBatch:
+    columns = (
+        pa.array([each.duplicate_of for each in duplicates], pa.string()),
+        pa.array([each.kind for each in duplicates], pa.string()),
+        pa.array([each.similarity for each in duplicates], pa.float32()),
+        pa.array([None if each.result is None else results[each.result] for each in duplicates], pa.string()),
+    )
+    return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=DUPLICATES)
+
+
+def finish_signatures(path: str, left_out: set[str], folder: str) -> Iterator[PartFile]:
+    """The signatures of a part's articles, without those of duplicates."""
+    finished = _Partitions(SIGNATURES, storage.join(folder, "signatures"), None)
+    with storage.open_file(path) as file:
+        for batch in pq.ParquetFile(file).iter_batches(10 * BATCH_ROWS):
+            is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
+            yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
+    yield from finished.close()
 
 
 def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

@@ -2,7 +2,7 @@
 
 OUT/_manifest.json    written last of all: without it OUT is no result
 OUT/_staging/         everything of an unfinished run; gone when it is done
-OUT/articles/ duplicates/ rejects/ site_chrome/ report.html    the result
+OUT/articles/ duplicates/ rejects/ signatures/ site_chrome/ report.html    the result
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from . import storage
 from .parts import PartFile
 from .waves import WaveSummary
 
-DATASETS = ("articles", "duplicates", "rejects", "site_chrome")
+DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 MANIFEST = "_manifest.json"
 REPORT = "report.html"
 STAGING = "_staging"
@@ -64,7 +64,7 @@ class OutputFolder:
 
     @property
     def duplicates_found(self) -> str:
-        """The folder that lists the duplicates of each staged part."""
+        """The folder of all that finding duplicates leaves behind."""
         return storage.join(self.staging, "duplicates")
 
     def shards_of(self, wave: int) -> str:
@@ -119,8 +119,11 @@ class OutputFolder:
 
     def holds(self, uri: str) -> bool:
         """Whether a file stands in this folder."""
-        folder, file = (os.path.realpath(p) if storage.is_local(p) else p for p in (self.path, uri))
-        return file.startswith(folder.rstrip("/") + "/")
+        return _real(uri).startswith(_real(self.path) + "/")
+
+    def is_same(self, path: str) -> bool:
+        """Whether a path names this folder."""
+        return _real(path) == _real(self.path)
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -196,6 +199,10 @@ class OutputFolder:
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
         manifest: dict[str, Any] = storage.read_json(self.manifest)
         return manifest
+
+
+def _real(path: str) -> str:
+    return os.path.realpath(path) if storage.is_local(path) else path.rstrip("/")
 
 
 def _cause(error: BaseException) -> str:

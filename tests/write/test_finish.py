@@ -8,39 +8,44 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from galley.dedup import Duplicate
+from galley.deduplicate import Duplicate
 from galley.records import Article
 from galley.write import finish
 from galley.write.finish import finish_part
 from galley.write.parts import PartFile
 
+from tests.deduplicate.made import part_of
 from tests.records_made import article
-from tests.test_dedup import part_of
 
 
 def finished(
-    tmp_path: Path, articles: list[Article], duplicates: list[Duplicate], partition_by: str | None
+    tmp_path: Path, articles: list[Article], duplicates: dict[int, Duplicate], partition_by: str | None
 ) -> list[tuple[PartFile, list[dict[str, Any]]]]:
     part = part_of(tmp_path / "staged.parquet", *articles)
-    files = finish_part(part, dict(duplicates), str(tmp_path), partition_by)
+    files = finish_part(part, duplicates, str(tmp_path), partition_by, ("monday", "tuesday"))
     return sorted((file, pq.read_table(Path(file.path)).to_pylist()) for file in files)
 
 
 def test_a_part_without_duplicates_stays_as_it_is(tmp_path: Path) -> None:
-    [(part, rows)] = finished(tmp_path, [article("One."), article("Two.")], [], None)
+    [(part, rows)] = finished(tmp_path, [article("One."), article("Two.")], {}, None)
     assert part.path == str(tmp_path / "staged.parquet")
     assert [row["text"] for row in rows] == ["One.", "Two."]
 
 
 def test_duplicates_are_set_apart_with_all_their_fields_and_the_one_kept(tmp_path: Path) -> None:
-    articles = [article("One.", record=0), article("Two.", record=1), article("One.", record=2)]
-    (kept, kept_rows), (apart, apart_rows) = finished(
-        tmp_path, articles, [Duplicate(2, articles[0].id)], None
-    )
-    assert (kept.dataset, kept.rows, apart.dataset, apart.rows) == ("articles", 2, "duplicates", 1)
-    assert [row["source"]["record"] for row in kept_rows] == [0, 1]
-    [row] = apart_rows
-    assert (row["source"]["record"], row["text"], row["duplicate_of"]) == (2, "One.", articles[0].id)
+    articles = [article("One.", record=0), article("Two.", record=1), article("Once.", record=2)]
+    duplicates = {
+        1: Duplicate("a" * 32, similarity=1.0, kind="exact", result=1),
+        2: Duplicate(articles[0].id, similarity=0.75, kind="near", result=None),
+    }
+    (kept, kept_rows), (apart, apart_rows) = finished(tmp_path, articles, duplicates, None)
+    assert (kept.dataset, kept.rows, apart.dataset, apart.rows) == ("articles", 1, "duplicates", 2)
+    assert [row["source"]["record"] for row in kept_rows] == [0]
+    told = ("text", "duplicate_of", "duplicate_kind", "similarity", "duplicate_in")
+    assert [tuple(row[name] for name in told) for row in apart_rows] == [
+        ("Two.", "a" * 32, "exact", 1.0, "tuesday"),
+        ("Once.", articles[0].id, "near", 0.75, None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_partitions_are_hive_folders(tmp_path: Path, partition_by: str, folders:
         article("Two.", site=None, language="zh-Hans", published_on=None),
         article("Three.", site="b.example", language="de", published_on=date(2024, 5, 18)),
     ]
-    files = finished(tmp_path, articles, [], partition_by)
+    files = finished(tmp_path, articles, {}, partition_by)
     assert sorted(part.partition for part, _ in files) == folders
     assert all(part.partition in part.path for part, _ in files)
     assert sorted(row["text"] for _, rows in files for row in rows) == ["One.", "Three.", "Two."]
@@ -69,6 +74,6 @@ def test_more_partitions_than_may_be_open_lose_nothing(
     monkeypatch.setattr(finish, "OPEN_PARTITIONS", 2)
     monkeypatch.setattr(finish, "BATCH_ROWS", 5)
     articles = [article(f"Story {n}.", record=n, site=f"{n % 7}.example") for n in range(40)]
-    files = finished(tmp_path, articles, [], "site")
+    files = finished(tmp_path, articles, {}, "site")
     assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
     assert all(row["site"] == part.partition.removeprefix("site=") for part, rows in files for row in rows)

@@ -1,0 +1,67 @@
+"""Articles with made-up texts, lying in parts, and what deduplication finds among them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from galley.deduplicate import Deduplication, Duplicate, EarlierResults, find_duplicates
+from galley.embedded import embedded_runner
+from galley.options import NEAR_THRESHOLD, GalleyOptions
+from galley.records import Article
+from galley.schemas import ARTICLES
+from galley.write import storage
+from galley.write.parts import PartFile, PartWriter
+from galley.write.rows import article_row
+
+from tests.records_made import article
+
+SYLLABLES = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pi", "ra", "so", "tu", "va", "ze")
+
+
+def prose(seed: int, words: int = 200) -> list[str]:
+    """So many made-up words, the same for one seed."""
+    drawn = random.Random(seed)
+    return ["".join(drawn.choices(SYLLABLES, k=drawn.randint(1, 4))) for _ in range(words)]
+
+
+def story(words: Sequence[str], record: int, day: int | None = 1, **fields: Any) -> Article:
+    """An article of these words, published on a day of May 2024."""
+    published = None if day is None else datetime(2024, 5, day, tzinfo=UTC)
+    return article(" ".join(words), record=record, published_at=published, **fields)
+
+
+def part_of(path: Path, *articles: Article) -> PartFile:
+    writer = PartWriter(ARTICLES, str(path), storage.create)
+    for each in articles:
+        writer.add(article_row(each))
+    return writer.close()
+
+
+def pipeline() -> beam.Pipeline:
+    """An empty pipeline on the embedded runner."""
+    options = GalleyOptions([])
+    return beam.Pipeline(runner=embedded_runner(options, 1, None), options=options)
+
+
+def duplicates_in(
+    folder: Path,
+    parts: Sequence[Sequence[Article]],
+    near: bool = True,
+    threshold: float = NEAR_THRESHOLD,
+    earlier: EarlierResults | None = None,
+) -> dict[str, Duplicate]:
+    """The duplicates among articles that lie in parts, by their ids."""
+    folder.mkdir()
+    files = [part_of(folder / f"{number}.parquet", *articles) for number, articles in enumerate(parts)]
+    how = Deduplication(near, threshold, earlier or EarlierResults(), True, str(folder / "found"))
+    found = find_duplicates(pipeline, files, how)
+    return {
+        articles[row].id: duplicate
+        for number, articles in enumerate(parts)
+        for row, duplicate in found.duplicates(number).items()
+    }
