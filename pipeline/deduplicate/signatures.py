@@ -90,7 +90,8 @@ def _hashes(found: list[str]) -> Hashes:
 
 
 def _smallest_numbers(found: list[str], hashes: Hashes) -> NDArray[np.uint16]:
-    place = [index for index, word in enumerate(found) if any(map(str.isdigit, word))]
+    # What is all letters, as most words are, is passed over at once.
+    place = [index for index, word in enumerate(found) if not word.isalpha() and any(map(str.isdigit, word))]
     short = np.unique((hashes[place] >> np.uint64(48)).astype(np.uint16))
     kept = short[short != NO_NUMBER][:NUMBERS]
     return np.pad(kept, (0, NUMBERS - len(kept)), constant_values=NO_NUMBER)
