@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from galley.schemas import SCHEMA_VERSION, SCHEMAS, flat_fields
 
-RECORDED = Path(__file__).parent / "expected" / f"schema-{SCHEMA_VERSION}.json"
+RECORDED = Path(__file__).parent / "schemas" / f"version-{SCHEMA_VERSION}.json"
 
 
 @pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects", "signatures"])
