@@ -79,7 +79,7 @@ def _results_below(folder: str, output: OutputFolder) -> Iterator[str]:
     results = {file[: -len(MANIFEST) - 1] for file in below if file.endswith(f"/{MANIFEST}")}
     results |= {file.partition(f"/{STAGING}/")[0] for file in below if f"/{STAGING}/" in file}
     results = {result for result in results if not output.is_same(result)}
-    if not results:
+    if not results and not OutputFolder(folder).holds(output.path):
         raise UsageError(f"--against {folder} holds no result of an earlier run: there is no {MANIFEST}")
     yield from sorted(results)
 

@@ -83,7 +83,7 @@ def read_earlier_texts(file: EarlierFile) -> Candidates:
         records["order"] = order_of_earlier(batch.column(kept), file.result)
         records["hash"] = hex_column(batch.column("content_hash"))
         found.append(records)
-    return _by_hash(np.concatenate(found))
+    return _by_hash(np.concatenate(found, dtype=RECORD))
 
 
 def _by_hash(records: NDArray[np.void]) -> Candidates:

@@ -79,7 +79,8 @@ class ReadSigned:
 
     def __call__(self, signed: SignedPart) -> Candidates:
         number, part, path = signed
-        order = np.concatenate([np.zeros(0, ORDER), *map(order_of, _batches(part.path, ORDER_COLUMNS))])
+        orders = [order_of(batch) for batch in _batches(part.path, ORDER_COLUMNS)]
+        order = np.concatenate([np.zeros(0, ORDER), *orders], dtype=ORDER)
         rows = np.delete(np.arange(part.rows), sorted(self.exact.duplicates(number)))
         records = np.zeros(len(rows), RECORD)
         records["order"], records["part"], records["row"] = order[rows], number, rows
@@ -97,7 +98,7 @@ def read_earlier(file: EarlierFile) -> Candidates:
         records["order"] = order_of_earlier(batch.column("id"), file.result)
         records["signature"] = _signatures(batch)
         found.append(records)
-    records = np.concatenate(found)
+    records = np.concatenate(found, dtype=RECORD)
     return Candidates(band_keys(records["signature"]["slots"]), records)
 
 
@@ -108,7 +109,7 @@ def _batches(path: str, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
 
 def _read_signatures(path: str) -> NDArray[np.void]:
     batches = [_signatures(batch) for batch in _batches(path, ("signature",))]
-    return np.concatenate([np.zeros(0, SIGNATURE), *batches])
+    return np.concatenate([np.zeros(0, SIGNATURE), *batches], dtype=SIGNATURE)
 
 
 def _signatures(batch: pa.RecordBatch) -> NDArray[np.void]:

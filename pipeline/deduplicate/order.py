@@ -11,7 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 ORDER = np.dtype([("new", "u1"), ("published", ">u8"), ("words", ">u4"), ("id", "V16")])
-"""The place of an article in the order. Big-endian: its bytes compare as it does.
+"""The place of an article in the order. Big-endian: its bytes compare as it does. (NumPy makes it
+little-endian where arrays are joined without naming the type.)
 
 new: 1 for an article of this run, 0 for one of an earlier result.
 published: microseconds, moved so that none is negative; of an earlier article the number of the result.

@@ -11,7 +11,7 @@ from .figures import Dataset, ReportFigures, Share
 from .reading import DamagedResultError, files_of
 from .sample import SAMPLE_ARTICLES, measure_stripping
 
-DATASETS = ("articles", "duplicates", "rejects", "site_chrome")
+DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 
 
 def summarise(

@@ -71,7 +71,7 @@ def write_result(
         staged = _write_part(ARTICLES, folder, rows)
         parts += finish_part(staged, {}, str(folder), partition_by)
     if duplicates:
-        rows = [{**article_row(each), "duplicate_of": kept} for each, kept in duplicates]
+        rows = [{**article_row(each), "duplicate_of": kept, **EXACT} for each, kept in duplicates]
         parts.append(_write_part(DUPLICATES, folder, rows))
     if rejects:
         parts.append(_write_part(REJECTS, folder, [reject_row(each) for each in rejects]))
@@ -103,6 +103,9 @@ def write_result(
     storage.write_json(output.manifest, manifest)
     output.remove_staging()
     return manifest
+
+
+EXACT = {"duplicate_kind": "exact", "similarity": 1.0}
 
 
 def _write_part(schema: pa.Schema, folder: Path, rows: list[Row]) -> PartFile:

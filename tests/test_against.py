@@ -1,0 +1,262 @@
+"""A run against earlier results writes only what is new, and says what it repeats, and where that is."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from galley import run as run_module
+
+from tests.deduplicate.made import prose
+from tests.runs import all_records, manifest_of, records_of, run
+
+PAGE = (Path(__file__).parent.parent / "docs" / "incremental.md").read_text("utf-8")
+
+
+def paragraphs(seed: int) -> list[str]:
+    """A story of four paragraphs, another for each seed, in words that no language rule knows."""
+    words = prose(seed, 160)
+    return [" ".join(words[start : start + 40]).capitalize() + "." for start in range(0, 160, 40)]
+
+
+def write_day(path: Path, stories: dict[str, Sequence[str]]) -> Path:
+    """A JSONL dump of stories by their names, one published after the other."""
+    rows = (
+        {"id": name, "date": f"2026-11-20T{hour:02d}:00:00Z", "text": "\n\n".join([f"Story {name}", *body])}
+        for hour, (name, body) in enumerate(stories.items())
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+FERRY, BRIDGE, HARBOUR = paragraphs(1), paragraphs(2), paragraphs(3)
+LONGER = [*BRIDGE[:3], BRIDGE[3] + " " + " ".join(prose(4, 12)).capitalize() + "."]
+SHORTER = [*BRIDGE[:3], BRIDGE[3][:100] + "."]
+MONDAY = {"ferry": FERRY, "bridge": BRIDGE, "bridge again": LONGER}
+TUESDAY = {
+    "ferry copy": FERRY,
+    "bridge edited": SHORTER,
+    "bridge copy": LONGER,
+    "harbour": HARBOUR,
+    "harbour copy": HARBOUR,
+}
+
+
+@pytest.fixture
+def days(tmp_path: Path) -> tuple[Path, Path]:
+    """The dumps of two days."""
+    return write_day(tmp_path / "monday.jsonl", MONDAY), write_day(tmp_path / "tuesday.jsonl", TUESDAY)
+
+
+def names(out: Path, dataset: str) -> set[str]:
+    return {row["source"]["given_id"] for row in records_of(out, dataset)}
+
+
+def repeats(out: Path) -> dict[str, tuple[str, str, str | None]]:
+    """For each duplicate: its kind, and id and result of what it repeats."""
+    return {
+        row["source"]["given_id"]: (row["duplicate_kind"], row["duplicate_of"], row["duplicate_in"])
+        for row in records_of(out, "duplicates")
+    }
+
+
+def id_of(out: Path, name: str, dataset: str = "articles") -> str:
+    [found] = [row["id"] for row in records_of(out, dataset) if row["source"]["given_id"] == name]
+    return str(found)
+
+
+def test_what_an_earlier_result_holds_is_not_written_again(days: tuple[Path, Path], tmp_path: Path) -> None:
+    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
+    assert run(days[0], "--output", monday) == 0
+    assert run(days[1], "--output", tuesday, "--against", monday) == 0
+    assert names(tuesday, "articles") == {"bridge edited", "harbour"}
+    assert repeats(tuesday) == {
+        "ferry copy": ("exact", id_of(monday, "ferry"), str(monday)),
+        "bridge copy": ("exact", id_of(monday, "bridge again"), str(monday)),
+        "harbour copy": ("exact", id_of(tuesday, "harbour"), None),
+    }
+
+
+@pytest.mark.parametrize("before", ["exact", "near"])
+def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_signatures(
+    days: tuple[Path, Path], tmp_path: Path, before: str
+) -> None:
+    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
+    assert run(days[0], "--output", monday, "--dedup", before) == 0
+    assert (monday / "signatures").exists() == (before == "near")
+    assert run(days[1], "--output", tuesday, "--dedup", "near", "--against", monday) == 0
+    assert names(tuesday, "articles") == {"harbour"}
+    found = repeats(tuesday)
+    assert found["ferry copy"] == ("exact", id_of(monday, "ferry"), str(monday))
+    assert found["bridge edited"] == ("near", id_of(monday, "bridge"), str(monday))
+    assert found["bridge copy"][2] == str(monday)
+
+
+def test_what_was_set_apart_before_was_seen_too(days: tuple[Path, Path], tmp_path: Path) -> None:
+    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
+    assert run(days[0], "--output", monday, "--dedup", "near") == 0
+    assert names(monday, "duplicates") == {"bridge again"}
+    assert run(days[1], "--output", tuesday, "--against", monday) == 0
+    assert repeats(tuesday)["bridge copy"] == ("exact", id_of(monday, "bridge"), str(monday))
+
+
+def test_a_folder_of_results_stands_for_all_of_them(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    one, two, three = (paragraphs(seed) for seed in (11, 12, 13))
+    dumps = [
+        {"one": one},
+        {"one": one, "two": two},
+        {"one": [*one[:3], one[3][:100]], "two": [*two[:3], two[3][:100]], "three": three},
+    ]
+    for number, stories in enumerate(dumps):
+        dump = write_day(tmp_path / f"{number}.jsonl", stories)
+        near = ("--dedup", "near", "--against", news)
+        assert run(dump, "--output", news / f"day={number}", *near) == 0
+    written = {day.name: names(day, "articles") for day in news.iterdir()}
+    assert written == {"day=0": {"one"}, "day=1": {"two"}, "day=2": {"three"}}
+    assert repeats(news / "day=1") == {"one": ("exact", id_of(news / "day=0", "one"), str(news / "day=0"))}
+    assert repeats(news / "day=2") == {
+        "one": ("near", id_of(news / "day=0", "one"), str(news / "day=0")),
+        "two": ("near", id_of(news / "day=1", "two"), str(news / "day=1")),
+    }
+
+
+@pytest.fixture(params=[(), ("--partition-by", "language")])
+def tree(
+    request: pytest.FixtureRequest, days: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two days in the folder ``news`` of the current folder: flat, then parted."""
+    monkeypatch.chdir(tmp_path)
+    for day, dump in zip(("2026-11-23", "2026-11-24"), days, strict=True):
+        near = ("--dedup", "near", "--against", "news", *request.param)
+        assert run(dump, "--output", f"news/day={day}", *near) == 0
+
+
+def run_block(after: str) -> dict[str, Any]:
+    """What the names of a block of the page stand for once it was run."""
+    found = re.search(rf"^{after}$.*?^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    assert found, after
+    names: dict[str, Any] = {}
+    exec(found[1], names)
+    return names
+
+
+DAYS = [("2026-11-23", 2), ("2026-11-24", 1)]
+REPEATED = [
+    ("Story bridge again", "Story bridge"),
+    ("Story bridge copy", "Story bridge"),
+    ("Story bridge edited", "Story bridge"),
+    ("Story ferry copy", "Story ferry"),
+    ("Story harbour copy", "Story harbour"),
+]
+
+
+@pytest.mark.usefixtures("tree")
+def test_duckdb_reads_a_tree_of_runs_as_one_data_set() -> None:
+    names = run_block("### DuckDB")
+    assert [(str(day), count) for day, count in names["days"].fetchall()] == DAYS
+    assert sorted(names["repeated"].fetchall()) == REPEATED
+
+
+@pytest.mark.usefixtures("tree")
+def test_pyarrow_reads_a_tree_of_runs_as_one_data_set() -> None:
+    names = run_block("### pyarrow")
+    assert names["days"] == DAYS
+    assert sorted(tuple(row.values()) for row in names["repeated"].to_pylist()) == REPEATED
+
+
+def test_mistakes_are_told_before_any_work(
+    days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monday, stopped, out = tmp_path / "monday", tmp_path / "stopped", tmp_path / "out"
+    assert run(days[0], "--output", monday) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_module, "finish", interrupt)
+        assert run(days[0], "--output", stopped) == 130
+    (tmp_path / "empty").mkdir()
+    old = tmp_path / "old"
+    assert run(days[0], "--output", old) == 0
+    (old / "_manifest.json").write_text(json.dumps({**manifest_of(old), "schema_version": 0}))
+    for against, told in [
+        (tmp_path / "absent", "holds no result of an earlier run"),
+        (tmp_path / "empty", "holds no result of an earlier run"),
+        (stopped, "is not complete: end that run with --resume first"),
+        (old, "has schema version 0"),
+        (out, "is the very folder that --output names"),
+    ]:
+        capsys.readouterr()
+        assert run(days[1], "--output", out, "--against", against) == 2
+        message = capsys.readouterr().err
+        assert told in message and str(against) in message and message.count("\n") == 1
+        assert not out.exists()
+    assert run(days[1], "--output", out, "--against", monday, "--dedup", "none") == 2
+    assert "--against and --dedup none contradict" in capsys.readouterr().err
+
+
+def interrupt(*arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
+    days: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monday, out = tmp_path / "monday", tmp_path / "out"
+    assert run(days[0], "--output", monday) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(run_module, "finish", interrupt)
+        assert run(days[1], "--output", out, "--against", monday) == 130
+    assert run(days[1], "--output", out, "--resume") == 2
+    assert run(days[1], "--output", monday, "--overwrite") == 0
+    capsys.readouterr()
+    assert run(days[1], "--output", out, "--against", monday, "--resume") == 2
+    assert "have changed since" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "duplicates/exact-0.done.json", "duplicates/signed.done.json", "duplicates/follow-0-0.done.json",
+        pytest.param("duplicates/near-0-0.done.json", marks=pytest.mark.slow),
+        pytest.param("duplicates/moved-0.done.json", marks=pytest.mark.slow),
+        pytest.param("parted.json", marks=pytest.mark.slow),
+    ],
+)  # fmt: skip
+def test_a_run_killed_while_it_looks_for_duplicates_ends_with_the_same_records(
+    days: tuple[Path, Path], tmp_path: Path, moment: str
+) -> None:
+    monday, whole, out = tmp_path / "monday", tmp_path / "whole", tmp_path / "out"
+    assert run(days[0], "--output", monday) == 0
+    near = ("--dedup", "near", "--against", str(monday))
+    assert run(days[1], "--output", whole, *near) == 0
+    command = [sys.executable, "-m", "galley", "run", str(days[1]), "--output", str(out), *near]
+    process = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    commit = out / "_staging" / moment
+    while not commit.exists():
+        assert process.poll() is None, f"the run ended before {moment}"
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (out / "_manifest.json").exists()
+    committed = commit.stat().st_mtime_ns
+    resumed = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_module, "commit", lambda *given: resumed.append(commit.stat().st_mtime_ns) or {})
+        assert run(days[1], "--output", out, *near, "--resume") == 0
+    assert resumed == [committed]
+    assert run(days[1], "--output", out, *near, "--resume") == 0
+    assert all_records(out) == all_records(whole)
+    assert records_of(out, "signatures") == records_of(whole, "signatures")
