@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import time
@@ -32,6 +33,7 @@ from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
 from .read.shard_list import shard_to_json
 from .report import write_report
+from .share import Share
 from .site_chrome.known import belongs_to_result, copy_known, known_files, update_known
 from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
 from .write import storage

@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
+from ..share import Share
 from ..write import storage
 from ..write.parts import PartFile
 from .earlier import EarlierFile
 from .found import EXACT, Match
-from .keys import Candidates, MeetByKey, Share
+from .keys import Candidates, MeetByKey
 from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, hex_column, id_of, order_of, order_of_earlier
 
 RECORD = np.dtype([("order", ORDER), ("hash", "V16"), ("part", ">i4")])

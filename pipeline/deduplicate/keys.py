@@ -14,22 +14,13 @@ import numpy as np
 from apache_beam.pvalue import AsSingleton, PCollection
 from numpy.typing import NDArray
 
+from ..share import Share
+
 Keys = NDArray[np.uint64]
 
 KEYS_HELD = 8 << 20
 """How many different keys are held to see which recur: 72 MB. Where there are more, as in the one
 pass of a run on a cluster, every article goes on."""
-
-
-class Share(NamedTuple):
-    """The part of all keys that one pass goes through: every ``of``-th, from ``number``. Beam's
-    embedded runner holds all that crosses a shuffle, so that many articles take several passes."""
-
-    number: int
-    of: int
-
-    def holds(self, keys: Keys) -> NDArray[np.bool_]:
-        return np.asarray(keys % np.uint64(self.of) == self.number)
 
 
 class Candidates(NamedTuple):
@@ -165,7 +156,7 @@ class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PColl
 
     def _keys(self, file: Any) -> Keys:
         keys = self.read(file).keys.ravel()
-        return keys[self.share.holds(keys)]
+        return keys[self.share.held(keys)]
 
     def _earlier(self, file: Any, own: SeenKeys) -> Iterator[tuple[bytes, bytes]]:
         return self._where(self.read_earlier(file), own.any)
@@ -176,7 +167,7 @@ class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PColl
     def _where(
         self, found: Candidates, chosen: Callable[[Keys], NDArray[np.bool_]]
     ) -> Iterator[tuple[bytes, bytes]]:
-        rows, columns = np.nonzero(self.share.holds(found.keys))
+        rows, columns = np.nonzero(self.share.held(found.keys))
         keys = found.keys[rows, columns]
         if found.once:
             keys, first = np.unique(keys, return_index=True)

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
+from ..share import Share
 from ..write import storage
 from ..write.parts import PartFile
 from .found import Found, Match
-from .keys import Share
 from .order import id_of
 
 
@@ -47,15 +47,12 @@ class MoveExactDuplicates(
     def _ask_and_answer(self, numbered: tuple[int, PartFile]) -> Iterator[tuple[str, int | Match]]:
         number, part = numbered
         for article in sorted({first_of(match) for match in self.exact.matches(number)}):
-            if self._is_mine(article):
+            if self.share.holds(bytes.fromhex(article)):
                 yield article, number
         settled = self.near.settled(number)
         for article, row in zip(ids_of(part, sorted(settled)), sorted(settled), strict=True):
-            if self._is_mine(article):
+            if self.share.holds(bytes.fromhex(article)):
                 yield article, settled[row]
-
-    def _is_mine(self, article: str) -> bool:
-        return int(article[:8], 16) % self.share.of == self.share.number
 
     def _move(self, told: tuple[int, Iterable[tuple[str, Match]]]) -> tuple[int, list[Match]]:
         number, moves = told[0], dict(told[1])

@@ -20,11 +20,12 @@ import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
+from ..share import Share
 from ..write import storage
 from ..write.parts import PartFile
 from .earlier import EarlierFile
 from .found import NEAR, Found, Match
-from .keys import Candidates, Keys, MeetByKey, Share
+from .keys import Candidates, Keys, MeetByKey
 from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, order_of, order_of_earlier
 from .signatures import SIGNATURE, numbers_shared, similarities
 
@@ -233,12 +234,8 @@ def read_follows(path: str, share: Share) -> Iterator[tuple[bytes, Follow | None
             said.add((follow.leader[-16:], follow))
             said.add((follow.article, None))
     for article, said_of_it in said:
-        if _holds(share, article):
+        if share.holds(article):
             yield article, said_of_it
-
-
-def _holds(share: Share, article: bytes) -> bool:
-    return int.from_bytes(article[:8], "big") % share.of == share.number
 
 
 def settle(group: tuple[bytes, Iterable[Follow | None]]) -> Iterator[tuple[int, Match]]:

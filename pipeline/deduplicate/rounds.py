@@ -19,12 +19,12 @@ import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from apache_beam.transforms import combiners
 
+from ..share import Share
 from ..write import WriteParts, storage
 from ..write.parts import PartFile
 from .earlier import EarlierFile, EarlierResults
 from .exact import FindExactDuplicates
 from .found import Found, write_matches
-from .keys import Share
 from .move import MoveExactDuplicates
 from .near import FOLLOWS, FindFollowers, Follow, ReadSigned, SettleFollowers
 from .sign import sign_earlier, sign_part, signed_earlier, signed_part

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import xxhash
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from ..dedup import Share
 from ..records import ScoredPage
 from ..schemas import SITE_CHROME
+from ..share import Share
 from ..staging import unstage
 from ..write import WriteParts, storage
 from ..write.parts import PartFile

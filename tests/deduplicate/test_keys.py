@@ -7,7 +7,8 @@ from collections import Counter
 import apache_beam as beam
 import numpy as np
 from apache_beam.testing.util import assert_that, equal_to
-from galley.deduplicate.keys import Candidates, CollectKeys, MeetByKey, SeenKeys, Share
+from galley.deduplicate.keys import Candidates, CollectKeys, MeetByKey, SeenKeys
+from galley.share import Share
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +42,7 @@ def test_where_keys_are_too_many_to_hold_everything_goes_on() -> None:
 @given(KEYS, st.integers(1, 5))
 def test_the_shares_of_several_passes_are_all_keys_once(arrays: list[list[int]], passes: int) -> None:
     keys = np.array([key for array in arrays for key in array], np.uint64)
-    held = sum(Share(number, passes).holds(keys).astype(int) for number in range(passes))
+    held = sum(Share(number, passes).held(keys).astype(int) for number in range(passes))
     assert np.all(held == 1)
 
 
