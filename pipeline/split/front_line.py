@@ -21,7 +21,7 @@ MAX_BESIDE = 6
 MAX_NAMES = 6
 """A line of names alone that has more is a list of something else (our choice)."""
 
-_BORDER = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|—")
+_BORDER = re.compile(r"\s*[|•·●⋅⋆]\s*|\s+[-–—]\s+|—")
 _REPORTER = re.compile(
     r"(?:^|[\s=·(])([가-힣]{2,4}|(?!本報|本报|本刊|新华社|中央社|特約|实习)[\u4e00-\u9fff]{2,4})\s?"
     r"(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])(?!\s[\u4e00-\u9fff])"
