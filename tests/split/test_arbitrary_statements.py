@@ -11,7 +11,7 @@ from galley.split import split
 from galley.split.names import is_person, part_names
 from galley.split.rules import read_rules
 from galley.split.wording import squash
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.split.pages import STORY, page_of_lines
@@ -77,6 +77,7 @@ def stating(data: StructuredData) -> StrippedPage:
     return StrippedPage(page, made.verdicts)
 
 
+@settings(deadline=None)
 @given(pages)
 def test_no_statement_costs_the_article(data: StructuredData) -> None:
     article = split(stating(data))
@@ -92,6 +93,7 @@ def test_no_statement_costs_the_article(data: StructuredData) -> None:
     assert set(sources) <= SOURCES
 
 
+@settings(deadline=None)
 @given(pages)
 def test_the_same_statements_give_the_same_article(data: StructuredData) -> None:
     assert split(stating(data)) == split(stating(data))

@@ -14,7 +14,7 @@ from galley.split.date_text import ReadDate, read_machine_date, read_printed_dat
 from galley.split.dateline import read_dateline
 from galley.split.front_line import closing_byline, read_front_line
 from galley.split.names import part_names, tidy_name
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.split.languages import BYLINES, CREDITS, DATELINES, DATES
@@ -77,6 +77,7 @@ def test_a_credit_line_gives_each_name_its_role(line: str, credits: tuple[tuple[
     assert read.whole
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1950, 1, 1), date(2034, 12, 31)),
     st.sampled_from(sorted(LANGUAGES.values())),
@@ -90,6 +91,7 @@ def test_a_day_printed_in_any_language_is_read_back(day: date, language: str, wi
     assert (read.day, read.precision) == (day, "day"), printed
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1992, 1, 1), datetime(2034, 12, 31)),
     st.integers(-12 * 4, 14 * 4),
@@ -125,6 +127,7 @@ LINES = sorted(
 MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40)), max_size=4).map(" ".join)
 
 
+@settings(deadline=None)
 @given(MIXED, st.sampled_from([None, "en-US", *LANGUAGES.values(), "", "x-unknown"]))
 def test_no_line_makes_any_field_fail(text: str, language: str | None) -> None:
     read_front_line(text, language)
