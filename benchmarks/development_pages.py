@@ -62,9 +62,13 @@ class Example:
         return RawDocument(Source(uri, "html", 0, "text/html"), html, self.url)
 
     def page(self) -> Page | None:
-        """The blocks, or None where the page holds none."""
+        """The blocks, or None where the page holds none. Trafilatura has been asked: the tree that is
+        kept until then takes some megabytes, and there are many pages."""
         try:
-            return extract_html(self.document(self.html()))
+            page = extract_html(self.document(self.html()))
+            assert page.second_opinion is not None
+            votes = page.second_opinion()
+            return dataclasses.replace(page, second_opinion=lambda: votes)
         except DocumentError as error:
             print(f"{self.id}: {error.reason}: {error.message}", file=sys.stderr)
             return None

@@ -6,17 +6,22 @@
     python benchmarks/train_html_model.py --report      # cross-validate only
     python benchmarks/train_html_model.py --ablation    # cross-validate without each family of columns
 
-Folds are of publishers: no page is judged by a model that has seen another page of its publisher.
-The model files go to pipeline/rules/models/. A run gives the same files again (fixed seed, two threads).
+Two models are trained: the first judges a page by itself; the second sees as votes what the first says,
+or what trafilatura keeps where the first is unsure. Folds are of publishers: no page is judged by a model
+that has seen another page of its publisher, and no vote that a model is trained on was cast by a model
+that has. The model files go to pipeline/rules/models/. A run gives the same files again (fixed seed, two
+threads).
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import hashlib
 import json
 import math
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +29,26 @@ import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier
 from development_pages import SETS, Example, Score, examples, means, score
-from galley.records import Page
-from galley.strip.choice import choose
-from galley.strip.features import block_features
+from galley.records import DomElement, Page
+from galley.strip.choice import choose, expected_f1
+from galley.strip.features import PageColumns
+from galley.strip.html_model import SURE, surer
 from galley.strip.story import story_text
-from galley.strip.tokens import name_tokens, text_tokens, word_count
+from galley.strip.tokens import element_names, name_tokens, text_tokens, text_words, word_count
 from labels import story_shares
 from model_file import write_model
 from token_statistics import TokenCounts, leaving_out, token_odds
 
 MODELS = Path(__file__).resolve().parents[1] / "pipeline" / "rules" / "models"
 FOLDS = 5
-PARAMETERS: dict[str, Any] = {
-    "iterations": 500, "depth": 6, "learning_rate": 0.06, "border_count": 64, "rsm": 0.15,
+COMMON: dict[str, Any] = {
+    "depth": 6, "border_count": 64, "rsm": 0.15,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
-
-ABLATION_PARAMETERS = {**PARAMETERS, "iterations": 250, "learning_rate": 0.1}
-"""A quicker training, for the comparison of many: its rows compare with each other."""
+FIRST = {**COMMON, "iterations": 200, "learning_rate": 0.1}
+SECOND = {**COMMON, "iterations": 400, "learning_rate": 0.07}
+QUICK = {**COMMON, "iterations": 150, "learning_rate": 0.15}
+"""A quicker training of both, for the comparison of many: its rows compare with each other."""
 
 NEWS_WEIGHT = 2.5
 """News pages are fewer than the other articles, and are what Galley is for."""
@@ -51,11 +58,9 @@ EXTRA_WORDS = 2.0
 
 MIN_STORY_WORDS = 30.0
 
+VOTES = ("vote", "voted", "story_", "from_first_vote", "to_last_vote", "*_vote")
 FAMILIES = {
-    "trafilatura's vote": (
-        "vote", "voted", "story_above", "story_below", "story_branch", "from_first_vote", "to_last_vote",
-        "*_vote",
-    ),
+    "all votes": VOTES,
     "class names and ids": ("name_odds", "own_name", "parent_own_name", "heading_name", "*_branch_odds"),
     "wording of short blocks": ("word_odds", "heading_word"),
     "chrome rules": ("rule", "from_rule"),
@@ -69,21 +74,36 @@ FAMILIES = {
     "repeated blocks": ("repeats", "seen_before"),
 }  # fmt: skip
 
+Probabilities = npt.NDArray[np.float64]
+
 
 @dataclasses.dataclass
 class Table:
-    """All blocks of all pages: rows to train on, rows to test on (other token odds), labels, weights."""
+    """All blocks of all pages: columns to train on, columns to test on (other token odds), labels,
+    weights. A page's blocks stand from its `starts` on."""
 
     examples: list[Example]
     pages: list[Page | None]
-    columns: tuple[str, ...]
-    train: npt.NDArray[np.float32]
-    test: npt.NDArray[np.float32]
+    train: list[PageColumns]
+    test: list[PageColumns]
     story: npt.NDArray[np.int64]
     weights: npt.NDArray[np.float64]
     fold: npt.NDArray[np.int64]
     starts: list[tuple[int, int]]
     counts: tuple[TokenCounts, TokenCounts, TokenCounts]
+
+    def rows(self, pages: list[PageColumns], votes: Probabilities | None) -> npt.NDArray[np.float32]:
+        """A row for each block."""
+        parts, at = [], 0
+        for columns in pages:
+            end = at + len(columns.words)
+            parts.append(columns.table(None if votes is None else votes[at:end])[1].T)
+            at = end
+        return np.vstack(parts)
+
+    def names(self, votes: bool) -> tuple[str, ...]:
+        page = self.train[0]
+        return page.table(np.zeros(len(page.words)) if votes else None)[0]
 
 
 def fold_of(publisher: str) -> int:
@@ -99,11 +119,17 @@ def count_tokens(
         for block, share in zip(page.blocks if page else (), shares, strict=True):
             assert block.dom is not None
             weight = math.sqrt(word_count(block.text))
-            around = [name_tokens(e.tag, e.names, e.hidden) for e in block.dom.elements]
+            around = [tokens_of(element) for element in block.dom.elements]
             names.add(example.publisher, frozenset().union(*around), share, weight)
             own.add(example.publisher, around[-1], share, weight)
-            words.add(example.publisher, text_tokens(block.text), share, 1.0)
+            said = frozenset(text_tokens(text_words((block.text,))[0]))
+            words.add(example.publisher, said, share, 1.0)
     return names, own, words
+
+
+def tokens_of(element: DomElement) -> frozenset[str]:
+    names = element_names(element.tag, element.names, element.hidden)
+    return frozenset().union(*map(name_tokens, names))
 
 
 def build_table() -> Table:
@@ -118,7 +144,6 @@ def build_table() -> Table:
         out = frozenset(publisher for publisher, fold in folds.items() if fold == number)
         without_fold.append(token_odds(*(kind.odds(out) for kind in counts)))
     train, test, weights, fold, starts = [], [], [], [], []
-    columns: tuple[str, ...] = ()
     rows = 0
     for example, page in zip(found, pages, strict=True):
         size = len(page.blocks) if page else 0
@@ -126,31 +151,93 @@ def build_table() -> Table:
         rows += size
         if page is None:
             continue
-        columns, seen = block_features(page, token_odds(*(kind(example.publisher) for kind in without_own)))
-        train.append(seen)
-        test.append(block_features(page, without_fold[folds[example.publisher]])[1])
-        words = np.array([word_count(block.text) for block in page.blocks])
+        own_left_out = token_odds(*(kind(example.publisher) for kind in without_own))
+        train.append(PageColumns(page, own_left_out))
+        test.append(PageColumns(page, without_fold[folds[example.publisher]]))
+        words = train[-1].words
         gold = max(MIN_STORY_WORDS, word_count("\n".join(example.body)))
         weights.append((words + EXTRA_WORDS) / gold * (NEWS_WEIGHT if example.set == "news" else 1.0))
         fold += [folds[example.publisher]] * size
     story = np.array([share > 0.5 for shares in labels for share in shares], dtype=np.int64)
     return Table(
-        found, pages, columns, np.vstack(train), np.vstack(test), story,
-        np.concatenate(weights), np.array(fold), starts, counts,
+        found, pages, train, test, story, np.concatenate(weights), np.array(fold), starts, counts
     )  # fmt: skip
 
 
+def fit(
+    table: Table, rows: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_], parameters: dict[str, Any]
+) -> CatBoostClassifier:
+    model = CatBoostClassifier(**parameters)
+    return model.fit(rows[kept], table.story[kept], sample_weight=table.weights[kept])
+
+
+def says(model: CatBoostClassifier, rows: npt.NDArray[np.float32]) -> Probabilities:
+    return 1.0 / (1.0 + np.exp(-model.predict(rows, prediction_type="RawFormulaVal")))
+
+
+def votes_of(table: Table, probabilities: Probabilities, sure: float) -> Probabilities:
+    """What the second model sees: the first's own probabilities, or trafilatura's votes."""
+    votes = probabilities.copy()
+    for page, (start, end) in zip(table.pages, table.starts, strict=True):
+        if page is None or page.second_opinion is None:
+            continue
+        words = np.array([word_count(block.text) for block in page.blocks])
+        if expected_f1(votes[start:end], words) < sure:
+            votes[start:end] = page.second_opinion()
+    return votes
+
+
+def kept_columns(names: tuple[str, ...], left_out: tuple[str, ...]) -> list[int]:
+    return [number for number, name in enumerate(names) if not belongs(name, left_out)]
+
+
 def cross_validated(
-    table: Table, columns: list[int], parameters: dict[str, Any] = PARAMETERS
-) -> npt.NDArray[np.float64]:
-    """Each block's probability by the model that saw no page of its publisher."""
-    scores = np.zeros(len(table.story))
+    table: Table,
+    first: dict[str, Any] = FIRST,
+    second: dict[str, Any] = SECOND,
+    left_out: tuple[str, ...] = (),
+    sure: float = SURE,
+) -> tuple[Probabilities, Probabilities]:
+    """Each block's probability by the surer of both models, and by the first, of those that saw no page
+    of its publisher. The votes that a second model is trained on come from first models that saw neither
+    the page's publisher nor those of the fold that it is tested on."""
+    kept = kept_columns(table.names(votes=False), left_out)
+    train, test = table.rows(table.train, None)[:, kept], table.rows(table.test, None)[:, kept]
+    inner = {number: np.zeros(len(table.story)) for number in range(FOLDS)}
+    for one, other in combinations(range(FOLDS), 2):
+        in_one, in_other = table.fold == one, table.fold == other
+        model = fit(table, train, ~(in_one | in_other), first)
+        inner[one][in_other] = says(model, train[in_other])
+        inner[other][in_one] = says(model, train[in_one])
+    outer = np.zeros(len(table.story))
     for number in range(FOLDS):
-        seen = table.fold != number
-        model = CatBoostClassifier(**parameters)
-        model.fit(table.train[seen][:, columns], table.story[seen], sample_weight=table.weights[seen])
-        scores[~seen] = model.predict(table.test[~seen][:, columns], prediction_type="RawFormulaVal")
-    return 1.0 / (1.0 + np.exp(-scores))
+        out = table.fold == number
+        outer[out] = says(fit(table, train, ~out, first), test[out])
+    kept = kept_columns(table.names(votes=True), left_out)
+    test = table.rows(table.test, votes_of(table, outer, sure))[:, kept]
+    result = np.zeros(len(table.story))
+    for number in range(FOLDS):
+        out = table.fold == number
+        train = table.rows(table.train, votes_of(table, inner[number], sure))[:, kept]
+        result[out] = says(fit(table, train, ~out, second), test[out])
+    for page, (start, end) in zip(table.pages, table.starts, strict=True):
+        if page is not None:
+            words = np.array([word_count(block.text) for block in page.blocks])
+            result[start:end] = surer(result[start:end], outer[start:end], words)
+    return result, outer
+
+
+def train_on_all(table: Table) -> tuple[CatBoostClassifier, CatBoostClassifier]:
+    """The models that are shipped. The second's votes come from first models that saw no page of
+    the publisher, as they will on the pages of others."""
+    everything = np.ones(len(table.story), dtype=np.bool_)
+    rows = table.rows(table.train, None)
+    votes = np.zeros(len(table.story))
+    for number in range(FOLDS):
+        out = table.fold == number
+        votes[out] = says(fit(table, rows, ~out, FIRST), rows[out])
+    first = fit(table, rows, everything, FIRST)
+    return first, fit(table, table.rows(table.train, votes_of(table, votes, SURE)), everything, SECOND)
 
 
 def scores_of(table: Table, probabilities: npt.NDArray[np.float64]) -> dict[str, list[Score]]:
@@ -191,10 +278,12 @@ def main() -> None:
     parser.add_argument("--save", type=Path, help="where to keep the cross-validated scores (JSON)")
     chosen = parser.parse_args()
     table = build_table()
-    everything = list(range(len(table.columns)))
-    print(f"{len(table.story):,} blocks, {len(table.columns)} columns, {len(table.pages)} pages")
-    scores = scores_of(table, cross_validated(table, everything))
-    print(line("all columns", scores), flush=True)
+    columns = [len(table.names(votes)) for votes in (False, True)]
+    print(f"{len(table.story):,} blocks, {columns} columns, {len(table.pages)} pages", flush=True)
+    found, alone = cross_validated(table)
+    scores = scores_of(table, found)
+    print(line("first model alone", scores_of(table, alone)))
+    print(line("both", scores), flush=True)
     for name in SETS:
         for one in sorted(scores[name], key=lambda one: one.f1)[: chosen.worst]:
             print(f"{one.f1:.3f}  P {one.precision:.2f} R {one.recall:.2f}  {one.id}")
@@ -202,15 +291,17 @@ def main() -> None:
         rows = {name: [dataclasses.asdict(one) for one in scores[name]] for name in SETS}
         chosen.save.write_text(json.dumps(rows))
     if chosen.ablation:
-        for title, family in {"nothing": (), **FAMILIES}.items():
-            kept = [n for n, column in enumerate(table.columns) if not belongs(column, family)]
-            scores = scores_of(table, cross_validated(table, kept, ABLATION_PARAMETERS))
-            print(line(f"without {title} ({len(everything) - len(kept)})", scores), flush=True)
+        quick = functools.partial(cross_validated, table, QUICK, QUICK)
+        print(line("quick", scores_of(table, quick()[0])), flush=True)
+        for title, sure in (("trafilatura never asked", 0.0), ("trafilatura always asked", 2.0)):
+            print(line(title, scores_of(table, quick(sure=sure)[0])), flush=True)
+        for title, family in FAMILIES.items():
+            print(line(f"without {title}", scores_of(table, quick(left_out=family)[0])), flush=True)
     if not (chosen.report or chosen.ablation):
         MODELS.mkdir(exist_ok=True)
-        model = CatBoostClassifier(**PARAMETERS)
-        model.fit(table.train, table.story, sample_weight=table.weights)
-        write_model(model, table.columns, MODELS / "html_blocks.json")
+        first, second = train_on_all(table)
+        write_model(first, table.names(votes=False), MODELS / "html_first.json")
+        write_model(second, table.names(votes=True), MODELS / "html_second.json")
         odds = dict(zip(("names", "own_names", "words"), (kind.odds() for kind in table.counts), strict=True))
         text = json.dumps(odds, ensure_ascii=False, indent=0, sort_keys=True)
         (MODELS / "html_tokens.json").write_text(text + "\n", encoding="utf-8")

@@ -10,7 +10,7 @@ page holds by the hundred are named tuples, which cross a process border twice a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -94,21 +94,19 @@ class DomElement(NamedTuple):
 class DomContext(NamedTuple):
     """What the DOM tells of a block of an HTML page (None in ``Block.dom`` for text dumps).
 
-    tag: the block element's own tag name.
-    path: tag names of its ancestors, from ``body`` down, the block's own tag last.
-    names: the class, id, role, itemprop, rel and data-testid tokens of the block and its
-        ancestors, lower case, the block's own first.
+    elements: the block's ancestors, the nearest ones, from ``body`` down, its own element last.
     link_chars: how many of the text's characters stand inside links.
     strong_chars: how many stand inside bold, italic or strong elements.
-    elements: the ancestors themselves, from ``body`` down, the block's own element last.
     """
 
-    tag: str
-    path: tuple[str, ...]
-    names: tuple[str, ...]
+    elements: tuple[DomElement, ...]
     link_chars: int
     strong_chars: int = 0
-    elements: tuple[DomElement, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the block's element and of its ancestors, the block's own first."""
+        return tuple(name for element in reversed(self.elements) for name in element.names)
 
 
 class Layout(NamedTuple):
@@ -174,7 +172,8 @@ class StructuredData:
     times: ``<time>`` elements as (datetime attribute or text, class tokens).
     authors: visible texts of elements marked rel=author or itemprop=author.
     marks: headings, bylines, author links, times and dates of the page, in page order.
-    script_dates: publication dates in the data that a page's scripts carry, unparsed.
+    script_dates: publication dates in the data that a page's scripts carry, unparsed; looked for
+        only where no JSON-LD node states a ``datePublished``.
     """
 
     json_ld: tuple[Mapping[str, Any], ...] = ()
@@ -202,8 +201,9 @@ class Page:
     """A document as blocks in reading order. Made by ``extract``, read by ``score``.
 
     Every visible word of the document stands in exactly one block, in order.
-    votes: for each block, the share (0 to 1) of its words that trafilatura put into its own
-        extraction; empty where trafilatura was not asked (text dumps).
+    second_opinion: gives for each block the share (0 to 1) of its words that trafilatura puts into
+        its own extraction. Asking takes the page's tree, so it is to be asked in the process that
+        parsed the page, if at all; None for text dumps.
     payload_head: the first characters of the raw document, for a reject made later on.
     """
 
@@ -213,7 +213,7 @@ class Page:
     published: str | None
     payload_head: str
     blocks: tuple[Block, ...]
-    votes: tuple[float, ...]
+    second_opinion: Callable[[], tuple[float, ...]] | None
     structured_data: StructuredData
     extractor: Extractor
     language: str | None = None

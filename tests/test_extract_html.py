@@ -113,11 +113,16 @@ def test_a_block_knows_its_elements_its_names_and_its_links() -> None:
         "</div></main>"
     )
     assert block.dom is not None
-    assert block.dom.tag == "div"
-    assert block.dom.path == ("body", "main", "div", "span")
+    assert [element.tag for element in block.dom.elements] == ["body", "main", "div", "span"]
     assert block.dom.names == ("author", "byline", "meta", "content")
     assert block.dom.link_chars == len("Ann")
-    assert [element.tag for element in block.dom.elements] == list(block.dom.path)
+
+
+def test_a_blocks_own_element_holds_all_of_the_block() -> None:
+    (lead, name) = blocks("<p><b>HARLOW</b> The ferry left.</p><p><b>Ann Otter</b></p>")
+    assert lead.dom is not None and name.dom is not None
+    assert [element.tag for element in lead.dom.elements] == ["body", "p"]
+    assert [element.tag for element in name.dom.elements] == ["body", "p", "b"]
 
 
 def test_what_is_marked_hidden_is_kept_and_marked() -> None:
@@ -203,7 +208,8 @@ def test_a_page_that_cannot_be_cut_says_why(content: str, reason: Reason) -> Non
 def test_hostile_markup_gives_a_good_page(content: str) -> None:
     page = extract_html(raw_html(content))
     assert "text" in " ".join(block.text for block in page.blocks)
-    assert len(page.votes) == len(page.blocks)
+    assert page.second_opinion is not None
+    assert len(page.second_opinion()) == len(page.blocks)
 
 
 WORD = st.text("abcdefgh", min_size=1, max_size=6)
@@ -262,7 +268,7 @@ def test_a_text_that_holds_all_blocks_keeps_each_of_them_whole(lines: list[str])
     assert set(shares_kept(found, "\n".join(block.text for block in found))) == {1.0}
 
 
-def test_votes_tell_which_blocks_trafilatura_kept() -> None:
+def test_the_second_opinion_tells_which_blocks_trafilatura_kept() -> None:
     story = "".join(
         f"<p>The ferry left the harbour at dawn on day {n}, and the mayor said it would be back by night.</p>"
         for n in range(12)
@@ -273,4 +279,5 @@ def test_votes_tell_which_blocks_trafilatura_kept() -> None:
             "<footer><p>All rights reserved by the courier.</p></footer></body></html>"
         )
     )
-    assert page.votes == (0.0, *(1.0,) * 12, 0.0)
+    assert page.second_opinion is not None
+    assert page.second_opinion() == (0.0, *(1.0,) * 12, 0.0)

@@ -242,9 +242,13 @@ def test_a_text_without_a_visible_character_is_empty(raw: str) -> None:
     assert caught.value.reason is Reason.EMPTY
 
 
-def test_a_page_of_a_text_has_no_votes_and_no_structured_data() -> None:
+def test_a_page_of_a_text_has_no_second_opinion_and_no_structured_data() -> None:
     page = page_of("A line")
-    assert (page.votes, page.structured_data.json_ld, page.extractor.name) == ((), (), "galley-text")
+    assert (page.second_opinion, page.structured_data.json_ld, page.extractor.name) == (
+        None,
+        (),
+        "galley-text",
+    )
 
 
 def letters_of(text: str) -> list[str]:

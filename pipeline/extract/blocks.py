@@ -8,11 +8,13 @@ where markup stands inside a word.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Block, BlockKind, DocumentError, DomContext, DomElement, Reason
+from .tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 
 MAX_DEPTH = 1_000
 """Deepest nesting of elements taken (our choice; real pages seldom pass 60)."""
@@ -20,91 +22,87 @@ MAX_DEPTH = 1_000
 MAX_ANCESTORS = 64
 """How many ancestors a block remembers, the nearest ones (our choice, for pages of hostile depth)."""
 
-MAX_NAMES = 256
-"""How many class names and the like a block remembers, the nearest ones (our choice, likewise)."""
-
 MAX_ROW_CHARS = 1_000
 """A table row with more text than this is layout, not data (our choice)."""
 
-BLOCK_TAGS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
-        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu",
-        "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
-        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    }
-)  # fmt: skip
-"""Elements that begin a line of their own (HTML living standard, 15.3 "Non-replaced elements")."""
+CACHED_VALUES = 65_536
+"""Attribute values whose tokens are remembered: pages repeat a few hundred over and over."""
 
-ROW_ENDING_TAGS = BLOCK_TAGS - {"td", "th", "p", "div", "center"}
-"""Elements that a row of data does not hold: their presence shows a table made for layout."""
-
-UNSEEN_TAGS = frozenset(
-    {
-        "script", "style", "template", "head", "title", "meta", "link", "base", "canvas", "iframe",
-        "object", "embed", "audio", "video", "svg", "datalist", "select", "textarea", "noframes",
-        "noembed", "map", "track", "param", "rp",
-    }
-)  # fmt: skip
-"""Elements whose content a reader does not see as text of the page."""
-
-APART_TAGS = frozenset(
-    {
-        "button", "label", "input", "img", "picture", "video", "audio", "iframe", "object", "canvas",
-        "textarea", "svg",
-    }
-)  # fmt: skip
-"""Inline elements that stand apart from the text beside them, with or without a space in the source."""
-
-STRONG_TAGS = frozenset({"b", "strong", "em", "i", "cite"})
-HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
-NAME_ATTRIBUTES = ("class", "id", "role", "itemprop", "rel", "data-testid")
+NAME_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "rel", "data-testid"})
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 """Soft hyphens, zero-width spaces, marks of writing direction: no reader sees them.
 (The zero-width joiners stay: they shape Persian and Indic words.)"""
 
-
-Context = tuple[tuple[DomElement, ...], tuple[str, ...], tuple[str, ...]]
-"""Elements around a block, their tags, and their names, as `DomContext` holds them."""
+# The traits as plain numbers and names of this module: they are asked for at every tag.
+BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH, NOSCRIPT = (
+    trait.value for trait in Trait
+)
+COUNTED = LINK | STRONG | PREFORMATTED | LIST
+TRAITS = Traits()
 
 
 class _Open:
-    """An element that is open while the page is walked."""
+    """An element that is open while the page is walked.
 
-    __slots__ = ("blocks_at_start", "context", "ends_row", "is_block", "node", "number", "tag")
+    says: the nearest element, itself included, that says of what kind a block in it is.
+    in_paragraph: whether a ``p`` stands between that element and this one, or is this one.
+    elements: what `DomContext.elements` holds of a block in it, once a block has asked.
+    """
+
+    __slots__ = (
+        "blocks_at_start", "closed", "elements", "ends_row", "in_paragraph", "node", "number", "parent",
+        "says", "tag", "traits",
+    )  # fmt: skip
 
     def __init__(
-        self, tag: str, is_block: bool, node: HtmlElement, number: int, blocks_at_start: int
+        self, parent: _Open | None, node: HtmlElement, tag: str, traits: int, number: int, blocks: int
     ) -> None:
-        self.tag = tag
-        self.is_block = is_block
+        self.parent = parent
         self.node = node
+        self.tag = tag
+        self.traits = traits
         self.number = number
-        self.blocks_at_start = blocks_at_start
-        self.ends_row = False
-        self.context: Context | None = None
+        self.blocks_at_start = blocks
+        self.closed = self.ends_row = False
+        self.elements: tuple[DomElement, ...] | None = None
+        self.says: _Open | None = None
+        self.in_paragraph = False
+        if traits & KIND:
+            self.says = self
+        elif parent is not None:
+            self.says = parent.says
+            self.in_paragraph = parent.in_paragraph or traits & PARAGRAPH != 0
 
     def dom_element(self) -> DomElement:
-        # Asking for the few is quicker than listing all: elements carry long tails of data attributes.
-        value_of = self.node.get
-        names: list[str] = []
-        for attribute in NAME_ATTRIBUTES:
-            value = value_of(attribute)
-            if value:
-                names.extend(value.lower().split())
-        hidden = (
-            value_of("hidden") is not None
-            or value_of("aria-hidden") == "true"
-            or ((style := value_of("style")) is not None and HIDDEN_STYLE.search(style) is not None)
-            or (self.tag == "dialog" and value_of("open") is None)
-        )
-        return DomElement(self.number, self.tag, tuple(names), hidden)
+        names: tuple[str, ...] = ()
+        hidden, shown = False, self.tag != "dialog"
+        for attribute, value in self.node.items():
+            if attribute in NAME_ATTRIBUTES:
+                names += tokens(value)
+            elif attribute == "style":
+                hidden = hidden or is_hiding(value)
+            elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+                hidden = True
+            elif attribute == "open":
+                shown = True
+        return DomElement(self.number, self.tag, names, hidden or not shown)
+
+
+@lru_cache(CACHED_VALUES)
+def tokens(value: str) -> tuple[str, ...]:
+    return tuple(value.lower().split())
+
+
+@lru_cache(CACHED_VALUES)
+def is_hiding(style: str) -> bool:
+    return HIDDEN_STYLE.search(style) is not None
 
 
 def cut_into_blocks(root: HtmlElement, *, with_noscript: bool = False) -> list[Block]:
     """The blocks of a page, in reading order; with_noscript: what ``noscript`` holds is text too.
+
+    The tree holds elements and text alone (see `html.parse`).
 
     Raises:
         DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
@@ -116,7 +114,7 @@ class _Walker:
     """Walks the elements once, without recursion, and collects the blocks."""
 
     def __init__(self, with_noscript: bool) -> None:
-        self.unseen = UNSEEN_TAGS if with_noscript else UNSEEN_TAGS | {"noscript"}
+        self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
         self.blocks: list[Block] = []
         self.open: list[_Open] = []
         self.links = self.strong = self.preformatted = self.lists = self.rows = 0
@@ -131,99 +129,104 @@ class _Walker:
         self.breaks = 0
         self.link_chars = 0
         self.strong_chars = 0
-        self.chain: list[_Open] = []
-        self.shared_depth = self.lowest_depth = 0
+        self.own: _Open | None = None
 
     def walk(self, root: HtmlElement) -> list[Block]:
-        number = 0
-        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        skipped: HtmlElement | None = None
+        number, skipped = 0, False
+        walker = etree.iterwalk(root, events=("start", "end"))
         for event, node in walker:
             if event == "start":
                 number += 1
                 tag = node.tag
-                if tag in self.unseen:
-                    if tag in APART_TAGS:
+                traits = TRAITS[tag]
+                if traits & self.unseen:
+                    if traits & APART:
                         self.space_due = True
-                    skipped = node
+                    skipped = True
                     walker.skip_subtree()
                     continue
-                self._start(tag, node, number)
-                if node.text:
-                    self._text(node.text)
-                continue
-            if event == "end":
-                if skipped is not None:
-                    skipped = None
+                self._start(node, tag, traits, number)
+                text = node.text
+            else:
+                if skipped:
+                    skipped = False
                 else:
-                    self._end(node.tag)
-            if node.tail and self.open:
-                self._text(node.tail)
+                    self._end()
+                text = node.tail
+            if not text:
+                continue
+            if text.isspace() and not self.preformatted:  # what stands between most tags
+                self.space_due = True
+                self.last_closed = ""
+            elif self.open:
+                self._text(text)
         self._flush()
         return self.blocks
 
-    def _start(self, tag: str, node: HtmlElement, number: int) -> None:
-        if len(self.open) >= MAX_DEPTH:
-            raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
-        is_block = tag in BLOCK_TAGS
-        if is_block:
-            if self.rows:
-                self._border(cell=tag in ("td", "th"))
-            else:
-                self._flush()
-        entry = _Open(tag, is_block, node, number, len(self.blocks))
-        if tag == "br":
+    def _start(self, node: HtmlElement, tag: str, traits: int, number: int) -> None:
+        parent = None
+        if self.open:
+            parent = self.open[-1]
+            if len(self.open) >= MAX_DEPTH:
+                raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+        if traits & BLOCK:
+            self._border(traits)
+        entry = _Open(parent, node, tag, traits, number, len(self.blocks))
+        if traits & BREAK:
             self._line_break()
-        elif tag == "a":
-            self.links += 1
-            if self.last_closed == "a":
+        elif traits & COUNTED:
+            self._count(traits, 1)
+            if traits & LINK and self.last_closed == "a":
                 self.space_due = True
-        elif tag in STRONG_TAGS:
-            self.strong += 1
-        elif tag == "pre":
-            self.preformatted += 1
-        elif tag in ("ul", "ol", "menu", "dir"):
-            self.lists += 1
-        elif tag == "tr":
+        elif traits & ROW:
             if not self.rows and is_data_row(node):
                 entry.ends_row = True
                 self.rows += 1
-        elif tag in APART_TAGS or "-" in tag:
+        elif traits & APART:
             self.space_due = True
-        self.spans_meet = tag == "span" and self.last_closed == "span"
+        self.spans_meet = self.last_closed == "span" and traits & SPAN != 0
         self.last_closed = ""
         self.open.append(entry)
 
-    def _end(self, tag: str) -> None:
+    def _end(self) -> None:
         entry = self.open[-1]
+        traits = entry.traits
         if entry.ends_row:
             self.rows -= 1
             self._flush(BlockKind.TABLE_ROW)
-        elif entry.is_block:
-            if self.rows:
-                self._border(cell=False)
-            else:
-                self._flush()
-        if tag == "a":
-            self.links -= 1
-        elif tag in STRONG_TAGS:
-            self.strong -= 1
-        elif tag == "pre":
-            self.preformatted -= 1
-        elif tag in ("ul", "ol", "menu", "dir"):
-            self.lists -= 1
-        elif tag in APART_TAGS or "-" in tag:
+        elif traits & BLOCK:
+            self._border(0)
+        if traits & COUNTED:
+            self._count(traits, -1)
+        elif traits & APART:
             self.space_due = True
-        self.last_closed = tag
+        self.last_closed = entry.tag
+        entry.closed = True
         self.open.pop()
-        if len(self.open) < self.lowest_depth:
-            self.lowest_depth = len(self.open)
 
-    def _border(self, cell: bool) -> None:
-        """Inside a table row: a border that parts words, and if it is a cell's, the cells too."""
-        if cell and self.pieces:
-            self.pieces.append("\t")
-        self.space_due = True
+    def _count(self, traits: int, step: int) -> None:
+        """Count how deep in links and the like the walk stands."""
+        if traits & LINK:
+            self.links += step
+        elif traits & STRONG:
+            self.strong += step
+        elif traits & PREFORMATTED:
+            self.preformatted += step
+        else:
+            self.lists += step
+
+    def _border(self, traits: int) -> None:
+        """An element that begins a line of its own ends the block; inside a table row it parts words,
+        and if it is a cell, the cells too."""
+        if self.rows:
+            if traits & CELL and self.pieces:
+                self.pieces.append("\t")
+            self.space_due = True
+        elif self.pieces:
+            self._flush()
+        else:  # most elements begin and end without a word between
+            self.space_due = False
+            self.breaks = 0
 
     def _line_break(self) -> None:
         if self.rows or self.preformatted:
@@ -275,12 +278,13 @@ class _Walker:
 
     def _piece(self, text: str, chars: int) -> None:
         """Take a piece of text into the block at hand."""
-        if not self.pieces:
-            # Without the root: it says nothing that the page's other blocks do not share.
-            self.chain = self.open[1:] or list(self.open)
-            self.shared_depth = len(self.chain)
-        self.shared_depth = min(self.shared_depth, self.lowest_depth) if self.pieces else self.shared_depth
-        self.lowest_depth = len(self.open)
+        own = self.own
+        if own is None:
+            self.own = self.open[-1]
+        elif own.closed:
+            while own.closed and own.parent is not None:
+                own = own.parent
+            self.own = own
         self.pieces.append(text)
         if self.links:
             self.link_chars += chars
@@ -289,10 +293,6 @@ class _Walker:
 
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block at hand, if it holds anything."""
-        if not self.pieces:  # most elements begin and end without a word between
-            self.space_due = False
-            self.breaks = 0
-            return
         text = "".join(self.pieces)
         text = text.strip("\n").rstrip() if self.preformatted else text.strip()
         if text.strip():
@@ -300,80 +300,51 @@ class _Walker:
         self._clear()
 
     def _emit(self, text: str, kind: BlockKind | None) -> None:
-        elements, path, names = self._context()
+        assert self.own is not None  # set with the first piece
         found, level = self._kind()
-        self.blocks.append(
-            Block(
-                position=len(self.blocks),
-                text=text,
-                kind=kind or found,
-                level=level,
-                dom=DomContext(
-                    tag=self._own_tag(),
-                    path=path,
-                    names=names,
-                    link_chars=self.link_chars,
-                    strong_chars=self.strong_chars,
-                    elements=elements,
-                ),
-            )
-        )
-
-    def _own_tag(self) -> str:
-        return next((entry.tag for entry in reversed(self.open) if entry.is_block), "body")
+        dom = DomContext(elements_of(self.own), self.link_chars, self.strong_chars)
+        self.blocks.append(Block(len(self.blocks), text, kind or found, level, dom))
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
-        plain = BlockKind.OTHER
-        for entry in reversed(self.open):
-            tag = entry.tag
-            if tag in HEADINGS:
-                return BlockKind.HEADING, HEADINGS[tag]
-            if tag == "li":
-                # Only the first block of an item is the item; what follows in it is a paragraph.
-                first = entry.blocks_at_start == len(self.blocks)
-                return (BlockKind.LIST_ITEM, max(1, self.lists)) if first else (BlockKind.PARAGRAPH, 0)
-            if tag == "blockquote":
-                return BlockKind.QUOTE, 0
-            if tag in ("figcaption", "caption"):
-                return BlockKind.CAPTION, 0
-            if tag == "pre":
-                return BlockKind.PREFORMATTED, 0
-            if tag == "p":
-                plain = BlockKind.PARAGRAPH
-        return plain, 0
-
-    def _context(self) -> Context:
-        """The elements around the whole block: an inline one too, if all of the block stands in it."""
-        return context_of(self.chain[: max(1, self.shared_depth)])
+        innermost = self.open[-1] if self.open else None
+        says = innermost.says if innermost else None
+        if innermost is None or says is None:
+            in_paragraph = innermost is not None and innermost.in_paragraph
+            return (BlockKind.PARAGRAPH if in_paragraph else BlockKind.OTHER), 0
+        tag = says.tag
+        if tag == "li":
+            # Only the first block of an item is the item; what follows in it is a paragraph.
+            first = says.blocks_at_start == len(self.blocks)
+            return (BlockKind.LIST_ITEM, max(1, self.lists)) if first else (BlockKind.PARAGRAPH, 0)
+        if tag in HEADINGS:
+            return BlockKind.HEADING, HEADINGS[tag]
+        if tag == "blockquote":
+            return BlockKind.QUOTE, 0
+        return (BlockKind.PREFORMATTED if tag == "pre" else BlockKind.CAPTION), 0
 
 
-def context_of(chain: list[_Open]) -> Context:
-    """The context of the last of some nested elements, made from that of the one around it."""
-    known = len(chain)
-    while known and chain[known - 1].context is None:
-        known -= 1
-    context = chain[known - 1].context if known else None
-    elements, path, names = context or ((), (), ())
-    for entry in chain[known:]:
-        element = entry.dom_element()
-        elements = (*elements[1 - MAX_ANCESTORS :], element)
-        path = (*path[1 - MAX_ANCESTORS :], element.tag)
-        names = (*element.names, *names)[:MAX_NAMES]
-        entry.context = (elements, path, names)
-    return elements, path, names
+def elements_of(entry: _Open) -> tuple[DomElement, ...]:
+    """An open element and those around it, without the root: that says nothing which the page's
+    other blocks do not share. Each is made once, and shared by all blocks in it."""
+    missing: list[_Open] = []
+    current: _Open = entry
+    while current.elements is None and current.parent is not None:
+        missing.append(current)
+        current = current.parent
+    elements = current.elements or ()
+    for current in reversed(missing):
+        elements = current.elements = (*elements[1 - MAX_ANCESTORS :], current.dom_element())
+    return elements or (entry.dom_element(),)
 
 
 def is_data_row(row: HtmlElement) -> bool:
     """Whether a table row holds data; otherwise it is a frame that an old page is laid out with."""
     chars = 0
     for node in row.iterdescendants():
-        tag = node.tag
-        if tag in ROW_ENDING_TAGS:
+        if node.tag in ROW_ENDING_TAGS:
             return False
-        if isinstance(tag, str):
-            chars += len(node.text or "")
-        chars += len(node.tail or "")
+        chars += len(node.text or "") + len(node.tail or "")
         if chars > MAX_ROW_CHARS:
             return False
     return True

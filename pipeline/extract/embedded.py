@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement
+
+from ..records import DocumentError
+from .parsing import parse
 
 MIN_LETTERS = 400
 """A shorter string is a teaser or a notice (our choice)."""
@@ -64,6 +65,6 @@ def _opened(source: str, layers: int) -> Iterator[str]:
 
 def _page_of(markup: str) -> HtmlElement | None:
     try:
-        return lxml.html.document_fromstring(f"<html><body><article>{markup}</article></body></html>")
-    except (etree.LxmlError, ValueError):
+        return parse(f"<html><body><article>{markup}</article></body></html>")
+    except DocumentError:
         return None

@@ -1,15 +1,10 @@
-"""HTML becomes a page of blocks: one parse, one walk, and trafilatura's opinion of each block."""
+"""HTML becomes a page of blocks: one parse, one walk, and what the page states about itself."""
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Sequence
 
-import lxml.html
-import trafilatura
-from lxml import etree
-from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
+from lxml.html import HtmlElement
 
 from .. import __version__
 from ..records import (
@@ -22,27 +17,16 @@ from ..records import (
     Reason,
     StructuredData,
 )
-from .agreement import shares_kept
 from .blocks import cut_into_blocks
 from .embedded import embedded_story
+from .parsing import parse
+from .second_opinion import SecondOpinion
 from .structured_data import structured_data
 
 EXTRACTOR = Extractor("galley-html", __version__)
 
 SCRIPTLESS_MIN_WORDS = 40
 """A page with fewer visible words than this was to be filled by scripts (our choice)."""
-
-ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-# NUL ends a string for the parser; the other controls are no characters of HTML.
-NOT_FOR_TRAFILATURA = (
-    "aside", "audio", "button", "canvas", "embed", "footer", "form", "head", "iframe", "img", "input",
-    "label", "link", "map", "menu", "meta", "nav", "noscript", "object", "picture", "script", "select",
-    "source", "style", "svg", "template", "video",
-)  # fmt: skip
-
-CONTROLS = [chr(code) for code in (*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F)]
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def extract_html(document: RawDocument) -> Page:
@@ -67,44 +51,11 @@ def extract_html(document: RawDocument) -> Page:
         published=document.published,
         payload_head=document.content[:PAYLOAD_HEAD_CHARS],
         blocks=tuple(blocks),
-        votes=shares_kept(blocks, trafilatura_text(tree)),
+        second_opinion=SecondOpinion(tree, blocks),
         structured_data=data,
         extractor=EXTRACTOR,
         language=document.language,
     )
-
-
-def parse(content: str) -> HtmlElement:
-    """The tree of a page.
-
-    Raises:
-        DocumentError: EMPTY, TOO_DEEP or PARSER_ERROR (see `extract_html`).
-    """
-    markup = ENCODING_DECLARATION.sub("", content)
-    # One search for each is ten times as fast as a pattern or a translation of the whole.
-    for control in CONTROLS:
-        if control in markup:
-            markup = markup.replace(control, "")
-    if not markup.strip():
-        raise DocumentError(Reason.EMPTY, "the document is empty")
-    parser = lxml.html.HTMLParser(huge_tree=True)
-    # One class for all elements, looked up in C: lxml.html's own lookup calls back into Python for
-    # each element that is touched, which took a sixth of the time of a page.
-    parser.set_element_class_lookup(
-        etree.ElementDefaultClassLookup(
-            element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
-        )
-    )
-    try:
-        tree = lxml.html.document_fromstring(markup, parser=parser)
-    except etree.ParserError as error:
-        # lxml.html raises it where the parser meets no element and no text at all.
-        raise DocumentError(Reason.EMPTY, "the document holds no element and no text") from error
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
-    if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in parser.error_log):
-        raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
-    return tree
 
 
 def word_count(blocks: Sequence[Block]) -> int:
@@ -121,23 +72,3 @@ def without_scripts(
         found = cut_into_blocks(story)
         return story, [block._replace(position=place) for place, block in enumerate((*blocks, *found))]
     return tree, cut_into_blocks(tree, with_noscript=True)
-
-
-def trafilatura_text(tree: HtmlElement) -> str:
-    """The story as trafilatura sees it; empty where it finds none or fails.
-
-    Its fast mode with a preference for recall agrees best with the development gold (0.945 and 0.920
-    word F1 by blocks on its own, against 0.944 and 0.911 without), and is the quickest. The elements
-    that it drops by their tag anyway are taken out of the tree first, which saves it a third of its
-    time: nothing else may need the tree afterwards.
-    """
-    etree.strip_elements(tree, etree.Comment, *NOT_FOR_TRAFILATURA, with_tail=False)
-    try:
-        found = trafilatura.bare_extraction(
-            tree, fast=True, favor_recall=True, with_metadata=False, include_comments=False
-        )
-    except Exception:
-        # A second opinion is no reason to lose a page: without it the blocks are judged by the rest.
-        return ""
-    text = getattr(found, "text", None)
-    return text if isinstance(text, str) else ""

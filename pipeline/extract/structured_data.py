@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Mark, StructuredData
+from .blocks import CACHED_VALUES, tokens
 from .json_ld import parse_json_ld
 
 MAX_MARKS = 80
@@ -38,6 +39,7 @@ _OWN_LINE = frozenset(
 _SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
+_WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
 
 
 @cache
@@ -56,12 +58,17 @@ def _script_names() -> tuple[str, ...]:
     return tuple(rules["names"]["published_script"])
 
 
-@lru_cache(maxsize=65_536)
-def _kind_of(tokens: str) -> str | None:
+@lru_cache(CACHED_VALUES)
+def _kind_of(value: str) -> str | None:
     """The kind of mark that an attribute's tokens tell of. Pages repeat a few hundred attribute
-    values thousands of times, so asking each once makes the walk more than twice as fast."""
-    tokens = tokens.lower()
-    return next((kind for kind in ("byline", "date") if mark_patterns()[kind].search(tokens)), None)
+    values thousands of times, and new ones are made of known tokens, so each is asked once."""
+    kinds = {_kind_of_token(token) for token in tokens(value)}
+    return next((kind for kind in ("byline", "date") if kind in kinds), None)
+
+
+@lru_cache(CACHED_VALUES)
+def _kind_of_token(token: str) -> str | None:
+    return next((kind for kind in ("byline", "date") if mark_patterns()[kind].search(token)), None)
 
 
 def structured_data(tree: HtmlElement, url: str | None) -> StructuredData:
@@ -70,6 +77,8 @@ def structured_data(tree: HtmlElement, url: str | None) -> StructuredData:
     walk = _Walk(url)
     for order, element in enumerate(tree.iter(etree.Element)):
         walk.visit(element, order)
+    if not any("datePublished" in node for node in walk.json_ld):
+        walk.search_scripts()
     return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
 
 
@@ -84,6 +93,7 @@ class _Walk:
         self.title: str | None = None
         self.canonical: str | None = None
         self.marks: list[Mark] = []
+        self.scripts: list[HtmlElement] = []
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
 
@@ -93,11 +103,15 @@ class _Walk:
             self._visit_meta(element)
             return
         if tag == "script":
-            text = element.text or ""
             if "ld+json" in (element.get("type") or "").lower():
-                self.json_ld += parse_json_ld(text)
-            elif text:
-                self._visit_script(text)
+                self.json_ld += parse_json_ld(element.text or "")
+            else:
+                self.scripts.append(element)
+            return
+        if tag in _WORDLESS:
+            # Such elements carry long attributes, of which no other is of use.
+            if element.get("itemprop"):
+                self._visit_itemprop(element)
             return
         if tag == "title":
             # An SVG drawing has titles too, further down; the page's own is the first with text.
@@ -133,13 +147,15 @@ class _Walk:
             self.counts[kind] += 1
             self.marks.append(Mark(kind, text, value.strip(), _names(element), order))
 
-    def _visit_script(self, text: str) -> None:
-        """Takes the first publication date that the script's data names, under each name."""
-        for name in _script_names():
-            at = text.find(name)
-            found = _SCRIPT_DATE.match(text, at + len(name)) if at >= 0 else None
-            if found and len(self.script_dates) < MAX_VALUES:
-                self.script_dates.append(found[1])
+    def search_scripts(self) -> None:
+        """Takes the first publication date that each script's data names, under each name."""
+        for script in self.scripts:
+            text = script.text or ""
+            for name in _script_names():
+                at = text.find(name)
+                found = _SCRIPT_DATE.match(text, at + len(name)) if at >= 0 else None
+                if found and len(self.script_dates) < MAX_VALUES:
+                    self.script_dates.append(found[1])
 
     def _visit_meta(self, element: HtmlElement) -> None:
         content = (element.get("content") or "").strip()

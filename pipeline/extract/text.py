@@ -67,7 +67,7 @@ MARKDOWN_DEPTH = 6
 
 
 def extract_text(document: RawDocument) -> Page:
-    """The page of a text dump: its blocks with their layout, no votes and no structured data.
+    """The page of a text dump: its blocks with their layout, no second opinion and no structured data.
 
     Raises:
         DocumentError: no visible character is left (EMPTY).
@@ -83,7 +83,7 @@ def extract_text(document: RawDocument) -> Page:
         published=document.published,
         payload_head=document.content[:PAYLOAD_HEAD_CHARS],
         blocks=tuple(blocks),
-        votes=(),
+        second_opinion=None,
         structured_data=StructuredData(),
         extractor=EXTRACTOR,
         language=document.language,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ..records import Block, DomElement
+from ..records import Block
+from .elements import Elements
 from .tokens import TokenOdds
 
 Column = npt.NDArray[np.float64]
+Columns = dict[str, Column]
 
 CONTAINER_SHARE = 0.8
 """The story's container is the deepest element that holds this share of the voted words; that of the
@@ -22,6 +24,7 @@ PROSE_LINKS = 0.33
 """A block of so many words, and no more of them in links, counts as prose."""
 
 LEVELS = (("own", 1), ("parent", 2), ("grandparent", 3), ("fourth", 4), ("fifth", 5))
+NEAR_LEVELS = 4
 
 REGIONS = {
     "in_article": {"article"},
@@ -33,175 +36,117 @@ REGIONS = {
     "in_list": {"li"},
     "in_header": {"header"},
 }
+_REGION_BITS = {
+    tag: sum(1 << number for number, tags in enumerate(REGIONS.values()) if tag in tags)
+    for tag in frozenset[str]().union(*REGIONS.values())
+}
+_HIDDEN_BIT = 1 << len(REGIONS)
 
 
-class _Elements:
-    """All elements that blocks stand in, numbered from 0, with sums of what they hold.
+class ElementColumns:
+    """The columns of one page.
 
-    The blocks of an element follow each other on the page, so each sum is the difference of two
-    running sums. Blocks that stand in the very same elements share a chain; what depends on the
-    chain alone is counted once a chain.
+    Args:
+        words: of each block.
+        link_share: the share (0 to 1) of each block's words that stand in links.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        numbers: dict[int, int] = {}
-        self.elements: list[DomElement] = []
-        self.chains: list[tuple[int, ...]] = []
-        first: list[int] = []
-        last: list[int] = []
-        known: dict[int, int] = {}
-        of_blocks = []
-        for place, block in enumerate(blocks):
-            assert block.dom is not None
-            chain_number = known.get(id(block.dom.elements))
-            if chain_number is None:
-                chain = []
-                for element in block.dom.elements:
-                    number = numbers.get(element.order)
-                    if number is None:
-                        number = numbers[element.order] = len(self.elements)
-                        self.elements.append(element)
-                        first.append(place)
-                        last.append(place)
-                    chain.append(number)
-                chain_number = known[id(block.dom.elements)] = len(self.chains)
-                self.chains.append(tuple(chain))
-            for number in self.chains[chain_number]:
-                last[number] = place
-            of_blocks.append(chain_number)
-        self.of_blocks = np.array(of_blocks)
-        self.first = np.array(first)
-        self.end = np.array(last) + 1
+    def __init__(self, blocks: Sequence[Block], words: Column, link_share: Column, odds: TokenOdds) -> None:
+        self.elements = Elements(blocks)
+        self.words = words
+        self.total = words.sum()
+        self.names, self.own_names = np.array([odds.of_element(element) for element in self.elements.all]).T
+        self.levels = [(level, self.elements.at_level(up)) for level, up in LEVELS]
+        self.held_words = np.maximum(1.0, self.elements.sums(words))
+        prose = np.where((words >= PROSE_WORDS) & (link_share < PROSE_LINKS), words, 0.0)
+        self.prose_held = self.elements.sums(prose)
+        self.held = {
+            "words": self.held_words,
+            "blocks": (self.elements.end - self.elements.first).astype(np.float64),
+            "links": self.elements.sums(link_share * words) / self.held_words,
+            "prose": self.prose_held / self.held_words,
+        }
+        self.group = self._makes()
+        self.group_words = np.bincount(self.group, words)
+        self._group_sums = {
+            "links": np.bincount(self.group, link_share * words), "prose": np.bincount(self.group, prose),
+        }  # fmt: skip
 
-    def sums(self, column: Column) -> Column:
-        """For each element the sum over its blocks."""
-        running = np.concatenate(([0.0], np.cumsum(column)))
-        result: Column = running[self.end] - running[self.first]
-        return result
+    def without_votes(self) -> Columns:
+        """The columns that no vote takes part in."""
+        columns = {"depth": self.elements.depths.astype(np.float64)}
+        columns |= self._name_columns()
+        columns |= self._container_columns("prose", self.prose_held, PROSE_SHARE, self.held)
+        for level, near in self.levels:
+            columns |= {f"{level}_{name}": values[near] for name, values in self.held.items()}
+            columns[f"{level}_share"] = self.held_words[near] / self.total
+        columns |= self._likeness_columns()
+        bits = np.array([
+            _REGION_BITS.get(element.tag, 0) | (_HIDDEN_BIT if element.hidden else 0)
+            for element in self.elements.all
+        ] + [0])  # fmt: skip
+        around = np.bitwise_or.reduce(bits[self.elements.above], axis=0)
+        for number, name in enumerate((*REGIONS, "hidden")):
+            columns[name] = ((around >> number) & 1).astype(np.float64)
+        return columns
 
-    def spread(self, of_chains: Sequence[float]) -> Column:
-        """A value for each chain, given to each of its blocks."""
-        return np.array(of_chains, dtype=np.float64)[self.of_blocks]
+    def of_votes(self, votes: Column) -> Columns:
+        """The columns that tell where a block stands from what was voted for (0 to 1, a block a vote)."""
+        voted = votes * self.words
+        mass = self.elements.sums(voted)
+        share = mass / self.held_words
+        columns = self._container_columns("story", mass, CONTAINER_SHARE, {**self.held, "vote": share})
+        columns |= {f"{level}_vote": share[near] for level, near in self.levels}
+        columns["alike_vote"] = (np.bincount(self.group, voted) / self.group_words)[self.group]
+        return columns
 
-    def at_level(self, up: int) -> npt.NDArray[np.intp]:
-        """For each block the number of its element so many levels up, the own one being 1."""
-        found = [chain[-up] if up <= len(chain) else chain[0] for chain in self.chains]
-        return np.array(found, dtype=np.intp)[self.of_blocks]
+    def _name_columns(self) -> Columns:
+        nothing = self.elements.of_above(self.names, 0.0)
+        worst = self.elements.of_above(self.names, np.inf)
+        best = self.elements.of_above(self.names, -np.inf)
+        far = worst[NEAR_LEVELS:].min(axis=0, initial=np.inf)
+        return {
+            "name_odds_own": nothing[0],
+            "name_odds_near": nothing[:3].sum(axis=0),
+            "name_odds_sum": nothing.sum(axis=0),
+            "name_odds_min": worst.min(axis=0),
+            "name_odds_max": best.max(axis=0),
+            "name_odds_min_near": worst[:NEAR_LEVELS].min(axis=0),
+            "name_odds_min_far": np.where(np.isinf(far), 0.0, far),
+            "name_odds_max_near": best[:NEAR_LEVELS].max(axis=0),
+            "own_name_odds": self.own_names[self.elements.at_level(1)],
+            "parent_own_name_odds": self.own_names[self.elements.at_level(2)],
+        }
 
+    def _container_columns(self, name: str, mass: Column, share: float, held: Columns) -> Columns:
+        """Where a block stands from a container, and what the branch holds that leads to it from there.
 
-def element_columns(
-    blocks: Sequence[Block], words: Column, votes: Column, link_share: Column, odds: TokenOdds
-) -> dict[str, Column]:
-    """The columns; votes and link_share as shares (0 to 1) of each block's words."""
-    elements = _Elements(blocks)
-    prose = np.where((words >= PROSE_WORDS) & (link_share < PROSE_LINKS), words, 0.0)
-    held = {
-        "words": np.maximum(1.0, elements.sums(words)),
-        "blocks": (elements.end - elements.first).astype(np.float64),
-        "links": elements.sums(link_share * words),
-        "vote": elements.sums(votes * words),
-        "prose": elements.sums(prose),
-    }
-    for name in ("links", "vote", "prose"):
-        held[name] = held[name] / held["words"]
-    names, own_names = np.array([odds.of_element(element) for element in elements.elements]).T
-    columns: dict[str, Column] = {"depth": elements.spread([len(chain) for chain in elements.chains])}
-    columns |= _name_columns(elements, names)
-    columns["own_name_odds"] = own_names[elements.at_level(1)]
-    columns["parent_own_name_odds"] = own_names[elements.at_level(2)]
-    for name, of, share in (("story", "vote", CONTAINER_SHARE), ("prose", "prose", PROSE_SHARE)):
-        columns |= _container_columns(name, elements, held[of] * held["words"], share, held, names)
-    total = words.sum()
-    for level, up in LEVELS:
-        near = elements.at_level(up)
-        for name in ("words", "blocks", "links", "vote", "prose"):
-            columns[f"{level}_{name}"] = held[name][near]
-        columns[f"{level}_share"] = held["words"][near] / total
-    columns |= _likeness_columns(blocks, words, votes, link_share, prose)
-    tags = [{elements.elements[number].tag for number in chain} for chain in elements.chains]
-    for name, region in REGIONS.items():
-        columns[name] = elements.spread([not region.isdisjoint(found) for found in tags])
-    hidden = [element.hidden for element in elements.elements]
-    columns["hidden"] = elements.spread([any(hidden[n] for n in chain) for chain in elements.chains])
-    return columns
+        The elements that hold more than half of a mass lie inside each other, so they are one chain.
+        """
+        elements, whole = self.elements, mass[0]
+        inside = mass >= share * whole if whole else np.zeros(len(mass), dtype=np.bool_)
+        shared = elements.of_above(inside.astype(np.float64), 0.0).sum(axis=0)
+        below = elements.depths - shared
+        branch = elements.at_level(np.maximum(1, below).astype(np.intp))
+        columns: Columns = {f"{name}_above": shared - float(inside.sum()), f"{name}_below": below}
+        columns |= {f"{name}_branch_{what}": values[branch] for what, values in held.items()}
+        columns[f"{name}_branch_odds"] = self.names[branch]
+        return columns
 
+    def _makes(self) -> npt.NDArray[np.intp]:
+        """For each block a number for its make: tag and names of its own element and of its parent."""
+        makes: dict[object, int] = {}
+        known = [makes.setdefault((e.tag, e.names), len(makes)) for e in self.elements.all]
+        numbers = np.array([*known, len(makes)])
+        own, parent = self.elements.at_level(1), self.elements.at_level(2)
+        pairs = numbers[own] * (len(makes) + 1) + numbers[parent]
+        return np.unique(pairs, return_inverse=True)[1]
 
-def _name_columns(elements: _Elements, names: Column) -> dict[str, Column]:
-    opinions = names.tolist()
-    rows = []
-    for chain in elements.chains:
-        scores = [opinions[number] for number in chain]
-        rows.append(
-            (
-                scores[-1],
-                sum(scores[-3:]),
-                sum(scores),
-                min(scores),
-                max(scores),
-                min(scores[-4:]),
-                min(scores[:-4], default=0.0),
-                max(scores[-4:]),
-            )
-        )
-    table = np.array(rows)[elements.of_blocks]
-    titles = ("own", "near", "sum", "min", "max", "min_near", "min_far", "max_near")
-    return {f"name_odds_{title}": table[:, number] for number, title in enumerate(titles)}
-
-
-def _container_columns(
-    name: str, elements: _Elements, mass: Column, share: float, held: dict[str, Column], names: Column
-) -> dict[str, Column]:
-    """Where a block stands from a container, and what the branch holds that leads to it from there.
-
-    The elements that hold more than half of a mass lie inside each other, so they are one chain.
-    """
-    whole = mass[0] if len(mass) else 0.0
-    inside = (mass >= share * whole).tolist() if whole else [False] * len(mass)
-    size = sum(inside)
-    shared, below, branch = [], [], []
-    for chain in elements.chains:
-        levels = 0
-        while levels < len(chain) and inside[chain[levels]]:
-            levels += 1
-        shared.append(levels - size)
-        below.append(len(chain) - levels)
-        branch.append(chain[min(levels, len(chain) - 1)])
-    ways = np.array(branch, dtype=np.intp)[elements.of_blocks]
-    return {
-        f"{name}_above": elements.spread(shared),
-        f"{name}_below": elements.spread(below),
-        f"{name}_branch_words": held["words"][ways],
-        f"{name}_branch_blocks": held["blocks"][ways],
-        f"{name}_branch_vote": held["vote"][ways],
-        f"{name}_branch_links": held["links"][ways],
-        f"{name}_branch_prose": held["prose"][ways],
-        f"{name}_branch_odds": names[ways],
-    }
-
-
-def _likeness_columns(
-    blocks: Sequence[Block], words: Column, votes: Column, link_share: Column, prose: Column
-) -> dict[str, Column]:
-    """What the page's blocks of the same make (own tag and names, and the parent's) have in common."""
-    makes: dict[object, int] = {}
-    numbers = []
-    for block in blocks:
-        assert block.dom is not None
-        make = tuple((element.tag, element.names) for element in block.dom.elements[-2:])
-        numbers.append(makes.setdefault(make, len(makes)))
-    group = np.array(numbers)
-    held = {
-        name: np.bincount(group, values)
-        for name, values in (
-            ("words", words), ("vote", votes * words), ("links", link_share * words), ("prose", prose),
-        )
-    }  # fmt: skip
-    size = np.bincount(group)
-    return {
-        "alike_blocks": size[group].astype(np.float64),
-        "alike_words": held["words"][group],
-        "alike_share": held["words"][group] / words.sum(),
-        "alike_vote": (held["vote"] / held["words"])[group],
-        "alike_links": (held["links"] / held["words"])[group],
-        "alike_prose": (held["prose"] / held["words"])[group],
-    }
+    def _likeness_columns(self) -> Columns:
+        """What the page's blocks of the same make have in common."""
+        size = np.bincount(self.group).astype(np.float64)
+        columns = {"alike_blocks": size[self.group], "alike_words": self.group_words[self.group]}
+        columns["alike_share"] = columns["alike_words"] / self.total
+        for name, sums in self._group_sums.items():
+            columns[f"alike_{name}"] = (sums / self.group_words)[self.group]
+        return columns

@@ -15,19 +15,15 @@ import numpy.typing as npt
 
 from ..extract.agreement import aligned_shares, letters
 from ..records import Block, BlockKind, Page
-from .element_features import element_columns
-from .rules import match_rule
-from .tokens import TokenOdds, text_tokens, word_count
+from .characters import BAR, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
+from .element_features import ElementColumns
+from .rules import match_rules
+from .tokens import TokenOdds
 
 Column = npt.NDArray[np.float64]
 Columns = dict[str, Column]
+Table = npt.NDArray[np.float32]
 
-SENTENCE_END = re.compile(r"[.!?。！？…:;][\"'”’»)\]]*(?:\s|$)")
-DIGIT = re.compile(r"\d")
-CLOCK_OR_YEAR = re.compile(r"\d{1,2}[:.]\d{2}|\d{4}")
-QUOTE_MARK = re.compile('["“”„«»‹›「」]')
-SIGN = re.compile(r"©|@|https?:|www\.")
-BAR = re.compile(r"[|·•]")
 MARKUP = re.compile(r"<[^<>]{1,300}>")
 KIND_NUMBER = {kind: float(number) for number, kind in enumerate(BlockKind)}
 RULE_KINDS = (
@@ -39,7 +35,7 @@ are put last."""
 
 RULE_NUMBER = {kind: float(number) for number, kind in enumerate(RULE_KINDS, 1)}
 NEW_RULE_NUMBER = float(len(RULE_KINDS) + 1)
-SENTENCE_CLOSERS = frozenset('.!?。！？…"”’»“)')
+SENTENCE_CLOSERS = '.!?。！？…"”’»“)'
 
 NEAR = 5
 """Blocks before and after that are looked at together."""
@@ -51,22 +47,52 @@ TITLE_MIN_LETTERS = 8
 TITLE_PART_LETTERS = 20
 DESCRIPTION_HEAD_LETTERS = 60
 
+NEIGHBOUR_COLUMNS = (
+    "words", "link_share", "kind", "rule", "word_odds_sum", "name_odds_sum", "ends_as_sentence",
+)  # fmt: skip
+NEIGHBOUR_STEPS = (-2, -1, 1, 2)
 
-def block_features(page: Page, odds: TokenOdds) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
-    """The names of the columns, and the rows: one a block, in order."""
-    blocks = page.blocks
-    parts = [letters(block.text) for block in blocks]
-    words = np.array([word_count(block.text) for block in blocks], dtype=np.float64)
-    votes = np.array(page.votes or (0.0,) * len(blocks), dtype=np.float64)
-    columns = _text_columns(blocks, words, odds)
-    columns |= _place_columns(words, votes)
-    columns |= _agreement_columns(page, parts, words)
-    columns |= _title_columns(page, parts, words)
-    columns |= element_columns(blocks, words, votes, columns["link_share"], odds)
-    columns |= _neighbour_columns(columns)
-    columns |= _before_columns(columns)
-    names = tuple(columns)
-    return names, np.column_stack([columns[name] for name in names]).astype(np.float32)
+
+class PageColumns:
+    """The columns of one page: those of the page itself, and, when asked, those of votes on its blocks.
+
+    words: of each block, at least one.
+    """
+
+    def __init__(self, page: Page, odds: TokenOdds) -> None:
+        blocks = page.blocks
+        texts = [block.text for block in blocks]
+        characters = Characters(texts)
+        self.words = characters.words()
+        columns = _text_columns(blocks, characters, self.words)
+        word_odds = odds.of_texts(texts)
+        for number, name in enumerate(("sum", "min", "max", "mean")):
+            columns[f"word_odds_{name}"] = word_odds[:, number]
+        columns |= _place_columns(self.words)
+        columns |= _agreement_columns(page, characters.letters, self.words)
+        columns |= _title_columns(page, characters.letters, self.words)
+        self._elements = ElementColumns(blocks, self.words, columns["link_share"], odds)
+        columns |= self._elements.without_votes()
+        columns |= {
+            f"{name}{step:+d}": shifted(columns[name], step)
+            for step in NEIGHBOUR_STEPS
+            for name in NEIGHBOUR_COLUMNS
+        }
+        columns |= _before_columns(columns)
+        self._columns = columns
+
+    def table(self, votes: Column | None = None) -> tuple[tuple[str, ...], Table]:
+        """The names of the columns, and a row of values for each.
+
+        Args:
+            votes: for each block how far (0 to 1) another opinion takes it for story; without, only
+                the columns of the page itself are given.
+        """
+        columns = self._columns
+        if votes is not None:
+            columns = columns | _vote_columns(self.words, votes) | self._elements.of_votes(votes)
+            columns |= {f"vote{step:+d}": shifted(votes, step) for step in NEIGHBOUR_STEPS}
+        return tuple(columns), np.array(list(columns.values()), dtype=np.float32)
 
 
 def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
@@ -75,61 +101,43 @@ def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
     return MARKUP.sub(" ", max(bodies, key=len, default=""))
 
 
-TEXT_COLUMNS = (
-    "chars_per_word", "sentence_ends", "ends_as_sentence", "ends_in_colon", "commas_per_word", "digit_share",
-    "starts_upper", "link_share", "strong_share", "has_date", "has_quote", "has_bar", "has_sign", "lines",
-    "kind", "level", "rule", "word_odds_sum", "word_odds_min", "word_odds_max", "word_odds_mean",
-)  # fmt: skip
+def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column) -> Columns:
+    chars = characters.lengths.astype(np.float64)
+    of_dom = [(block.dom.link_chars, block.dom.strong_chars) for block in blocks if block.dom]
+    link_chars, strong_chars = np.array(of_dom, dtype=np.float64).T
+    has_sign = np.maximum(characters.has(characters.mask(SIGN)), characters.find("http:", "https:", "www."))
+    return {
+        "words": words,
+        "chars": chars,
+        "chars_per_word": chars / words,
+        "sentence_ends": characters.sentence_ends(),
+        "ends_as_sentence": characters.last_in(SENTENCE_CLOSERS),
+        "ends_in_colon": characters.last_in(":："),
+        "commas_per_word": characters.count(characters.mask(COMMA)) / words,
+        "digit_share": characters.count(characters.mask(DIGIT)) / chars,
+        "starts_upper": characters.first(UPPER),
+        "link_share": link_chars / chars,
+        "strong_share": strong_chars / chars,
+        "has_date": characters.clocks_or_years(),
+        "has_quote": characters.has(characters.mask(QUOTE)),
+        "has_bar": characters.has(characters.mask(BAR)),
+        "has_sign": has_sign,
+        "lines": characters.count(characters.codes == ord("\n")),
+        "kind": np.array([KIND_NUMBER[block.kind] for block in blocks]),
+        "level": np.array([block.level for block in blocks], dtype=np.float64),
+        "rule": np.array(
+            [
+                RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0
+                for rule in match_rules([block.text for block in blocks])
+            ]
+        ),
+    }
 
 
-def _text_columns(blocks: Sequence[Block], words: Column, odds: TokenOdds) -> Columns:
-    rows = [_text_row(block, float(count), odds) for block, count in zip(blocks, words, strict=True)]
-    table = np.array(rows, dtype=np.float64)
-    columns = {name: table[:, number] for number, name in enumerate(TEXT_COLUMNS)}
-    chars = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    return {"words": words, "chars": chars, **columns}
-
-
-def _text_row(block: Block, count: float, odds: TokenOdds) -> tuple[float, ...]:
-    text, dom = block.text, block.dom
-    assert dom is not None
-    chars = len(text)
-    rule = match_rule(text)
-    opinions = map(odds.words.get, text_tokens(text))
-    known = [opinion for opinion in opinions if opinion is not None]
-    known_sum = sum(sorted(known))
-    return (
-        chars / count,
-        len(SENTENCE_END.findall(text)),
-        text[-1] in SENTENCE_CLOSERS,
-        text[-1] in ":：",
-        (text.count(",") + text.count("，") + text.count("、")) / count,
-        len(DIGIT.findall(text)) / chars,
-        text[0].isupper(),
-        dom.link_chars / chars,
-        dom.strong_chars / chars,
-        CLOCK_OR_YEAR.search(text) is not None,
-        QUOTE_MARK.search(text) is not None,
-        BAR.search(text) is not None,
-        SIGN.search(text) is not None,
-        text.count("\n"),
-        KIND_NUMBER[block.kind],
-        block.level,
-        RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0,
-        known_sum,
-        min(known, default=0.0),
-        max(known, default=0.0),
-        known_sum / len(known) if known else 0.0,
-    )
-
-
-def _place_columns(words: Column, votes: Column) -> Columns:
-    """Where a block stands on the page, and in relation to the blocks that were voted for."""
+def _place_columns(words: Column) -> Columns:
+    """Where a block stands on the page."""
     count, total = len(words), words.sum()
     places = np.arange(count, dtype=np.float64)
-    voted = np.flatnonzero(votes > 0.5)
-    vote_words = votes * words
-    whole = np.full(count, vote_words.sum())
     return {
         "place": places / count,
         "words_before": (np.cumsum(words) - words) / total,
@@ -137,8 +145,19 @@ def _place_columns(words: Column, votes: Column) -> Columns:
         "blocks_after": count - places,
         "blocks": np.full(count, float(count)),
         "page_words": np.full(count, total),
+    }
+
+
+def _vote_columns(words: Column, votes: Column) -> Columns:
+    """Where a block stands in relation to the blocks that were voted for."""
+    count = len(words)
+    places = np.arange(count, dtype=np.float64)
+    voted = np.flatnonzero(votes > 0.5)
+    vote_words = votes * words
+    whole = np.full(count, vote_words.sum())
+    return {
         "vote": votes,
-        "voted_share": whole / total,
+        "voted_share": whole / words.sum(),
         "voted_words": whole,
         "from_first_vote": places - voted[0] if len(voted) else np.full(count, -FAR),
         "to_last_vote": voted[-1] - places if len(voted) else np.full(count, -FAR),
@@ -222,19 +241,6 @@ def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | 
         place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1
     ]
     return tops[0] if len(tops) == 1 else None
-
-
-NEIGHBOUR_COLUMNS = (
-    "vote", "words", "link_share", "kind", "rule", "word_odds_sum", "name_odds_sum", "ends_as_sentence",
-)  # fmt: skip
-
-
-def _neighbour_columns(columns: Columns) -> Columns:
-    return {
-        f"{name}{step:+d}": shifted(columns[name], step)
-        for step in (-2, -1, 1, 2)
-        for name in NEIGHBOUR_COLUMNS
-    }
 
 
 def _before_columns(columns: Columns) -> Columns:

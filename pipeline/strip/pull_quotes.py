@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ..records import Block, ScoredPage
@@ -38,7 +38,12 @@ def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
 
 def is_marked(block: Block) -> bool:
     """Whether the page marks a block as a pull quote."""
-    return block.dom is not None and any(mark.search(name) for name in block.dom.names for mark in _marks())
+    return block.dom is not None and any(_is_mark(element.names) for element in block.dom.elements)
+
+
+@lru_cache(65_536)
+def _is_mark(names: tuple[str, ...]) -> bool:
+    return any(mark.search(name) for name in names for mark in _marks())
 
 
 @cache

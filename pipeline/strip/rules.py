@@ -24,7 +24,10 @@ import dataclasses
 import functools
 import json
 import re
+from collections.abc import Sequence
 from importlib import resources
+
+from .characters import BORDER, letter_runs
 
 KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
@@ -32,7 +35,7 @@ KINDS = (
 )  # fmt: skip
 
 CACHED_BLOCKS = 8_192
-"""Blocks whose answer is remembered: those of a page are asked about twice, a site's chrome on every page."""
+"""Blocks whose answer is remembered."""
 
 DEFAULT_MAX_WORDS = 30
 DEFAULT_MAX_CHARS = 250
@@ -136,7 +139,7 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
 
 
 class _Index:
-    """The rules arranged so that a block meets only those that could take it."""
+    """The rules arranged so that a block meets only those that could take it, and the answers of late."""
 
     def __init__(self, rules: tuple[ChromeRule, ...]) -> None:
         self.rules = rules
@@ -144,6 +147,7 @@ class _Index:
         self.by_token: dict[str, list[int]] = {}
         self.by_sign: list[tuple[str, int]] = []
         self.always: list[int] = []
+        self.wide = {n for n, rule in enumerate(rules) if rule.max_words > DEFAULT_MAX_WORDS}
         self.max_chars = max(rule.max_chars for rule in rules)
         for number, rule in enumerate(rules):
             for phrase in rule.phrases:
@@ -155,8 +159,46 @@ class _Index:
             self.by_sign.extend((sign, number) for sign in rule.signs)
             if not rule.needs and not rule.signs:
                 self.always.append(number)
-        self.by_ascii_sign = [(sign, number) for sign, number in self.by_sign if sign.isascii()]
+        self.any_always = re.compile("|".join(f"(?:{rules[number].pattern})" for number in self.always))
+        self.sign_characters = [(frozenset(sign), sign, number) for sign, number in self.by_sign]
         self.compiled: dict[int, re.Pattern[str]] = {}
+        self.known: dict[str, ChromeRule | None] = {}
+
+    def of_texts(self, texts: Sequence[str]) -> list[ChromeRule | None]:
+        folded = _lower(BORDER.join(texts))
+        # All texts are looked at as one, and a sign that no text holds is asked of none. Most are of
+        # other scripts than the page: to see that a character is missing is quicker than to search.
+        present = set(folded)
+        signs = [
+            (sign, number)
+            for characters, sign, number in self.sign_characters
+            if characters <= present and sign in folded
+        ]
+        each = folded.split(BORDER)
+        keys = _DIGITS.sub("0", BORDER.join(map(" ".join, letter_runs(each)))).split(BORDER)
+        return [
+            self.of_folded(" ".join(one.split()), key, signs) for one, key in zip(each, keys, strict=True)
+        ]
+
+    def of_folded(self, folded: str, key: str, signs: Sequence[tuple[str, int]]) -> ChromeRule | None:
+        """The rule that takes a block, by its folded text and key, and the signs that may stand in it."""
+        found = self.by_phrase.get(key)
+        if found is None and "0" in key:
+            found = self.by_phrase.get(_EDGE_NUMBERS.sub("", key))
+        if found is not None:
+            return self.rules[found]
+        candidates = {number for sign, number in signs if sign in folded}
+        for token in self.by_token.keys() & key.split(" "):
+            candidates.update(self.by_token[token])
+        if self.any_always.match(folded):
+            candidates.update(self.always)
+        if not candidates:
+            return None
+        words = folded.count(" ") + 1
+        if words > DEFAULT_MAX_WORDS:
+            candidates &= self.wide
+        taking = (number for number in sorted(candidates) if self.takes(number, folded, words))
+        return next((self.rules[number] for number in taking), None)
 
     def takes(self, number: int, folded: str, words: int) -> bool:
         rule = self.rules[number]
@@ -173,33 +215,25 @@ def _index() -> _Index:
     return _Index(load_rules())
 
 
-@functools.lru_cache(maxsize=CACHED_BLOCKS)
-def match_rule(text: str) -> ChromeRule | None:
-    """The first rule that takes the block whose text is given, or None.
+def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
+    """For each block whose text is given the first rule that takes it, or None.
 
-    Phrases are asked first, then the patterns in the order of `load_rules`.
+    Phrases are asked first, then the patterns in the order of `load_rules`. Answers are remembered: a
+    page's blocks are asked about more than once, a site's chrome on every page.
     """
     index = _index()
-    if len(text) > index.max_chars + 40:  # folding can shorten a text by its white space only
-        return None
-    folded = fold(text)
-    key = _DIGITS.sub("0", " ".join(_TOKEN.findall(folded)))
-    found = index.by_phrase.get(key)
-    if found is None:
-        found = index.by_phrase.get(_EDGE_NUMBERS.sub("", key))
-    if found is not None:
-        return index.rules[found]
-    words = folded.count(" ") + 1
-    candidates = list(index.always)
-    for token in set(key.split()):
-        candidates.extend(index.by_token.get(token, ()))
-    for sign, number in index.by_ascii_sign if folded.isascii() else index.by_sign:
-        if sign in folded:
-            candidates.append(number)
-    for number in sorted(set(candidates)):
-        if index.takes(number, folded, words):
-            return index.rules[number]
-    return None
+    longest = index.max_chars + 40  # folding can shorten a text by its white space only
+    new = [text for text in dict.fromkeys(texts) if text not in index.known and len(text) <= longest]
+    if new:
+        if len(index.known) + len(new) > CACHED_BLOCKS:
+            index.known = {text: index.known[text] for text in texts if text in index.known}
+        index.known.update(zip(new, index.of_texts(new), strict=True))
+    return [index.known.get(text) for text in texts]
+
+
+def match_rule(text: str) -> ChromeRule | None:
+    """The first rule that takes the block whose text is given, or None."""
+    return match_rules((text,))[0]
 
 
 def match(text: str) -> str | None:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from ..records import Block, BlockKind, Page, Score, ScoredPage
 from . import html_model, text
 from .pull_quotes import is_marked
-from .rules import ChromeRule, match_rule
+from .rules import ChromeRule, match_rules
 
 CAPTION_MARKS = ("caption", "cutline")
 OWN_NAMES = 3
@@ -23,9 +23,10 @@ def score(page: Page) -> ScoredPage:
 
 def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
     """The page with these probabilities of its blocks to be story, and what the rules say of them."""
+    rules = match_rules([block.text for block in page.blocks])
     scores = tuple(
-        _score(block, probability)
-        for block, probability in zip(page.blocks, probabilities.tolist(), strict=True)
+        _score(block, rule, probability)
+        for block, rule, probability in zip(page.blocks, rules, probabilities.tolist(), strict=True)
     )
     return ScoredPage(
         source=page.source,
@@ -41,8 +42,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
     )
 
 
-def _score(block: Block, probability: float) -> Score:
-    rule = match_rule(block.text)
+def _score(block: Block, rule: ChromeRule | None, probability: float) -> Score:
     return Score(
         probability=probability,
         rule=f"rule:{rule.id}" if rule else None,

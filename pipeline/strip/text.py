@@ -80,7 +80,7 @@ def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     columns = block_columns(page.blocks) | odds_columns(page.blocks, word_odds())
     model = first_model()
     rows = np.stack([columns[name] for name in model.features], axis=1)
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(rows), -30.0, 30.0))))
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(rows.T), -30.0, 30.0))))
 
 
 @cache

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from ..records import DomElement
+from .characters import DIGIT, LETTER, UNSPACED_SCRIPTS, letter_runs
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
-TEXT_WORD = re.compile(r"[^\W\d_]+")
 
 MAX_WORDS_READ = 40
 """Prose is judged by its shape; only of shorter blocks the wording is looked at (our choice)."""
 
-MAX_NAME_PARTS = 6
+MAX_CHARS_READ = MAX_WORDS_READ * 12
+"""A word and a space take four characters on average: this spares long paragraphs the search."""
 
-UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
-"""Thai, Lao, Kana and Han: scripts that put no space between words."""
+MAX_NAME_PARTS = 6
+CACHED_NAMES = 65_536
+
+UNKNOWN = float("nan")
+UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
 
 def word_count(text: str) -> float:
@@ -43,45 +50,87 @@ class TokenOdds:
         self.names = names
         self.own_names = own_names
         self.words = words
-        self._of_element = lru_cache(maxsize=65_536)(self._look_up)
+        self._of_element = lru_cache(CACHED_NAMES)(self._strongest_of_all)
+        self._of_name = lru_cache(CACHED_NAMES)(self._extremes_of_name)
 
     def of_element(self, element: DomElement) -> tuple[float, float]:
         """The opinion of an element's names: of all that it holds, and of what stands in it directly."""
         return self._of_element(element.tag, element.names, element.hidden)
 
-    def _look_up(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
-        tokens = name_tokens(tag, names, hidden)
-        return (
-            strongest([self.names[token] for token in tokens if token in self.names]),
-            strongest([self.own_names[token] for token in tokens if token in self.own_names]),
-        )
+    def _strongest_of_all(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
+        known = [self._of_name(name) for name in element_names(tag, names, hidden)]
+        return strongest([found for found, _ in known]), strongest([found for _, found in known])
+
+    def _extremes_of_name(self, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        tokens = name_tokens(name)
+        return extremes(self.names, tokens), extremes(self.own_names, tokens)
+
+    def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
+
+        Zeros for a text that nothing is known of, or that is too long to be read.
+        """
+        table = np.zeros((len(texts), 4))
+        short = [place for place, text in enumerate(texts) if len(text) <= MAX_CHARS_READ]
+        if not short:
+            return table
+        runs = text_words([texts[place] for place in short])
+        of_texts = [text_tokens(words) for words in runs]
+        sizes = np.array([len(tokens) for tokens in of_texts])
+        known_odds = self.words.get
+        opinions = np.array([known_odds(token, UNKNOWN) for token in chain.from_iterable(of_texts)])
+        read = np.flatnonzero(sizes)
+        starts = (np.cumsum(sizes) - sizes)[read]
+        if not len(read):
+            return table
+        known = ~np.isnan(opinions)
+        count = np.add.reduceat(known, starts, dtype=np.float64)
+        total = np.add.reduceat(np.where(known, opinions, 0.0), starts)
+        lowest = np.minimum.reduceat(np.where(known, opinions, np.inf), starts)
+        highest = np.maximum.reduceat(np.where(known, opinions, -np.inf), starts)
+        rows = np.array([total, lowest, highest, total / np.maximum(1.0, count)])
+        table[np.array(short)[read]] = np.where(count > 0, rows, 0.0).T
+        return table
 
 
-def strongest(opinions: list[float]) -> float:
-    """The sum of the worst and the best of some log-odds."""
-    return min(opinions) + max(opinions) if len(opinions) > 1 else sum(opinions)
+def extremes(odds: Mapping[str, float], tokens: frozenset[str]) -> tuple[float, ...]:
+    """The worst and the best of what is known of some tokens; empty where nothing is."""
+    found = [odds[token] for token in tokens if token in odds]
+    return (min(found), max(found)) if found else ()
 
 
-def name_tokens(tag: str, names: tuple[str, ...], hidden: bool) -> frozenset[str]:
-    """All that is told by an element's tag and names: their parts (``article-body__text``), and the
-    neighbouring pairs of parts. Numbers are left out: they tell one page from the next, not its
-    chrome from its story."""
-    found = {f"<{tag}>"}
-    if hidden:
-        found.add("<hidden>")
-    for name in names:
-        parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
-        found.update(parts)
-        found.update(f"{first}-{second}" for first, second in pairwise(parts))
-    return frozenset(found)
+def strongest(opinions: Sequence[tuple[float, ...]]) -> float:
+    """The sum of the worst and the best of some log-odds; the one, if they are the same."""
+    found = [value for pair in opinions for value in pair]
+    if not found:
+        return 0.0
+    worst, best = min(found), max(found)
+    return worst if worst == best else worst + best
 
 
-def text_tokens(text: str) -> frozenset[str]:
+def element_names(tag: str, names: tuple[str, ...], hidden: bool) -> tuple[str, ...]:
+    """What an element is known by: its tag, its names, and whether it is hidden."""
+    return (f"<{tag}>", "<hidden>", *names) if hidden else (f"<{tag}>", *names)
+
+
+def name_tokens(name: str) -> frozenset[str]:
+    """The parts of a name (``article-body__text``), and the neighbouring pairs of parts; a tag is
+    one token. Numbers are left out: they tell one page from the next, not its chrome from its story."""
+    if name.startswith("<"):
+        return frozenset((name,))
+    parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
+    return frozenset(parts) | {f"{first}-{second}" for first, second in pairwise(parts)}
+
+
+def text_words(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each text in lower case: its runs of letters. Empty for a text of too many words."""
+    runs = letter_runs([text.lower() for text in texts], LETTER, DIGIT)
+    return [words if len(words) <= MAX_WORDS_READ else [] for words in runs]
+
+
+def text_tokens(words: Sequence[str]) -> list[str]:
     """The words of a short block and its neighbouring pairs, ``^`` and ``$`` for its two ends."""
-    # A word and a space take four characters on average; the cut spares long paragraphs the search.
-    if len(text) > MAX_WORDS_READ * 12:
-        return frozenset()
-    words = TEXT_WORD.findall(text.lower())
-    if not words or len(words) > MAX_WORDS_READ:
-        return frozenset()
-    return frozenset(words) | {f"{first} {second}" for first, second in pairwise(("^", *words, "$"))}
+    if not words:
+        return []
+    pairs = [f"{first} {second}" for first, second in pairwise(("^", *words, "$"))]
+    return [*words, *pairs]

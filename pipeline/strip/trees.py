@@ -42,14 +42,14 @@ class BoostedTrees:
     split_borders: npt.NDArray[np.float32]
     leaves: npt.NDArray[np.int32]
 
-    def scores(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """The log-odds of each row (one a block, a column a feature) to be story."""
-        if rows.ndim != 2 or rows.shape[1] != len(self.features):
-            raise ValueError(f"the model takes rows of {len(self.features)} features, not {rows.shape}")
+    def scores(self, table: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """The log-odds of each block to be story; the table has a row a feature, a column a block."""
+        if table.ndim != 2 or len(table) != len(self.features):
+            raise ValueError(f"the model takes tables of {len(self.features)} features, not {table.shape}")
         trees, size = self.leaves.shape
         # A row a question: whole rows are copied and compared at the speed of memory.
-        above = np.take(rows.T, self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
-        bits = above.view(np.uint8).reshape(trees, -1, len(rows))
+        above = np.take(table, self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
+        bits = above.view(np.uint8).reshape(trees, -1, table.shape[1])
         leaf = np.arange(0, trees * size, size, dtype=np.int32)[:, np.newaxis] + bits[:, 0]
         for level in range(1, bits.shape[1]):
             leaf += bits[:, level].astype(np.int32) << level

@@ -1,0 +1,172 @@
+"""The characters of a page's blocks, all counted at once.
+
+A page has some two hundred blocks, and a pattern asked of each of them costs a call a block. Here the
+texts are joined, each character becomes a number, and one look-up in a table tells of what classes
+it is, so that every count is a few array operations a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Column = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+BORDER = "\x00"
+"""Parts the joined texts. No text holds it: the readers take it out."""
+
+SPACE, LETTER, DIGIT, UPPER, UNSPACED, COMMA, QUOTE, SIGN, BAR, STOP, CLOSER = (1 << n for n in range(11))
+
+UNSPACED_SCRIPTS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
+"""Thai, Lao, Kana and Han: scripts that put no space between words."""
+
+# re's own classes \s, \w, \d, and sets of characters.
+_CLASSES = {
+    SPACE: r"\s",
+    LETTER: r"[^\W_]",
+    DIGIT: r"\d",
+    UNSPACED: f"[{UNSPACED_SCRIPTS}]",
+    COMMA: "[,，、]",
+    QUOTE: '["“”„«»‹›「」]',
+    SIGN: "[©@]",
+    BAR: "[|·•]",
+    STOP: r"[.!?。！？…:;]",
+    CLOSER: r"[\"'”’»)\]]",
+}
+_PLANE = 0x10000
+_LETTERS_BEYOND = range(0x20000, 0x32000)
+"""Han beyond the first plane. What else stands there (emoji, above all) counts as nothing here."""
+
+
+@cache
+def _class_table() -> npt.NDArray[np.uint16]:
+    """The classes of each character of Unicode's first plane."""
+    characters = "".join(map(chr, range(_PLANE)))
+    table = np.zeros(_PLANE, dtype=np.uint16)
+    for bit, pattern in _CLASSES.items():
+        table[[found.start() for found in re.finditer(pattern, characters)]] |= bit
+    table[[place for place, character in enumerate(characters) if character.isupper()]] |= UPPER
+    return table
+
+
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(codes: npt.NDArray[np.uint32]) -> str:
+    """The text of such numbers."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def classes_of(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+    """The classes of each character, as bits."""
+    if codes.max(initial=0) < _PLANE:
+        return _class_table()[codes]
+    classes = _class_table()[np.where(codes < _PLANE, codes, 0)]
+    beyond = (codes >= _LETTERS_BEYOND.start) & (codes < _LETTERS_BEYOND.stop)
+    return np.where(beyond, LETTER, classes).astype(np.uint16)
+
+
+class Characters:
+    """The characters of some texts. None of the texts may be empty.
+
+    Each method that gives a column gives a value for each text.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.joined = BORDER.join(texts) + BORDER
+        self.codes = codes_of(self.joined)
+        self.classes = classes_of(self.codes)
+        self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        self.ends = np.cumsum(self.lengths + 1) - 1
+        self.starts = self.ends - self.lengths
+        self.borders = self.codes == 0
+
+    def mask(self, bits: int) -> Mask:
+        """Where the characters of any of these classes stand."""
+        return (self.classes & bits) != 0
+
+    def count(self, mask: Mask) -> Column:
+        """How often the mask holds in each text."""
+        return np.add.reduceat(mask, self.starts, dtype=np.float64)
+
+    def has(self, mask: Mask) -> Column:
+        """1 for each text in which the mask holds somewhere."""
+        return np.asarray(np.logical_or.reduceat(mask, self.starts), dtype=np.float64)
+
+    def find(self, *parts: str) -> Column:
+        """1 for each text that holds one of the parts, as it is written."""
+        found = np.zeros(len(self.starts))
+        for part in parts:
+            at = self.joined.find(part)
+            while at >= 0:
+                place = int(np.searchsorted(self.ends, at))
+                found[place] = 1.0
+                at = self.joined.find(part, int(self.ends[place]))
+        return found
+
+    def first(self, bits: int) -> Column:
+        """1 for each text whose first character is of one of these classes."""
+        return np.asarray((self.classes[self.starts] & bits) != 0, dtype=np.float64)
+
+    def last_in(self, characters: str) -> Column:
+        """1 for each text that ends in one of the characters."""
+        return np.asarray(np.isin(self.codes[self.ends - 1], codes_of(characters)), dtype=np.float64)
+
+    def words(self) -> Column:
+        """The words of each text, at least one; two letters of a script without spaces make one."""
+        apart = self.mask(SPACE) | self.borders
+        begins = ~apart & np.concatenate(([True], apart[:-1]))
+        words = self.count(begins)
+        unspaced = self.mask(UNSPACED)
+        if unspaced.any():
+            words += self.count(unspaced) // 2
+        return np.maximum(1.0, words)
+
+    def sentence_ends(self) -> Column:
+        """How many stops stand before white space or the end, closing quotes and brackets aside."""
+        size = len(self.codes)
+        stops = np.flatnonzero(self.mask(STOP))
+        others = np.where(self.mask(CLOSER), size - 1, np.arange(size))
+        behind = np.minimum.accumulate(others[::-1])[::-1]  # the next place that no closer stands at
+        after = behind[stops + 1]
+        ends = np.zeros(size, dtype=np.bool_)
+        ends[stops] = self.borders[after] | ((self.classes[after] & SPACE) != 0)
+        return self.count(ends)
+
+    def clocks_or_years(self) -> Column:
+        """1 for each text with a time such as 9:30 or 17.42, or with four digits in a row."""
+        digit = self.mask(DIGIT)
+        point = (self.codes == ord(":")) | (self.codes == ord("."))
+        ahead = [_moved(digit, step) for step in (1, 2, 3)]
+        clock = digit & _moved(point, 1) & ahead[1] & ahead[2]
+        return self.has(clock | (digit & ahead[0] & ahead[1] & ahead[2]))
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """Letters and digits of each text alone, in lower case (`extract.agreement.letters`)."""
+        codes = codes_of(self.joined.lower())
+        kept = codes[((classes_of(codes) & LETTER) != 0) | (codes == 0)]
+        return text_of(kept).split(BORDER)[:-1]
+
+
+def _moved(mask: Mask, step: int) -> Mask:
+    """For each place whether the mask holds so many places further on."""
+    result = np.zeros_like(mask)
+    result[: max(0, len(mask) - step)] = mask[step:]
+    return result
+
+
+def letter_runs(texts: Iterable[str], bits: int = LETTER, but: int = 0) -> list[list[str]]:
+    """Of each text the runs of characters that are of these classes, and of none of the others."""
+    joined = BORDER.join(texts)
+    codes = codes_of(joined)
+    classes = classes_of(codes)
+    kept = ((classes & bits) != 0) & ((classes & but) == 0) | (codes == 0)
+    return [run.split() for run in text_of(np.where(kept, codes, np.uint32(ord(" ")))).split(BORDER)]
