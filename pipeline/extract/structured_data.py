@@ -40,6 +40,7 @@ _SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 _WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
+_TOLD_BY_TAG = _WORDLESS | {"meta", "script", "title", "link", "h1", "time", "a"}
 
 
 @cache
@@ -99,24 +100,40 @@ class _Walk:
 
     def visit(self, element: HtmlElement, order: int) -> None:
         tag = element.tag
+        if tag in _TOLD_BY_TAG and self._visit_told(element, tag, order):
+            return
+        kind = None
+        for name, value in element.items():
+            if name in _ATTRIBUTES:
+                if kind != "byline":
+                    kind = _kind_of(value) or kind
+                if name == "itemprop":
+                    self._visit_itemprop(element)
+        if kind == "byline":
+            self._mark(kind, element, element.get("content") or "", order)
+        elif kind == "date" and tag not in ("time", "body"):
+            self._mark(kind, element, element.get("datetime") or element.get("content") or "", order)
+
+    def _visit_told(self, element: HtmlElement, tag: str, order: int) -> bool:
+        """Takes what the tag alone tells; gives whether there is nothing else to take."""
+        if tag in _WORDLESS:
+            # Such elements carry long attributes, of which no other is of use.
+            if element.get("itemprop"):
+                self._visit_itemprop(element)
+            return True
         if tag == "meta":
             self._visit_meta(element)
-            return
+            return True
         if tag == "script":
             if "ld+json" in (element.get("type") or "").lower():
                 self.json_ld += parse_json_ld(element.text or "")
             else:
                 self.scripts.append(element)
-            return
-        if tag in _WORDLESS:
-            # Such elements carry long attributes, of which no other is of use.
-            if element.get("itemprop"):
-                self._visit_itemprop(element)
-            return
+            return True
         if tag == "title":
             # An SVG drawing has titles too, further down; the page's own is the first with text.
             self.title = self.title or visible_text(element).replace("\n", " ") or None
-            return
+            return True
         if tag == "link":
             if (element.get("rel") or "").lower() == "canonical" and not self.canonical:
                 self.canonical = self._absolute(element.get("href"))
@@ -128,16 +145,7 @@ class _Walk:
             href = element.get("href") or ""
             if element.get("rel") == "author" or mark_patterns()["author_link"].search(href.lower()):
                 self._mark("author_link", element, href, order)
-        kind = None
-        for name, value in element.items():
-            if name == "itemprop":
-                self._visit_itemprop(element)
-            if name in _ATTRIBUTES and kind != "byline":
-                kind = _kind_of(value) or kind
-        if kind == "byline":
-            self._mark(kind, element, element.get("content") or "", order)
-        elif kind == "date" and tag not in ("time", "body"):
-            self._mark(kind, element, element.get("datetime") or element.get("content") or "", order)
+        return False
 
     def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
         if self.counts[kind] >= MAX_MARKS:

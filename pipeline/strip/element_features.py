@@ -145,7 +145,10 @@ class ElementColumns:
     def _likeness_columns(self) -> Columns:
         """What the page's blocks of the same make have in common."""
         size = np.bincount(self.group).astype(np.float64)
-        columns = {"alike_blocks": size[self.group], "alike_words": self.group_words[self.group]}
+        columns: Columns = {
+            "alike_blocks": size[self.group],
+            "alike_words": self.group_words[self.group].astype(np.float64),
+        }
         columns["alike_share"] = columns["alike_words"] / self.total
         for name, sums in self._group_sums.items():
             columns[f"alike_{name}"] = (sums / self.group_words)[self.group]

@@ -15,7 +15,6 @@ from .features import PageColumns
 from .tokens import TokenOdds
 from .trees import BoostedTrees, read_trees
 
-
 SURE = 0.915
 """A page of which the first model expects less than this F1 is shown to trafilatura: about one in
 fifteen news pages and one in ten articles of the development pages."""
@@ -25,15 +24,20 @@ def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     """How likely each block is to be story (0 to 1).
 
     A first model judges the blocks by the page alone. What it says are the votes that a second one
-    sees besides, among what is around each block; where the first is unsure of the page as a whole,
-    trafilatura is asked for its votes instead. The surer of the two models is believed.
+    sees besides, among what is around each block. Where the first is unsure of the page as a whole,
+    trafilatura is asked for its votes instead, and the surer of the two models is believed.
     """
     columns = PageColumns(page, token_odds())
-    first = votes = probabilities(first_model(), *columns.table())
-    if page.second_opinion is not None and expected_f1(first, columns.words) < SURE:
-        votes = np.array(page.second_opinion(), dtype=np.float64)
-    second = probabilities(second_model(), *columns.table(votes))
-    return surer(second, first, columns.words)
+    first = probabilities(first_model(), *columns.table())
+    if page.second_opinion is None or is_sure(first, columns.words):
+        return probabilities(second_model(), *columns.table(first))
+    votes = np.array(page.second_opinion(), dtype=np.float64)
+    return surer(probabilities(second_model(), *columns.table(votes)), first, columns.words)
+
+
+def is_sure(judgement: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> bool:
+    """Whether a judgement of a page is clear enough to ask for no other."""
+    return expected_f1(judgement, words) >= SURE
 
 
 def surer(

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""What `throughput.py` measures beside the command `galley`: each engine as a whole process.
+
+    throughput_engines.py ENGINE INPUT OUTPUT
+
+INPUT is a folder of JSON Lines (id, url, text: the page's HTML), OUTPUT a folder. All use two processes
+and write Parquet. The imports stand in the engines: each needs its own packages alone.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+WORKERS = 2
+CHUNK = 8
+SAMPLE_OF_SLOW = 100
+"""Pages that news-please is given: it takes a second for a few."""
+
+Row = dict[str, Any]
+
+
+def pages(folder: Path) -> Iterator[Row]:
+    for file in sorted(folder.glob("*.jsonl")):
+        with file.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def galley_page(page: Row) -> Row | None:
+    """What a run of Galley does to a page, without Beam and without a process of its own."""
+    from galley.document import clean_document
+    from galley.records import DocumentError, RawDocument, Source
+    from galley.write.rows import article_row
+
+    source = Source(page["id"], "html", 0, "text/html", page["id"])
+    try:
+        _, article = clean_document(RawDocument(source, page["text"], page["url"]))
+    except DocumentError:
+        return None
+    return article_row(article)
+
+
+def trafilatura_page(page: Row) -> Row | None:
+    import langdetect
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        page["text"], url=page["url"], with_metadata=True, include_comments=False
+    )
+    if found is None or not found.text:
+        return None
+    try:
+        language = langdetect.detect(found.text)
+    except langdetect.LangDetectException:
+        language = None
+    names = ("title", "author", "date", "sitename", "text")
+    return {"id": page["id"], "language": language, **{name: getattr(found, name) for name in names}}
+
+
+def newsplease_page(page: Row) -> Row | None:
+    from newsplease import NewsPlease
+
+    found = NewsPlease.from_html(page["text"], url=page["url"])
+    if not found.maintext:
+        return None
+    published = str(found.date_publish)
+    return {"id": page["id"], "title": found.title, "text": found.maintext, "date": published}
+
+
+def in_a_pool(work: Callable[[Row], Row | None], source: Iterator[Row], output: Path) -> None:
+    """A plain multiprocessing pool, its results written as Parquet by the parent."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with multiprocessing.Pool(WORKERS) as pool:
+        rows = [row for row in pool.imap(work, source, CHUNK) if row is not None]
+    pq.write_table(pa.Table.from_pylist(rows), output / "part.parquet", compression="zstd")
+
+
+def datatrove(folder: Path, output: Path) -> None:
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.extractors import Trafilatura
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers import ParquetWriter
+
+    LocalPipelineExecutor(
+        pipeline=[
+            JsonlReader(str(folder), glob_pattern="*.jsonl"),
+            Trafilatura(favour_precision=False, timeout=60),
+            ParquetWriter(str(output)),
+        ],
+        tasks=WORKERS,
+        workers=WORKERS,
+        logging_dir=str(output / "logs"),
+    ).run()
+
+
+def main() -> None:
+    engine, folder, output = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    output.mkdir(parents=True, exist_ok=True)
+    if engine == "datatrove":
+        datatrove(folder, output)
+    elif engine == "newsplease":
+        sample = [page for number, page in enumerate(pages(folder)) if number < SAMPLE_OF_SLOW]
+        in_a_pool(newsplease_page, iter(sample), output)
+    else:
+        work = {"galley": galley_page, "trafilatura": trafilatura_page}[engine]
+        in_a_pool(work, pages(folder), output)
+
+
+if __name__ == "__main__":
+    main()
