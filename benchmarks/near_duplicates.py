@@ -2,6 +2,7 @@
 
     near_duplicates.py quality [--shingle-words 5] [--threshold 0.7]
     near_duplicates.py libraries
+    near_duplicates.py passes ROWS    # made-up articles, a third of them edits of another
     near_duplicates.py pages OUT      # OUT: galley run ../shared/bench/sites/dump.jsonl.gz
                                       #      --dedup near --output OUT
 
@@ -13,24 +14,35 @@ one pattern with other numbers; nothing is drawn at random that is not drawn ali
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import importlib
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 
+import apache_beam as beam
 import numpy as np
 import pyarrow.dataset as ds
 from development_pages import BENCH, SETS, Example, examples
-from galley.deduplicate import near, signatures
+from galley.deduplicate import Deduplication, EarlierResults, find_duplicates, near, signatures
 from galley.deduplicate.near import NUMBERS_SHARED, band_keys
 from galley.deduplicate.signatures import SIGNATURE, SLOTS, numbers_shared, signature, similarities
+from galley.embedded import embedded_runner
+from galley.options import NEAR_THRESHOLD, GalleyOptions
+from galley.records import SCHEMA_VERSION, Article, Extractor, Source
+from galley.schemas import ARTICLES
 from galley.split.wording import words
+from galley.write import storage
+from galley.write.parts import PartWriter
+from galley.write.rows import article_row
 from numpy.typing import NDArray
 
 LEAST_WORDS = 80
@@ -210,6 +222,44 @@ def pages(folder: str) -> None:
     print(f"precision {found / len(apart):.4f}, recall {found / repeats:.4f}")
 
 
+def made_up(number: int, text: Sequence[str]) -> Article:
+    """An article of these words, of which nothing else is known."""
+    fields = {each.name: () if "tuple" in str(each.type) else None for each in dataclasses.fields(Article)}
+    fields |= {"id": f"{number:032x}", "content_hash": f"{number:032x}", "text": " ".join(text)}
+    fields |= {"source": Source("made", "text", number, "text/plain"), "extractor": Extractor("made", "0")}
+    return Article(**{**fields, "word_count": len(text), "schema_version": SCHEMA_VERSION})
+
+
+def passes(rows: int) -> None:
+    """Seconds and peak memory of deduplicating so many made-up articles in one process."""
+    syllables = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pi", "ra", "so", "tu", "va", "ze")
+    with tempfile.TemporaryDirectory() as folder:
+        drawn, parts = random.Random(1), []
+        for first in range(0, rows, 50_000):
+            writer = PartWriter(ARTICLES, f"{folder}/{first}.parquet", storage.create)
+            for number in range(first, min(rows, first + 50_000)):
+                if number % 3 < 2:
+                    text = ["".join(drawn.choices(syllables, k=3)) for _ in range(80)]
+                else:
+                    text = [*text, "edited"]
+                writer.add(article_row(made_up(number, text)))
+            parts.append(writer.close())
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        options = GalleyOptions([])
+        how = Deduplication(True, NEAR_THRESHOLD, EarlierResults(), True, f"{folder}/found")
+        started = time.monotonic()
+        found = find_duplicates(
+            lambda: beam.Pipeline(runner=embedded_runner(options, 1, None), options=options), parts, how
+        )
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        count = sum(len(found.duplicates(number)) for number in range(len(parts)))
+        print(
+            f"{rows:,} articles, {count:,} duplicates: {time.monotonic() - started:.0f} s, "
+            f"{after.ru_utime - before.ru_utime:.0f} s of CPU, peak {after.ru_maxrss / 1024:,.0f} MB "
+            f"({before.ru_maxrss / 1024:,.0f} MB before)"
+        )
+
+
 def libraries() -> None:
     """CPU time a text, error of the estimate, and whether two processes agree."""
     texts = ["\n\n".join(each.body) for each in development()]
@@ -281,8 +331,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("quality", "libraries", "pages"))
-    parser.add_argument("folder", nargs="?")
+    parser.add_argument("what", choices=("quality", "libraries", "passes", "pages"))
+    parser.add_argument("folder", nargs="?", metavar="ROWS or OUT")
     parser.add_argument("--shingle-words", type=int, default=signatures.SHINGLE_WORDS)
     parser.add_argument("--threshold", type=float, action="append")
     given = parser.parse_args()
@@ -290,6 +340,8 @@ def main() -> None:
         quality(given.threshold or THRESHOLDS, given.shingle_words)
     elif given.what == "libraries":
         libraries()
+    elif given.what == "passes":
+        passes(int(given.folder))
     else:
         pages(given.folder)
 

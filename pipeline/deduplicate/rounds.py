@@ -30,9 +30,9 @@ from .near import FOLLOWS, FindFollowers, Follow, ReadSigned, SettleFollowers
 from .sign import sign_earlier, sign_part, signed_earlier, signed_part
 
 ROWS_OF_AN_EXACT_PASS = 1_000_000
-ROWS_OF_A_NEAR_PASS = 200_000
+ROWS_OF_A_NEAR_PASS = 50_000
 FOLLOWS_OF_A_PASS = 1_000_000
-"""What one embedded pass takes on (measured: see docs/duplicates.md)."""
+"""What one embedded pass takes on (near passes measured: docs/duplicates.md; the others are our choice)."""
 
 ROUNDS = 4
 """After so many, articles that are still undecided are kept."""
