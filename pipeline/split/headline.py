@@ -92,7 +92,7 @@ def _choose(statements: Statements, heading: str, stated: Sequence[Headline]) ->
         # Newsrooms write ``headline`` themselves, and it holds where the page's heading is a teaser.
         return _whole(json_ld, said)
     for found in said:
-        if squash(found.text) == key and _is_better_printed(found.text, heading):
+        if squash(found.text) == key and found.text != printed and _is_better_printed(found.text, heading):
             return found
     # Elsewhere a plug-in fills ``headline`` with the title made for search engines, and the page
     # prints another: only a heading of something else gives way to it.

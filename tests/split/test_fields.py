@@ -158,7 +158,7 @@ def test_the_headline_is_as_printed_without_the_sites_name(html: str, headline: 
 
 SOURCES = [
     (ld('{"@type": "NewsArticle", "headline": "Bridge reopens"}') + "<h1>It is open</h1>", "json-ld"),
-    ("<meta property='og:title' content='Bridge reopens'><h1>Bridge reopens</h1>", "meta"),
+    ("<meta property='og:title' content='Bridge reopens'><title>Bridge</title>", "meta"),
     ("<h1>Bridge reopens</h1><title>Bridge reopened 2024</title>", "heading"),
     ("<title>Bridge reopens | Harbour Times</title>", "title"),
     ("<div itemprop='headline'>Bridge reopens</div>", "microdata"),
