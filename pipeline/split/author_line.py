@@ -31,10 +31,9 @@ BIO_WORDS, BIO_REACH = 8, 40
 """A sentence that begins with a name and has so many words, at most so many blocks from the story's end,
 tells of the person."""
 
-UNSTATED = 1.0
+UNSTATED = 1.5
 """A page of HTML whose structured data names no author mostly has none: its lines must score so much
-higher than a text dump's (on the development pages without authors 15 of 157 are then given one, at
-the dumps' own bound 25)."""
+higher than a text dump's (docs/metadata.md has what that costs and saves)."""
 
 _ROLE_CHARS = 60
 _ONE_WORD = re.compile(r"[^\W_]{3,24}")

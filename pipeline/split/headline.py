@@ -91,9 +91,11 @@ def _choose(statements: Statements, heading: str, stated: Sequence[Headline]) ->
     if json_ld and statements.is_news and not _is_second_name(printed, statements):
         # Newsrooms write ``headline`` themselves, and it holds where the page's heading is a teaser.
         return _whole(json_ld, said)
-    for found in said:
-        if squash(found.text) == key and found.text != printed and _is_better_printed(found.text, heading):
-            return found
+    same = [found for found in said if squash(found.text) == key]
+    if all(found.text != printed for found in same):
+        for found in same:
+            if _is_better_printed(found.text, heading):
+                return found
     # Elsewhere a plug-in fills ``headline`` with the title made for search engines, and the page
     # prints another: only a heading of something else gives way to it.
     others = [squash(found.text) for found in (meta, title) if found]
