@@ -71,14 +71,16 @@ def newsplease_page(page: Row) -> Row | None:
     return {"id": page["id"], "title": found.title, "text": found.maintext, "date": published}
 
 
-def in_a_pool(work: Callable[[Row], Row | None], source: Iterator[Row], output: Path) -> None:
+def in_a_pool(
+    work: Callable[[Row], Row | None], source: Iterator[Row], output: Path, schema: Any = None
+) -> None:
     """A plain multiprocessing pool, its results written as Parquet by the parent."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with multiprocessing.Pool(WORKERS) as pool:
         rows = [row for row in pool.imap(work, source, CHUNK) if row is not None]
-    pq.write_table(pa.Table.from_pylist(rows), output / "part.parquet", compression="zstd")
+    pq.write_table(pa.Table.from_pylist(rows, schema), output / "part.parquet", compression="zstd")
 
 
 def datatrove(folder: Path, output: Path) -> None:
@@ -107,9 +109,12 @@ def main() -> None:
     elif engine == "newsplease":
         sample = [page for number, page in enumerate(pages(folder)) if number < SAMPLE_OF_SLOW]
         in_a_pool(newsplease_page, iter(sample), output)
+    elif engine == "galley":
+        from galley.schemas import ARTICLES
+
+        in_a_pool(galley_page, pages(folder), output, ARTICLES)
     else:
-        work = {"galley": galley_page, "trafilatura": trafilatura_page}[engine]
-        in_a_pool(work, pages(folder), output)
+        in_a_pool(trafilatura_page, pages(folder), output)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Where a page's milliseconds go: the CPU time of each step of Galley, and of trafilatura on the same pages.
+
+    pip install -r benchmarks/requirements.txt
+    python benchmarks/page_profile.py --sets news --every 3
+
+The steps are called one after the other on each page, in one process, the garbage collector at rest as in
+Galley's workers. A machine with other work to do makes all of them slower: compare rows, not runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from development_pages import SETS, examples, peers
+from galley.extract.blocks import cut_into_blocks
+from galley.extract.html import extract_html
+from galley.extract.parsing import parse
+from galley.extract.structured_data import structured_data
+from galley.language import with_language
+from galley.records import DocumentError
+from galley.split import split
+from galley.strip import html_model, score, strip
+from galley.strip.features import PageColumns
+
+WARM_UP = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sets", nargs="+", default=list(SETS), choices=SETS)
+    parser.add_argument("--every", type=int, default=1, help="take each so-manieth page")
+    chosen = parser.parse_args()
+    trafilatura = peers.trafilatura_default()
+    for name in chosen.sets:
+        took: dict[str, float] = defaultdict(float)
+
+        def timed(step: str, run: Callable[..., Any], *given: Any, took: dict[str, float] = took) -> Any:
+            started = time.process_time()
+            result = run(*given)
+            took[step] += time.process_time() - started
+            return result
+
+        asked = pages = 0
+        gc.disable()
+        for number, example in enumerate(list(examples(name))[:: chosen.every]):
+            if number == WARM_UP:
+                took.clear()
+                asked = pages = 0
+            html = example.html()
+            document = example.document(html)
+            gc.collect()
+            try:
+                # The same steps twice over: the parts of extracting and scoring, then both whole.
+                tree = timed("  parse", parse, html)
+                timed("  structured data", structured_data, tree, example.url)
+                timed("  blocks", cut_into_blocks, tree)
+                page = timed("extract", extract_html, document)
+                columns = timed("  columns", PageColumns, page, html_model.token_odds())
+                table = columns.table()
+                first = timed("  first model", html_model.probabilities, html_model.first_model(), *table)
+                asked += not html_model.is_sure(first, columns.words)
+                scored = timed("score", score, page)
+                stripped = timed("strip", strip, scored)
+                article = timed("split", split, stripped)
+                timed("language", with_language, article)
+            except DocumentError:
+                continue
+            timed("trafilatura, with metadata", trafilatura, html, example.url)
+            pages += 1
+        gc.enable()
+        print(f"{name}: {pages} pages, trafilatura asked on {asked / pages:.1%}; CPU ms a page")
+        for step, seconds in took.items():
+            print(f"  {step:28}{1000 * seconds / pages:7.2f}")
+        whole = sum(seconds for step, seconds in took.items() if step[0] != " " and "trafilatura" not in step)
+        print(f"  {'Galley, all steps':28}{1000 * whole / pages:7.2f}")
+
+
+if __name__ == "__main__":
+    main()
