@@ -56,16 +56,20 @@ def command_of(engine: str, inputs: Path, output: Path, peers_python: str | None
     """The engine's command line; None where it is not installed."""
     script = str(HERE / "throughput_engines.py")
     if engine == "galley":
-        return [
-            sys.executable, "-m", "galley", "run", str(inputs), "--output", str(output), "--dedup", "none",
-            "--field", "html=text", "--direct_num_workers", "2", "--direct_running_mode", "multi_processing",
-        ]  # fmt: skip
+        two = ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]
+        return [*galley_run(inputs, output), *two]
     if engine in ("galley's function", "pool"):
         name = "trafilatura" if engine == "pool" else "galley"
         return [sys.executable, script, name, str(inputs), str(output)]
     if peers_python is None:
         return None
     return [peers_python, script, engine.replace("-", ""), str(inputs), str(output)]
+
+
+def galley_run(inputs: Path, output: Path) -> list[str]:
+    """A run with the settings that a run has by default, near duplicates aside."""
+    command = [sys.executable, "-m", "galley", "run", str(inputs), "--output", str(output)]
+    return [*command, "--dedup", "none", "--field", "html=text"]
 
 
 def run(command: Sequence[str]) -> Measured:
@@ -210,8 +214,7 @@ def main() -> None:
                     scores = [score(example, texts.get(f"{example.id}#0", "")) for example in asked]
                     f1[engine] = sum(one.f1 for one in scores) / len(scores)
         starts = [
-            run(command_of("galley", folder / "one", folder / f"one-{number}", None) or [])
-            for number in range(chosen.rounds)
+            run(galley_run(folder / "one", folder / f"one-{number}")) for number in range(chosen.rounds)
         ]
     total = len(found) * chosen.copies
     print(f"{total:,} pages, {chosen.rounds} rounds; min / median / max")
