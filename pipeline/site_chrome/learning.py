@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import itertools
 import math
+import operator
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .evidence import SiteChrome, repetition_evidence, uniqueness_evidence
+from .evidence import LONG_CHARS, SiteChrome, repetition_evidence, uniqueness_evidence
 from .sample import SAMPLE_PAGES, Sample
-from .sightings import BLOCK, KINDS, Sightings
+from .sightings import BLOCK, KINDS, SURE, Sightings
 
 MAX_ROWS = 1_000
 """What is kept of a site at most, the most frequent first (our choice; a site shows some hundred)."""
 
 MIN_PAGE_CHROME = 10
 """With fewer blocks of chrome to judge by, standing on one page alone says nothing (our choice)."""
+
+
+SHARED_BY_EDITIONS = 2
+"""Documents that share so many long paragraphs which few others have are editions of one story (our
+choice)."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -43,11 +52,28 @@ class ChromeBlock:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class LearntSite:
-    """What is known of a site. documents: the hashes of those sampled, in order."""
+    """What is known of a site. documents: the hashes of those sampled, in order; editions: groups of
+    them that are one story, and so one witness, each as the bits of a number."""
 
     site: str
     documents: tuple[int, ...]
     blocks: tuple[ChromeBlock, ...]
+    editions: tuple[int, ...]
+
+    @classmethod
+    def of(cls, site: str, documents: tuple[int, ...], blocks: tuple[ChromeBlock, ...]) -> LearntSite:
+        """What these documents and the blocks that they show tell of a site."""
+        return cls(site, documents, blocks, _editions(len(documents), blocks))
+
+    def witnesses(self, seen_in: int) -> int:
+        """Of so many documents, as bits, how many stories they are."""
+        doubled = (max(0, (seen_in & group).bit_count() - 1) for group in self.editions)
+        return seen_in.bit_count() - sum(doubled)
+
+    @property
+    def stories(self) -> int:
+        """How many stories the site's sampled documents are."""
+        return self.witnesses((1 << len(self.documents)) - 1)
 
     def evidence(self, block: ChromeBlock) -> float:
         """The evidence, in natural log-odds, that a block is chrome. A template has some only where the
@@ -55,7 +81,7 @@ class LearntSite:
         if block.kind != KINDS[BLOCK] and block.probability >= 0.5:
             return 0.0
         numbers = any(map(str.isdigit, block.text))
-        return repetition_evidence(block.documents, len(self.documents), block.chars, numbers)
+        return repetition_evidence(self.witnesses(block.seen_in), self.stories, block.chars, numbers)
 
     def is_chrome(self, block: ChromeBlock) -> bool:
         """Whether the block is likelier chrome than story, with the classifier's mean opinion."""
@@ -85,7 +111,7 @@ def learn(site: str, sample: Sample, known: Sequence[LearntSite] = ()) -> Learnt
                 _merge(found, block)
     kept = [block for block in found.values() if block.documents > 1]
     kept.sort(key=lambda block: (-block.documents, block.kind, block.key))
-    return LearntSite(site, documents, tuple(kept[:MAX_ROWS]))
+    return LearntSite.of(site, documents, tuple(kept[:MAX_ROWS]))
 
 
 def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
@@ -107,7 +133,25 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
                 unique += int(row["key"]) not in repeated
     if chrome < MIN_PAGE_CHROME:
         return SiteChrome(repeated)
-    return SiteChrome(repeated, round(uniqueness_evidence(unique, chrome, len(learnt.documents)), 3))
+    return SiteChrome(repeated, round(uniqueness_evidence(unique, chrome, learnt.stories), 3))
+
+
+def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
+    """Groups of documents that share paragraphs, each as bits: a corrected story, the same under another
+    address. What more than half of the documents show is the site's and shows no kinship."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for block in blocks:
+        story = block.kind == KINDS[BLOCK] and block.chars >= LONG_CHARS and block.probability >= SURE
+        if story and 2 <= block.documents <= max(2, documents // 2):
+            places = [place for place in range(documents) if block.seen_in >> place & 1]
+            shared.update(itertools.combinations(places, 2))
+    groups: list[int] = []
+    for (one, other), count in sorted(shared.items()):
+        if count >= SHARED_BY_EDITIONS:
+            kin = 1 << one | 1 << other
+            apart = [group for group in groups if not group & kin]
+            groups = [*apart, functools.reduce(operator.or_, (g for g in groups if g & kin), kin)]
+    return tuple(sorted(groups))
 
 
 def _blocks(sightings: Sightings, place: int) -> Iterator[ChromeBlock]:

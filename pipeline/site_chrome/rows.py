@@ -56,7 +56,7 @@ def learnt_sites(rows: Iterable[Row]) -> Iterator[LearntSite]:
             )
             for row in group
         )
-        yield LearntSite(site, documents, tuple(blocks))
+        yield LearntSite.of(site, documents, tuple(blocks))
 
 
 def _day(number: int) -> date | None:

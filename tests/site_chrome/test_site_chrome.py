@@ -127,6 +127,19 @@ def test_pages_of_one_document_are_one_witness() -> None:
     assert not chrome_of(editions).repeated
 
 
+def test_a_corrected_story_is_one_witness_with_the_one_before() -> None:
+    """Its longest paragraph is another one now, so that it is another document; its others are not chrome."""
+    story = [(text.format(word="Anna"), 0.9) for text, _ in STORY[:2]]
+    longest = ("The company, which has been asked before, {} to say who was at the helm. " * 3, 0.9)
+    corrected = [page([*story, (longest[0].format(said, said, said), 0.9)]) for said in ("refused", "agreed")]
+    assert len({sight(one).document for one in corrected}) == 2
+    chrome = chrome_of([*corrected, *(site_page(number) for number in range(1, 5))])
+    assert not any(
+        block_key(text) in chrome.repeated and chrome.repeated[block_key(text)] for text, _ in story
+    )
+    assert chrome.repeated[block_key(CHROME[3][0])] > 0.0
+
+
 def test_one_page_teaches_nothing() -> None:
     assert chrome_of([site_page(1)]) == SiteChrome({}, 0.0)
 
