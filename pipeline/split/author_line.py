@@ -113,7 +113,7 @@ def candidates(
         return []
     keys = Counter(squash(block.text) for block in blocks if len(block.text) <= MAX_LINE_CHARS)
     prose = [block.text for block, verdict in zip(blocks, verdicts, strict=True) if verdict.story]
-    lower = Counter(word for text in prose for word in words(text) if word[:1].islower())
+    lower = Counter(word for word in words("\n".join(prose)) if word[:1].islower())
     page = _Page(blocks, verdicts, anchor, body, last, read, keys, squash(" ".join(prose)), lower)
     return [(index, line, page.traits(index, line)) for index, line in lines.items()]
 

@@ -47,6 +47,7 @@ MAX_LABEL_CHARS = 40
 MAX_LABEL_WORDS = 8
 """A line that says when something was published has at most so many words beside the date."""
 
+_DIGIT = re.compile(r"\d")
 _FIGURES_ALONE = re.compile(r"\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}")
 
 
@@ -236,7 +237,7 @@ def _labelled_lines(
     for index in range(max(0, story[0] - REACH_ABOVE), min(len(blocks), story[-1] + REACH_BELOW)):
         text, said_before = blocks[index].text, before
         before = text if len(text) <= MAX_LABEL_CHARS else ""
-        if len(text) > MAX_LINE_CHARS or not any(character.isdigit() for character in text):
+        if len(text) > MAX_LINE_CHARS or _DIGIT.search(text) is None:
             continue
         first = label == "posted" and line_pattern("first-posted").search(text) is not None
         if verdicts[index].story and not first:
