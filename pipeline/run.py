@@ -44,9 +44,10 @@ from .write.waves import WaveSummary, sum_summaries
 
 EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
 
-BYTES_FOR_MORE_PROCESSES = 4 << 20
-"""Smaller inputs are done sooner in one process than more processes have started
-(measured: see benchmarks/processes.py)."""
+BYTES_FOR_MORE_PROCESSES = 32 << 20
+"""Smaller inputs are done sooner in one process, whose children parse for it, than more processes have
+started (measured on two busy cores: 25 MB of compressed pages took one process 32.5 s and 33 s of
+processor time, two 34.8 s and 39 s; see benchmarks/processes.py)."""
 
 ROWS_FOR_MORE_PROCESSES = 200_000
 """The same for the jobs behind cleaning (our choice; they take some 60,000 hashes a second)."""

@@ -230,7 +230,6 @@ def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
         "duplicates/exact-0.done.json", "duplicates/signed.done.json", "duplicates/follow-0-0.done.json",
         pytest.param("duplicates/near-0-0.done.json", marks=pytest.mark.slow),
         pytest.param("duplicates/moved-0.done.json", marks=pytest.mark.slow),
-        pytest.param("parted.json", marks=pytest.mark.slow),
     ],
 )  # fmt: skip
 def test_a_run_killed_while_it_looks_for_duplicates_ends_with_the_same_records(
