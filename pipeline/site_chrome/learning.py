@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from .evidence import LONG_CHARS, SiteChrome, repetition_evidence, uniqueness_evidence
 from .sample import SAMPLE_PAGES, Sample
-from .sightings import BLOCK, KINDS, SURE, Sightings
+from .sightings import BLOCK, KINDS, SURE, Sightings, packed_rows
 
 MAX_ROWS = 1_000
 """What is kept of a site at most, the most frequent first (our choice; a site shows some hundred)."""
@@ -126,11 +126,11 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
         if evidence > 0.0 or block.kind == KINDS[BLOCK]:
             repeated[block.key] = round(evidence, 3)
     chrome = unique = 0
-    for document, packed in sample.items():
-        for row in Sightings.unpack(document, packed).rows:
-            if row["kind"] == BLOCK and row["probability"] < 128:
-                chrome += 1
-                unique += int(row["key"]) not in repeated
+    for packed in sample.values():
+        rows = packed_rows(packed)
+        keys = rows["key"][(rows["kind"] == BLOCK) & (rows["probability"] < 128)].tolist()
+        chrome += len(keys)
+        unique += sum(key not in repeated for key in keys)
     if chrome < MIN_PAGE_CHROME:
         return SiteChrome(repeated)
     return SiteChrome(repeated, round(uniqueness_evidence(unique, chrome, learnt.stories), 3))

@@ -71,10 +71,14 @@ class Sightings(NamedTuple):
     @classmethod
     def unpack(cls, document: int, packed: bytes) -> Sightings:
         """The sightings that `pack` made the bytes of."""
-        end = 6 + SIGHTING.itemsize * int.from_bytes(packed[4:6], "little")
-        rows = np.frombuffer(packed[6:end], dtype=SIGHTING)
-        texts = json.loads(zlib.decompress(packed[end:]))
+        rows = packed_rows(packed)
+        texts = json.loads(zlib.decompress(packed[6 + rows.nbytes :]))
         return cls(document, int.from_bytes(packed[:4], "little", signed=True), rows, texts)
+
+
+def packed_rows(packed: bytes) -> npt.NDArray[np.void]:
+    """The rows alone of packed sightings; their texts stay packed."""
+    return np.frombuffer(packed, dtype=SIGHTING, count=int.from_bytes(packed[4:6], "little"), offset=6)
 
 
 def site_of(page: ScoredPage) -> str:
