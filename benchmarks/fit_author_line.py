@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from development_pages import BENCH, scoring
 from galley.records import DocumentError, StrippedPage
-from galley.split.author_line import MOST_LINES, candidates
+from galley.split.author_line import candidates, with_neighbours
 from galley.split.front import first_paragraph
 from galley.split.front_line import is_front_line
 from galley.split.headline_line import likely_headline
@@ -86,18 +86,8 @@ def chosen(model: LogisticRegression, dump: Dump, names: Sequence[str], least: f
     best = max(scores, key=lambda index: scores[index][0])
     if scores[best][0] < least:
         return []
-    taken = [best]
-    for step in (-1, 1):
-        index = best + step
-        while (
-            len(taken) < MOST_LINES
-            and index in scores
-            and scores[index][0] >= least
-            and not scores[index][1].desk
-        ):
-            taken.append(index)
-            index += step
-    return [name for index in taken for name in scores[index][1].names]
+    able = {index for index, (value, line) in scores.items() if value >= least and not line.desk}
+    return [name for index in with_neighbours(best, able) for name in scores[index][1].names]
 
 
 def figures(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from ..records import Block, BlockKind, Verdict
@@ -67,18 +67,19 @@ def likely_author_lines(
     best = max(scores, key=lambda index: scores[index][0])
     if scores[best][0] < least + (UNSTATED if blocks[best].layout is None else 0.0):
         return []
+    able = {index for index, (value, line) in scores.items() if value >= least and not line.desk}
+    return [(index, scores[index][1]) for index in sorted(with_neighbours(best, able))]
+
+
+def with_neighbours(best: int, able: Collection[int]) -> list[int]:
+    """The best line and those that can name authors too, without a gap above and below it."""
     chosen = [best]
     for step in (-1, 1):
         index = best + step
-        while (
-            len(chosen) < MOST_LINES
-            and index in scores
-            and scores[index][0] >= least
-            and not scores[index][1].desk
-        ):
+        while len(chosen) < MOST_LINES and index in able:
             chosen.append(index)
             index += step
-    return [(index, scores[index][1]) for index in sorted(chosen)]
+    return chosen
 
 
 def candidates(
