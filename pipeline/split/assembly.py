@@ -25,7 +25,7 @@ from .publication import AGREEMENT, Publication, find_change, find_publication
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
-from .wording import clean, words
+from .wording import clean, has_words, words
 
 PROSE_WORDS = 13
 """A story has a paragraph of so many words, unless it is a brief: a page that has none is a list of
@@ -138,7 +138,7 @@ def assemble(stripped: StrippedPage) -> Article:
 
 def _has_prose(story: Sequence[Block], blocks: int) -> bool:
     """Whether a story has a paragraph; in a brief a sentence is one, or the document's only block."""
-    if any(len(words(block.text)) >= PROSE_WORDS for block in story):
+    if any(has_words(block.text, PROSE_WORDS) for block in story):
         return True
     return blocks <= BRIEF_BLOCKS and any(blocks == 1 or is_sentence(block.text) for block in story)
 

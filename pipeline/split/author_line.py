@@ -114,7 +114,7 @@ def candidates(
         return []
     keys = Counter(squash(block.text) for block in blocks if len(block.text) <= MAX_LINE_CHARS)
     prose = [block.text for block, verdict in zip(blocks, verdicts, strict=True) if verdict.story]
-    lower = Counter(word for word in words("\n".join(prose)) if word[:1].islower())
+    lower = {word for word in words("\n".join(prose)) if word[:1].islower()}
     page = _Page(blocks, verdicts, anchor, body, last, read, keys, squash(" ".join(prose)), lower)
     return [(index, line, page.traits(index, line)) for index, line in lines.items()]
 
@@ -169,7 +169,7 @@ class _Page:
         read: Mapping[int, FrontLine],
         keys: Mapping[str, int],
         prose: str,
-        lower: Mapping[str, int],
+        lower: Collection[str],
     ) -> None:
         self.blocks, self.verdicts, self.anchor, self.body, self.last = blocks, verdicts, anchor, body, last
         self.read, self.keys, self.prose, self.lower = read, keys, prose, lower
@@ -230,7 +230,7 @@ class _Page:
             "bio": float(any(bio.startswith(key) for key in keys if key for bio in self.bios)),
             "title_next": float(self._is_title(index + 1)),
             "title_on_line": float(any(is_title(part) for part in re.split(r"[,|•·]", block.text)[1:])),
-            "lower_in_story": sum(self.lower.get(t, 0) > 0 for t in tokens) / max(1, len(tokens)),
+            "lower_in_story": sum(token in self.lower for token in tokens) / max(1, len(tokens)),
             "in_story": float(any(len(key) > 5 and key in self.prose for key in keys)),
             "neighbours": float(
                 sum(

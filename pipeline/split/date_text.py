@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 
 from .rules import read_rules
+from .wording import has_digit
 
 MAX_CHARS = 200
 """A longer text is no date line; only its beginning is read."""
@@ -140,7 +141,7 @@ def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[Read
         text = _DIRECTION.sub(" ", text)
         text = _OTHER_DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text)
         text = _MONTH_OF_TWO_WORDS.sub("ـ", text)
-    if not any(character.isdigit() for character in text):
+    if not has_digit(text):
         return
     taken = 0
     for start, end, year, month, day in sorted(_days(text, language)):

@@ -16,7 +16,7 @@ from .front_line import MAX_LINE_CHARS, FrontLine, is_front_line, read_front_lin
 from .headline_line import likely_headline
 from .names import name_rules
 from .rules import line_pattern
-from .wording import squash, words
+from .wording import has_words, squash
 
 PARAGRAPH_WORDS = 20
 """A block of so many words is a paragraph of the story's own (our choice)."""
@@ -102,7 +102,7 @@ def read_front(
                 (
                     index
                     for index in range(anchor + 1, len(blocks))
-                    if verdicts[index].story and len(words(blocks[index].text)) >= PARAGRAPH_WORDS
+                    if verdicts[index].story and has_words(blocks[index].text, PARAGRAPH_WORDS)
                 ),
                 body,
             )
@@ -191,7 +191,7 @@ def first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int
     """The first block of the story that is a paragraph; else its first block."""
     story = [index for index, verdict in enumerate(verdicts) if verdict.story]
     for index in story:
-        if len(words(blocks[index].text)) >= PARAGRAPH_WORDS:
+        if has_words(blocks[index].text, PARAGRAPH_WORDS):
             return index
     return story[0] if story else 0
 

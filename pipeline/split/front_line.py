@@ -8,9 +8,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .date_text import ReadDate, printed_dates
-from .names import is_agency, is_organisation, is_person, is_title, kind_of, name_rules, part_names
-from .rules import line_pattern
-from .wording import squash, words
+from .names import (
+    GLUED,
+    is_agency,
+    is_desk,
+    is_organisation,
+    is_person,
+    is_title,
+    may_hold_full_name,
+    may_hold_one,
+    name_rules,
+    part_names,
+)
+from .rules import line_pattern, may_match
+from .wording import has_digit, squash, words
 
 MAX_LINE_CHARS = 160
 """A longer line is a paragraph (our choice)."""
@@ -34,7 +45,6 @@ _CHANGED_BEHIND = re.compile(
     r"\s*[(（]?(?:(?:更新|修正|改訂|수정)(?![时時日:：])|(?:updated|güncellendi|обновлено)\s*[)]?$)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[가-힣]{2,4}")
 _MARKS = " ,;:/|·•-–—"
 
@@ -94,8 +104,12 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
     if later:
         date, changed = changed, None
     rest = " | ".join(_without_label(piece) for piece in [*pieces, behind_date])
-    ago = date is None and line_pattern("ago").search(rest) is not None
-    rest = line_pattern("small-print").sub(" | ", line_pattern("ago").sub(" | ", rest))
+    ago = False
+    if may_match("ago", rest):
+        ago = date is None and line_pattern("ago").search(rest) is not None
+        rest = line_pattern("ago").sub(" | ", rest)
+    if may_match("small-print", rest):
+        rest = line_pattern("small-print").sub(" | ", rest)
     found = _byline(rest, known)
     if found is not None:
         return FrontLine(*found, date, later, (), ago, changed=changed)
@@ -129,13 +143,16 @@ def _word_count(text: str) -> int:
 def bare_names(rest: str) -> tuple[str, ...]:
     """The people that a line of names alone names, its date taken out. What they do may follow:
     ``Ann Lee, Political Editor``, ``Ann Lee | Guest Columnist``, ``Ann Lee News Reporter``."""
-    reporter = _REPORTER.search(rest) if len(rest) <= 40 else None
+    reporter = _REPORTER.search(rest) if len(rest) <= 40 and not rest.isascii() else None
     if reporter:
         return (reporter[1],)
-    if any(character.isdigit() for character in rest):
+    if has_digit(rest):
+        return ()
+    pieces = _BORDER.split(rest.strip(_MARKS))
+    if not any(map(may_hold_full_name, pieces)):
         return ()
     names: list[str] = []
-    for piece in _BORDER.split(rest.strip(_MARKS)):
+    for piece in pieces:
         if not piece.strip(_MARKS) or _is_label(piece):
             continue
         parts = part_names(_without_role(piece))
@@ -169,13 +186,13 @@ def _desk(rest: str) -> str | None:
     line = rest.strip(_MARKS)
     if not 1 <= len(line.split()) <= 4 or not line[:1].isupper() or line[-1:] in ".?!:…":
         return None
-    return line if kind_of(line) == "desk" and not any(c.isdigit() for c in line[:1]) else None
+    return line if is_desk(line) else None
 
 
 def _without_role(piece: str) -> str:
     """``Ann Lee News Reporter``, ``Ann LeeNews Reporter``, ``Ann Lee Founder at Acme``: the name alone
     where a job's title follows it with no mark between. The name then has two words."""
-    for line in (_GLUED.sub(" ", piece), piece):
+    for line in (GLUED.sub(" ", piece), piece):
         tokens = line.split()
         name = " ".join(tokens[:2])
         if 3 <= len(tokens) <= 9 and "," not in name and is_person(name) and not is_title(name):
@@ -192,10 +209,11 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:
             return None
-        names = announced_names(piece, known)
+        prefix = name_rules().prefix.match(piece)
+        names = announced_names(piece, known) if prefix else []
         if (
             not names
-            and known
+            and may_hold_one(piece, known)
             and (parts := part_names(piece))
             and all(squash(name) in known or is_title(name) for name in parts)
         ):
@@ -203,10 +221,9 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
         if names:
             behind = [other for other in pieces[number + 1 : number + 3] if is_agency(other)]
             return piece, (*names, *behind)
-        prefix = name_rules().prefix.match(piece)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
-    if pieces and is_agency(pieces[0]) and len(pieces) <= 2 and all(len(p.split()) <= 3 for p in pieces):
+    if 0 < len(pieces) <= 2 and all(len(p.split()) <= 3 for p in pieces) and is_agency(pieces[0]):
         return pieces[0], (pieces[0],)  # "EFE | Madrid"
     return None
 

@@ -15,7 +15,7 @@ from .front import Front, PrintedByline, first_paragraph
 from .front_line import bare_names
 from .names import is_organisation, is_person, part_names, strip_prefix
 from .rules import line_pattern
-from .wording import clean, squash, words
+from .wording import clean, has_words, squash
 
 MAX_NAME_BLOCK = 80
 """A block with more characters is no name alone (our choice)."""
@@ -32,6 +32,9 @@ MOST_OF_LINE = 0.85
 
 ABOUT_REACH = 12
 """How many blocks behind the story it may begin."""
+
+_GOES_ON = re.compile(r"\s+[^\W\d_A-Z]+\s")
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 
 def lone_names(stripped: StrippedPage, front: Front) -> tuple[PrintedByline, ...]:
@@ -55,9 +58,7 @@ def _at_the_edges(
     for index in range(max(0, start), body):
         if names := _paragraph_of_people(blocks[index]):
             yield PrintedByline(index, blocks[index].text, names)
-    end = next(
-        (index for index in reversed(story) if len(words(blocks[index].text)) >= MIN_ABOUT_WORDS), body
-    )
+    end = next((index for index in reversed(story) if has_words(blocks[index].text, MIN_ABOUT_WORDS)), body)
     for index in range(end + 1, min(len(blocks), story[-1] + 2)):
         if names := _paragraph_of_people(blocks[index]):
             yield PrintedByline(index, blocks[index].text, names)
@@ -88,7 +89,7 @@ def _introduced(blocks: Sequence[Block], head: int, last: int) -> Iterator[Print
     for index, name in alone.items():
         for about in range(last, min(len(blocks), last + ABOUT_REACH)):
             text = clean(blocks[about].text)
-            if len(words(text)) < MIN_ABOUT_WORDS or not _introduces(text, name):
+            if not _introduces(text, name) or not has_words(text, MIN_ABOUT_WORDS):
                 continue
             if " " in name or (index < about - 1 and squash(blocks[about - 1].text) == squash(name)):
                 yield PrintedByline(index, blocks[index].text, (name,))
@@ -107,8 +108,7 @@ def _name_alone(text: str) -> str | None:
 
 
 def _introduces(paragraph: str, name: str) -> bool:
-    behind = paragraph[len(name) :]
-    return paragraph.startswith(name) and re.match(r"\s+[^\W\d_A-Z]+\s", behind) is not None
+    return paragraph.startswith(name) and _GOES_ON.match(paragraph, len(name)) is not None
 
 
 def _people(block: Block) -> tuple[str, ...]:
@@ -136,12 +136,24 @@ class OrdinaryWords:
     def make(self, name: str) -> bool:
         """Whether half of the name's words stand somewhere in small letters too: ``Find Care`` and
         ``Design Style`` are sections."""
-        tokens = re.findall(r"[^\W\d_]+", name)
+        tokens = _LETTER_RUN.findall(name)
         ordinary = sum((token.isupper() and len(token) < 4) or self._prints(token) for token in tokens)
         return 2 * ordinary >= len(tokens)
 
     def _prints(self, token: str) -> bool:
-        return re.search(rf"\b{re.escape(token.casefold())}\b", self._text) is not None
+        folded, text = token.casefold(), self._text
+        at = text.find(folded)
+        while at >= 0:
+            end = at + len(folded)
+            if not _is_word_character(text[at - 1 : at]) and not _is_word_character(text[end : end + 1]):
+                return True
+            at = text.find(folded, at + 1)
+        return False
+
+
+def _is_word_character(character: str) -> bool:
+    """What ``\\w`` matches; no character is none."""
+    return character.isalnum() or character == "_"
 
 
 def is_login(name: str) -> bool:

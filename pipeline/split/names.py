@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from .rules import line_pattern, read_rules, word_set
-from .wording import clean, squash
+from .wording import clean, has_digit, squash
 
 MAX_NAME_WORDS = 6
 """More words are a phrase (our choice)."""
@@ -18,6 +18,7 @@ MAX_NAME_CHARS = 60
 SHORT = 4
 """An agency's short form of so many letters may be a word or a name too."""
 
+_TOKEN = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(
     r"[^\s()\[\]@]{1,80}@[^\s()\[\]@]{1,80}\.\w{2,}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+"
@@ -28,6 +29,9 @@ _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—】]+$|^[\s,;:|/·•●⋅⋆\-–—【]+")
+_NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…")
+_PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
+GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
 
 
@@ -92,6 +96,37 @@ def part_names(printed: str) -> list[str]:
     return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
 
 
+def may_hold_full_name(piece: str) -> bool:
+    """Whether `part_names` can find a person's full name in a piece of a line. Quick, and sure only where
+    it says no: of plain words no two stand side by side that can both be a name's."""
+    if _PLAIN.fullmatch(piece) is None:
+        return True
+    rules, particles = name_rules(), word_set("name_particles")
+    before = False
+    for token in piece.split():
+        folded = token.lower()
+        fits = (
+            (folded != token or folded in particles)
+            and folded.strip(".") not in rules.not_a_name
+            and folded not in rules.title_words
+        )
+        if fits and before:
+            return True
+        before = fits
+    return GLUED.search(piece) is not None
+
+
+def may_hold_one(piece: str, keys: Sequence[str]) -> bool:
+    """Whether `part_names` can find one of these names (squashed) in a piece of a line. Quick, and sure only
+    where it says no: of plain words a name is a part as it stands."""
+    if not keys:
+        return False
+    if _PLAIN.fullmatch(piece) is None:
+        return True
+    key = squash(piece)
+    return any(map(key.__contains__, keys))
+
+
 def strip_prefix(line: str) -> str:
     """The line without the words that announce a name (``By``, ``Von``, ``Text:``)."""
     rules = name_rules()
@@ -153,8 +188,8 @@ def is_agency(name: str) -> str | None:
     if (
         known is None
         and len(name) <= MAX_NAME_CHARS
-        and rules.agency_phrase.search(name)
         and len(name.split()) <= 5
+        and rules.agency_phrase.search(name)
     ):
         return name
     return known
@@ -176,7 +211,7 @@ def is_generic(name: str) -> bool:
     """Whether the name is made of words that any newsroom could say of itself (``Our editors``,
     ``admin``) and so names none."""
     rules = name_rules()
-    tokens = re.findall(r"[^\W_]+", name.casefold())
+    tokens = _TOKEN.findall(name.casefold())
     return all(token in rules.generic_words for token in tokens) and any(
         token in rules.own_words for token in tokens
     )
@@ -214,17 +249,15 @@ def is_person(name: str, stated: bool = False) -> bool:
     rules = name_rules()
     tokens = name.split()
     folded = [token.casefold().strip(".,:") for token in tokens]
-    if len(tokens) > MAX_NAME_WORDS or is_organisation(name):
+    if len(tokens) > MAX_NAME_WORDS or not rules.not_a_name.isdisjoint(folded):
         return False
-    if any(token in rules.not_a_name for token in folded) or is_title(name):
+    if is_title(name) or is_organisation(name):
         return False
     if len(tokens) == 1 and name.count(".") > 1 and name.islower():
         return False  # the hole of a template: ``page.extra.author``
-    if any(character.isdigit() for character in name) and not (
-        stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()
-    ):
+    if has_digit(name) and not (stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()):
         return False
-    if re.search(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…", name):
+    if _NOT_IN_NAMES.search(name):
         return False
     if _CJK.search(name):
         return len(name.replace(" ", "")) <= (12 if stated else 5)
@@ -239,11 +272,14 @@ def is_person(name: str, stated: bool = False) -> bool:
     )
 
 
+def is_desk(name: str) -> bool:
+    """Whether the name is a newsroom's or a team's by one of its words, and no known agency's."""
+    tokens = _TOKEN.findall(name.casefold())
+    return not name_rules().desk_words.isdisjoint(tokens) and not is_agency(name)
+
+
 def kind_of(name: str) -> str:
     """``agency``, ``desk`` or ``person``: what a name in a credit line is."""
-    if is_agency(name):
-        return "agency"
-    tokens = re.findall(r"[^\W_]+", name.casefold())
-    if any(token in name_rules().desk_words for token in tokens):
+    if is_desk(name):
         return "desk"
     return "agency" if is_organisation(name) else "person"

@@ -29,6 +29,19 @@ def line_pattern(identifier: str) -> re.Pattern[str]:
     raise KeyError(identifier)
 
 
+def may_match(identifier: str, text: str) -> bool:
+    """Whether a search for a pattern of ``rules/lines.json`` can find anything in the text. Quick, and
+    sure only where it says no: a match in ASCII letters always holds one of the rule's ``signs``."""
+    return not text.isascii() or any(map(text.lower().__contains__, _line_signs(identifier)))
+
+
+@cache
+def _line_signs(identifier: str) -> tuple[str, ...]:
+    return next(
+        tuple(rule["signs"]) for rule in read_rules("lines.json")["rules"] if rule["id"] == identifier
+    )
+
+
 @cache
 def word_set(name: str) -> frozenset[str]:
     """A word list of ``rules/lines.json``."""

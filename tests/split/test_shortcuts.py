@@ -1,0 +1,112 @@
+"""A shortcut never leaves out what the plain way finds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from galley.records import Block, BlockKind
+from galley.split import wording
+from galley.split.front_line import bare_names
+from galley.split.lone_names import OrdinaryWords
+from galley.split.names import is_person, may_hold_full_name, may_hold_one, part_names
+from galley.split.rules import line_pattern, may_match, read_rules
+from galley.split.wording import has_digit, has_words, squash, words
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+TEXTS = st.text(
+    st.one_of(
+        st.characters(max_codepoint=0x7F), st.sampled_from("\u2019\u201c\u2013\u2026\xa0\u00e9İ①²_ǰ日ก한ß")
+    )
+) | st.text(st.characters(exclude_categories=()))
+"""Half of them ASCII but for the marks of typography and some letters."""
+
+NAME_WORDS = st.sampled_from(
+    [
+        "Ann",
+        "Lee",
+        "de",
+        "van",
+        "lee",
+        "By",
+        "by",
+        "by'Ann",
+        "ByAnn",
+        "and",
+        "with",
+        "for",
+        "The",
+        "Us",
+        "About",
+        "Editor",
+        "AnnLee",
+        "Home",
+        "copyPublished",
+        "O'Neil",
+        "Jean-Luc",
+        "Reporter",
+        "at",
+        "McDonald",
+        "words",
+    ]
+)
+PIECES = st.builds(
+    lambda parts, end: "".join(word + mark for word, mark in parts).strip() + end,
+    st.lists(st.tuples(NAME_WORDS, st.sampled_from([" ", " ", " ", " & ", "-", "'"])), max_size=7),
+    st.sampled_from(["", "", ".", "!", "?"]),
+)
+
+
+@given(TEXTS)
+def test_words_and_squash_are_what_their_patterns_find(text: str) -> None:
+    normal = unicodedata.normalize("NFKC", text)
+    assert words(text) == wording._WORD.findall(normal)
+    visible = unicodedata.normalize("NFKC", wording._INVISIBLE.sub("", text)).casefold()
+    assert squash(text) == re.sub(r"[\W_]+", "", visible)
+    assert has_digit(text) is any(character.isdigit() for character in text)
+
+
+@given(TEXTS, st.integers(1, 12))
+def test_a_text_has_so_many_words_if_they_can_be_counted(text: str, least: int) -> None:
+    assert has_words(text, least) is (len(words(text)) >= least)
+
+
+RULES_WITH_SIGNS = [rule["id"] for rule in read_rules("lines.json")["rules"] if "signs" in rule]
+
+
+@pytest.mark.parametrize("identifier", RULES_WITH_SIGNS)
+@given(data=st.data())
+def test_whatever_a_pattern_finds_holds_one_of_its_signs(identifier: str, data: st.DataObject) -> None:
+    pattern = line_pattern(identifier)
+    text = data.draw(st.from_regex(pattern, alphabet=st.characters(max_codepoint=0x7F)))
+    assume(pattern.search(text))
+    assert may_match(identifier, text)
+    assert not may_match(identifier, "Bells of Elm")
+
+
+@given(PIECES)
+def test_a_piece_that_cannot_hold_a_name_holds_none(piece: str) -> None:
+    if not may_hold_full_name(piece):
+        assert not [name for name in part_names(piece) if is_person(name) and " " in name]
+        assert bare_names(piece) == ()
+
+
+def test_plain_words_are_seen_to_be_no_name() -> None:
+    lines = ["About Us", "Terms of Service", "Home", "Food & Drink", "Contact our team for more"]
+    assert not any(map(may_hold_full_name, lines))
+    assert may_hold_full_name("Ann Lee") and may_hold_full_name("by-Ann Lee")
+
+
+@given(PIECES, st.lists(st.sampled_from(["annlee", "leeann", "oneil", "lee"]), max_size=2))
+def test_a_known_name_is_never_overlooked(piece: str, known: list[str]) -> None:
+    if any(squash(name) in known for name in part_names(piece)):
+        assert may_hold_one(piece, known)
+
+
+@given(st.text("aLİ_1é \n’", max_size=12), st.text("aLİé", min_size=1, max_size=3))
+def test_ordinary_words_are_those_between_borders_of_words(text: str, token: str) -> None:
+    assume(token.casefold().isalpha())
+    ordinary = OrdinaryWords([Block(0, text, BlockKind.PARAGRAPH)])
+    assert ordinary._prints(token) is (re.search(rf"\b{re.escape(token.casefold())}\b", text) is not None)
