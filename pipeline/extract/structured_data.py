@@ -6,8 +6,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,8 +16,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Mark, StructuredData
-from .blocks import CACHED_VALUES, tokens
 from .json_ld import parse_json_ld
+from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
 """Marks kept of one kind (our choice): an article's own stand among the first, the rest are teasers'."""
@@ -41,16 +42,10 @@ _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 _WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
 _TOLD_BY_TAG = _WORDLESS | {"meta", "script", "title", "link", "h1", "time", "a"}
+_ALWAYS_TELLING = frozenset({"meta", "script", "title", "link", "h1", "time"})
 
-
-@cache
-def mark_patterns() -> dict[str, re.Pattern[str]]:
-    """The pattern of ``rules/marks.json`` for each kind of mark."""
-    rules = json.loads(resources.files("galley").joinpath("rules", "marks.json").read_text("utf-8"))["rules"]
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for rule in rules:
-        kinds[rule["kind"]].append(rule["pattern"])
-    return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
+_kinds = MarkKinds()
+_UNASKED = "unasked"
 
 
 @cache
@@ -59,28 +54,49 @@ def _script_names() -> tuple[str, ...]:
     return tuple(rules["names"]["published_script"])
 
 
-@lru_cache(CACHED_VALUES)
-def _kind_of(value: str) -> str | None:
-    """The kind of mark that an attribute's tokens tell of. Pages repeat a few hundred attribute
-    values thousands of times, and new ones are made of known tokens, so each is asked once."""
-    kinds = {_kind_of_token(token) for token in tokens(value)}
-    return next((kind for kind in ("byline", "date") if kind in kinds), None)
-
-
-@lru_cache(CACHED_VALUES)
-def _kind_of_token(token: str) -> str | None:
-    return next((kind for kind in ("byline", "date") if mark_patterns()[kind].search(token)), None)
-
-
 def structured_data(tree: HtmlElement, url: str | None) -> StructuredData:
     """What the page says of itself. ``tree`` is its root element, ``url`` its address if known
     (relative links are resolved against it). Raises nothing on any tree that lxml made."""
     walk = _Walk(url)
-    for order, element in enumerate(tree.iter(etree.Element)):
+    for order, element in _telling_elements(tree):
         walk.visit(element, order)
     if not any("datePublished" in node for node in walk.json_ld):
         walk.search_scripts()
     return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+
+
+def _telling_elements(tree: HtmlElement) -> list[tuple[int, HtmlElement]]:
+    """The elements that may have something to say, and how many stand before each, in page order.
+
+    Nine of ten have nothing to say, which their tag or the values of their attributes tell at once.
+    """
+    telling: dict[int, HtmlElement] = {}
+    asked: dict[str, list[tuple[int, HtmlElement]]] = {}
+    author_link = mark_patterns()["author_link"]
+    for order, element in enumerate(tree.iter(etree.Element)):
+        tag = element.tag
+        if tag in _WORDLESS:
+            # Such elements carry long attributes, of which no other is of use.
+            if element.get("itemprop"):
+                telling[order] = element
+            continue
+        if tag in _ALWAYS_TELLING:
+            telling[order] = element
+            continue
+        for name, value in element.items():
+            if name in _ATTRIBUTES:
+                kind = _kinds.get(value, _UNASKED)
+                if kind is _UNASKED:
+                    asked.setdefault(value, []).append((order, element))
+                elif kind:
+                    telling[order] = element
+                if name == "itemprop" or (name == "rel" and value == "author"):
+                    telling[order] = element
+            elif name == "href" and tag == "a" and author_link.search(value.lower()):
+                telling[order] = element
+    for value in _kinds.learn(asked):
+        telling.update(asked[value])
+    return sorted(telling.items(), key=itemgetter(0))
 
 
 class _Walk:
@@ -106,7 +122,7 @@ class _Walk:
         for name, value in element.items():
             if name in _ATTRIBUTES:
                 if kind != "byline":
-                    kind = _kind_of(value) or kind
+                    kind = _kinds[value] or kind
                 if name == "itemprop":
                     self._visit_itemprop(element)
         if kind == "byline":
@@ -117,7 +133,6 @@ class _Walk:
     def _visit_told(self, element: HtmlElement, tag: str, order: int) -> bool:
         """Takes what the tag alone tells; gives whether there is nothing else to take."""
         if tag in _WORDLESS:
-            # Such elements carry long attributes, of which no other is of use.
             if element.get("itemprop"):
                 self._visit_itemprop(element)
             return True

@@ -127,3 +127,26 @@ def test_a_hostile_page_costs_no_time() -> None:
     data = data_of(html)
     assert time.process_time() - begun < 2
     assert len(data.marks) <= 500
+
+
+def test_an_element_tells_by_its_tag_its_names_or_its_address_wherever_it_stands() -> None:
+    body = (
+        '<p class="quiet"><a href="/sport/1">Sport</a> <a rel="author" href="/x">Ann Dale</a></p>'
+        '<p class="quiet"><a href="/authors/ann-dale">Ann</a></p>'
+        '<div class="entry-date">3 May 2024</div>'
+        '<p class="quiet byline">By Ann Dale</p>'
+        '<div class="entry-date">4 May 2024</div>'
+        '<svg><use itemprop="image" content="/a.png"></use></svg><h1 class="quiet">Headline</h1>'
+    )
+    data = data_of(body)
+    assert [(mark.kind, mark.text) for mark in data.marks] == [
+        ("author_link", "Ann Dale"),
+        ("byline", "Ann Dale"),
+        ("author_link", "Ann"),
+        ("date", "3 May 2024"),
+        ("byline", "By Ann Dale"),
+        ("date", "4 May 2024"),
+        ("heading", "Headline"),
+    ]
+    assert data.microdata == {"image": ("/a.png",)}
+    assert [mark.order for mark in data.marks] == sorted(mark.order for mark in data.marks)

@@ -1,0 +1,41 @@
+"""The names that tell of bylines and dates are found as quickly as they are found plainly."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+import pytest
+from galley.extract.mark_kinds import MarkKinds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+RULES: list[dict[str, Any]] = json.loads(
+    resources.files("galley").joinpath("rules", "marks.json").read_text("utf-8")
+)["rules"]
+NAME_RULES = [rule for rule in RULES if rule["kind"] != "author_link"]
+
+
+@pytest.mark.parametrize("rule", NAME_RULES, ids=[rule["id"] for rule in NAME_RULES])
+@given(data=st.data())
+@settings(max_examples=50, deadline=None)
+def test_whatever_a_rule_matches_holds_what_the_rule_needs(rule: dict[str, Any], data: st.DataObject) -> None:
+    matched = data.draw(st.from_regex(rule["pattern"]))
+    assert any(need in matched for need in rule["needs"])
+
+
+names = st.one_of(
+    st.sampled_from([rule[example] for rule in NAME_RULES for example in ("takes", "leaves")]),
+    st.sampled_from([rule["takes"].upper() for rule in NAME_RULES]),
+    st.text(alphabet="abdetuorşİé -_", max_size=12),
+)
+
+
+@given(st.lists(st.lists(names, max_size=3).map(" ".join), max_size=10, unique=True))
+@settings(deadline=None)
+def test_values_asked_at_once_tell_what_each_tells_alone(values: list[str]) -> None:
+    together, alone = MarkKinds(), MarkKinds()
+    telling = together.learn(values)
+    assert telling == [value for value in values if alone[value]]
+    assert together == alone
