@@ -6,7 +6,10 @@ import re
 import time
 
 import pytest
-from galley.strip.rules import KINDS, ChromeRule, fold, fold_key, load_rules, match, match_rule
+from galley.strip.characters import BORDER, letter_runs
+from galley.strip.rules import KINDS, ChromeRule, fold, fold_key, fold_keys, load_rules, match, match_rule
+from hypothesis import given
+from hypothesis import strategies as st
 
 RULES = load_rules()
 
@@ -58,6 +61,20 @@ def test_counters_and_punctuation_do_not_hide_a_phrase() -> None:
     assert {match(text) for text in ("Comments", "Comments (12)", "12 COMMENTS!", "» Comments «")} == {
         "en.comments.heading"
     }
+
+
+@given(st.lists(st.text(st.characters() | st.sampled_from("Aa1²_ -\x00İß𝐀😀Σ"), max_size=12), min_size=1))
+def test_keys_made_of_many_texts_at_once_are_those_made_of_each(texts: list[str]) -> None:
+    assert fold_keys(texts) == [fold_key(text) for text in texts]
+
+
+@given(
+    st.lists(st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("a1_ ."), max_size=12), min_size=1)
+)
+def test_runs_of_letters_are_those_that_a_pattern_finds(texts: list[str]) -> None:
+    texts = [text.replace(BORDER, "") for text in texts]
+    found = letter_runs(BORDER.join(texts)).split(BORDER)
+    assert found == [" ".join(re.findall(r"[^\W_]+", text)) for text in texts]
 
 
 def test_every_kind_is_used() -> None:

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import galley
+from galley.extract.blocks import MAX_ANCESTORS
+from galley.records import Block, BlockKind, DomContext, DomElement
+from galley.strip.pull_quotes import marked
 
 RULES = Path(galley.__file__).parent / "rules" / "pull_quotes.json"
 
@@ -24,6 +27,18 @@ def test_a_marked_pull_quote_leaves_the_story_that_holds_its_words() -> None:
     article = galley.clean(PAGE.replace("{names}", "wp-block-pullquote"))
     assert article.text.count(SENTENCE) == 1
     assert (SENTENCE, "repeated:pull-quote") in [(block.text, block.rule) for block in article.stripped]
+
+
+def test_a_mark_is_seen_wherever_around_a_block_it_stands() -> None:
+    deep = tuple(DomElement(order, "div") for order in range(2, MAX_ANCESTORS + 2))
+    quote, plain = DomElement(1, "aside", ("box", "pull-quote")), DomElement(200, "p", ("pull", "quote"))
+    around = [deep, (quote, *deep[:-1]), (quote,), (plain,), ()]
+    blocks = [
+        Block(place, "text", BlockKind.PARAGRAPH, dom=DomContext(elements, 0))
+        for place, elements in enumerate(around)
+    ]
+    assert marked(blocks) == [False, True, True, False, False]
+    assert marked([blocks[0], blocks[3]]) == [False, False]
 
 
 def test_each_rule_takes_and_leaves_its_examples() -> None:

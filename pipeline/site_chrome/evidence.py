@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..records import Score, ScoredPage
-from .sightings import BLOCK, keys_of
+from .sightings import BLOCK, keys_of_blocks
 
 CHANCE, LONG_CHANCE = 0.005, 0.02
 LONG_CHARS = 80
@@ -99,15 +99,14 @@ def uniqueness_evidence(unique: int, chrome: int, of: int) -> float:
 
 def weigh(page: ScoredPage, chrome: SiteChrome) -> ScoredPage:
     """The page with the evidence of its site weighed into the probabilities of its blocks."""
-    scores = tuple(
-        _weighed(score, block.text, chrome) for block, score in zip(page.blocks, page.scores, strict=True)
-    )
+    keys = keys_of_blocks([block.text for block in page.blocks])
+    scores = tuple([_weighed(score, each, chrome) for score, each in zip(page.scores, keys, strict=True)])
     return dataclasses.replace(page, scores=scores)
 
 
-def _weighed(score: Score, text: str, chrome: SiteChrome) -> Score:
+def _weighed(score: Score, keys: Iterable[tuple[int, int, str]], chrome: SiteChrome) -> Score:
     evidence, rule = -chrome.unique, score.rule
-    for kind, key, _ in keys_of(text):
+    for kind, key, _ in keys:
         if key in chrome.repeated:
             evidence = chrome.repeated[key]
             rule = rule or (REPEATED if kind == BLOCK else TEMPLATE)

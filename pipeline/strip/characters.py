@@ -8,7 +8,7 @@ it is, so that every count is a few array operations a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 import numpy as np
@@ -163,10 +163,18 @@ def _moved(mask: Mask, step: int) -> Mask:
     return result
 
 
-def letter_runs(texts: Iterable[str], bits: int = LETTER, but: int = 0) -> list[list[str]]:
-    """Of each text the runs of characters that are of these classes, and of none of the others."""
-    joined = BORDER.join(texts)
+def letter_runs(joined: str, bits: int = LETTER, but: int = 0) -> str:
+    """Of texts that are joined by `BORDER` the runs of characters that are of these classes, and of none
+    of the others, with a space between them; the texts are joined as before."""
     codes = codes_of(joined)
     classes = classes_of(codes)
-    kept = ((classes & bits) != 0) & ((classes & but) == 0) | (codes == 0)
-    return [run.split() for run in text_of(np.where(kept, codes, np.uint32(ord(" ")))).split(BORDER)]
+    kept = (classes & bits) != 0
+    if but:
+        kept &= (classes & but) == 0
+    borders = codes == 0
+    # One character is kept behind each run, and becomes the space.
+    behind = np.zeros_like(kept)
+    behind[1:] = kept[:-1]
+    behind &= ~(kept | borders)
+    spaced = np.where(behind, np.uint32(ord(" ")), codes)[kept | behind | borders]
+    return text_of(spaced).replace(f" {BORDER}", BORDER).removesuffix(" ")

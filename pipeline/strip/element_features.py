@@ -55,7 +55,14 @@ class ElementColumns:
         self.elements = Elements(blocks)
         self.words = words
         self.total = words.sum()
-        self.names, self.own_names = np.array([odds.of_element(element) for element in self.elements.all]).T
+        self._kinds: dict[tuple[str, tuple[str, ...], bool], int] = {}
+        kind_of = self._kinds.setdefault
+        self._kind = np.array([
+            kind_of((tag, names, hidden), len(self._kinds)) for _, tag, names, hidden in self.elements.all
+        ])  # fmt: skip
+        self.names, self.own_names = np.array([odds.of_element(*kind) for kind in self._kinds]).T[
+            :, self._kind
+        ]
         self.levels = [(level, self.elements.at_level(up)) for level, up in LEVELS]
         self.held_words = np.maximum(1.0, self.elements.sums(words))
         prose = np.where((words >= PROSE_WORDS) & (link_share < PROSE_LINKS), words, 0.0)
@@ -82,10 +89,9 @@ class ElementColumns:
             columns[f"{level}_share"] = self.held_words[near] / self.total
         columns |= self._likeness_columns()
         bits = np.array([
-            _REGION_BITS.get(element.tag, 0) | (_HIDDEN_BIT if element.hidden else 0)
-            for element in self.elements.all
-        ] + [0])  # fmt: skip
-        around = np.bitwise_or.reduce(bits[self.elements.above], axis=0)
+            _REGION_BITS.get(tag, 0) | (_HIDDEN_BIT if hidden else 0) for tag, _, hidden in self._kinds
+        ])  # fmt: skip
+        around = np.bitwise_or.reduce(np.append(bits[self._kind], 0)[self.elements.above], axis=0)
         for number, name in enumerate((*REGIONS, "hidden")):
             columns[name] = ((around >> number) & 1).astype(np.float64)
         return columns
@@ -136,8 +142,8 @@ class ElementColumns:
     def _makes(self) -> npt.NDArray[np.intp]:
         """For each block a number for its make: tag and names of its own element and of its parent."""
         makes: dict[object, int] = {}
-        known = [makes.setdefault((e.tag, e.names), len(makes)) for e in self.elements.all]
-        numbers = np.array([*known, len(makes)])
+        known = np.array([makes.setdefault((tag, names), len(makes)) for tag, names, _ in self._kinds])
+        numbers = np.append(known[self._kind], len(makes))
         own, parent = self.elements.at_level(1), self.elements.at_level(2)
         pairs = numbers[own] * (len(makes) + 1) + numbers[parent]
         return np.unique(pairs, return_inverse=True)[1]

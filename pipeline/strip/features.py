@@ -79,7 +79,8 @@ class PageColumns:
             for name in NEIGHBOUR_COLUMNS
         }
         columns |= _before_columns(columns)
-        self._columns = columns
+        self._columns = tuple(columns)
+        self._table = _table_of(columns)
 
     def table(self, votes: Column | None = None) -> tuple[tuple[str, ...], Table]:
         """The names of the columns, and a row of values for each.
@@ -88,11 +89,15 @@ class PageColumns:
             votes: for each block how far (0 to 1) another opinion takes it for story; without, only
                 the columns of the page itself are given.
         """
-        columns = self._columns
-        if votes is not None:
-            columns = columns | _vote_columns(self.words, votes) | self._elements.of_votes(votes)
-            columns |= {f"vote{step:+d}": shifted(votes, step) for step in NEIGHBOUR_STEPS}
-        return tuple(columns), np.array(list(columns.values()), dtype=np.float32)
+        if votes is None:
+            return self._columns, self._table
+        columns = _vote_columns(self.words, votes) | self._elements.of_votes(votes)
+        columns |= {f"vote{step:+d}": shifted(votes, step) for step in NEIGHBOUR_STEPS}
+        return (*self._columns, *columns), np.concatenate((self._table, _table_of(columns)))
+
+
+def _table_of(columns: Columns) -> Table:
+    return np.array(list(columns.values()), dtype=np.float32)
 
 
 def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import resources
+from itertools import chain
 
+from ..extract.blocks import MAX_ANCESTORS
 from ..records import Block, ScoredPage
 from .rules import fold_key
 
@@ -36,14 +38,37 @@ def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
     )
 
 
-def is_marked(block: Block) -> bool:
-    """Whether the page marks a block as a pull quote."""
-    return block.dom is not None and any(_is_mark(element.names) for element in block.dom.elements)
+def marked(blocks: Sequence[Block]) -> list[bool]:
+    """Of each block whether the page marks it as a pull quote."""
+    if not _any_mark(chain.from_iterable(_names_around(blocks))):
+        return [False] * len(blocks)
+    return [
+        block.dom is not None and any(_any_mark(element.names) for element in block.dom.elements)
+        for block in blocks
+    ]
 
 
-@lru_cache(65_536)
-def _is_mark(names: tuple[str, ...]) -> bool:
-    return any(mark.search(name) for name in names for mark in _marks())
+def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
+    """The names of all elements that the blocks stand in, each element looked at once, or hardly more."""
+    seen: set[int] = set()
+    names: set[tuple[str, ...]] = set()
+    for block in blocks:
+        around = block.dom.elements if block.dom else ()
+        # What an element stands in is known with it, unless its block remembers the nearest alone.
+        whole = len(around) < MAX_ANCESTORS
+        for element in reversed(around):
+            if whole and element.order in seen:
+                break
+            names.add(element.names)
+            if whole:
+                seen.add(element.order)
+    return names
+
+
+def _any_mark(names: Iterable[str]) -> bool:
+    """Whether a mark stands in one of the names. No pattern has a place in it, so one text will do."""
+    joined = "\n".join(names)
+    return any(mark.search(joined) for mark in _marks())
 
 
 @cache

@@ -40,6 +40,8 @@ CACHED_BLOCKS = 8_192
 DEFAULT_MAX_WORDS = 30
 DEFAULT_MAX_CHARS = 250
 
+LAST_OF_FIRST_PLANE = "\uffff"
+
 _TOKEN = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 _EDGE_NUMBERS = re.compile(r"^(?:0 )+|(?: 0)+$")
@@ -73,6 +75,20 @@ def fold_key(text: str) -> str:
     ``"Comments (12)"`` and ``"12 comments!"`` become ``comments 0`` and ``0 comments``.
     """
     return _DIGITS.sub("0", " ".join(_TOKEN.findall(_lower(text))))
+
+
+def fold_keys(texts: Sequence[str]) -> list[str]:
+    """`fold_key` of each text, made of all of them at once."""
+    folded = _lower(BORDER.join(texts))
+    keys = _DIGITS.sub("0", letter_runs(folded)).split(BORDER)
+    if len(keys) != len(texts):
+        return [fold_key(text) for text in texts]
+    if max(folded, default="") > LAST_OF_FIRST_PLANE:  # where `letter_runs` does not know every letter
+        return [
+            fold_key(text) if max(text, default="") > LAST_OF_FIRST_PLANE else key
+            for text, key in zip(texts, keys, strict=True)
+        ]
+    return keys
 
 
 def _lower(text: str) -> str:
@@ -175,7 +191,7 @@ class _Index:
             if characters <= present and sign in folded
         ]
         each = folded.split(BORDER)
-        keys = _DIGITS.sub("0", BORDER.join(map(" ".join, letter_runs(each)))).split(BORDER)
+        keys = _DIGITS.sub("0", letter_runs(folded)).split(BORDER)
         return [
             self.of_folded(" ".join(one.split()), key, signs) for one, key in zip(each, keys, strict=True)
         ]

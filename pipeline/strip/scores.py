@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ..records import Block, BlockKind, Page, Score, ScoredPage
 from . import html_model, text
-from .pull_quotes import is_marked
+from .pull_quotes import marked
 from .rules import ChromeRule, match_rules
 
 CAPTION_MARKS = ("caption", "cutline")
@@ -25,8 +25,10 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
     """The page with these probabilities of its blocks to be story, and what the rules say of them."""
     rules = match_rules([block.text for block in page.blocks])
     scores = tuple(
-        _score(block, rule, probability)
-        for block, rule, probability in zip(page.blocks, rules, probabilities.tolist(), strict=True)
+        _score(block, rule, probability, pull_quote)
+        for block, rule, probability, pull_quote in zip(
+            page.blocks, rules, probabilities.tolist(), marked(page.blocks), strict=True
+        )
     )
     return ScoredPage(
         source=page.source,
@@ -34,7 +36,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         fetched_at=page.fetched_at,
         published=page.published,
         payload_head=page.payload_head,
-        blocks=tuple(block if block.dom is None else block._replace(dom=None) for block in page.blocks),
+        blocks=tuple([_without_dom(block) for block in page.blocks]),
         scores=scores,
         structured_data=page.structured_data,
         extractor=page.extractor,
@@ -42,12 +44,18 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
     )
 
 
-def _score(block: Block, rule: ChromeRule | None, probability: float) -> Score:
+def _without_dom(block: Block) -> Block:
+    if block.dom is None:
+        return block
+    return Block(block.position, block.text, block.kind, block.level, None, block.layout)
+
+
+def _score(block: Block, rule: ChromeRule | None, probability: float, pull_quote: bool) -> Score:
     return Score(
         probability=probability,
         rule=f"rule:{rule.id}" if rule else None,
         certain=rule is not None and (rule.certain or _is_credited_caption(block, rule)),
-        pull_quote=is_marked(block),
+        pull_quote=pull_quote,
         linked=block.dom is not None and 2 * block.dom.link_chars > len(block.text),
     )
 

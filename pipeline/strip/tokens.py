@@ -10,8 +10,7 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ..records import DomElement
-from .characters import DIGIT, LETTER, UNSPACED_SCRIPTS, letter_runs
+from .characters import BORDER, DIGIT, LETTER, UNSPACED_SCRIPTS, letter_runs
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
 
@@ -25,6 +24,7 @@ MAX_NAME_PARTS = 6
 CACHED_NAMES = 65_536
 
 UNKNOWN = float("nan")
+NOTHING_KNOWN = (float("inf"), float("-inf"))
 UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
 
@@ -53,17 +53,18 @@ class TokenOdds:
         self._of_element = lru_cache(CACHED_NAMES)(self._strongest_of_all)
         self._of_name = lru_cache(CACHED_NAMES)(self._extremes_of_name)
 
-    def of_element(self, element: DomElement) -> tuple[float, float]:
+    def of_element(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
         """The opinion of an element's names: of all that it holds, and of what stands in it directly."""
-        return self._of_element(element.tag, element.names, element.hidden)
+        return self._of_element(tag, names, hidden)
 
     def _strongest_of_all(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
         known = [self._of_name(name) for name in element_names(tag, names, hidden)]
-        return strongest([found for found, _ in known]), strongest([found for _, found in known])
+        worst, best, own_worst, own_best = zip(*known, strict=True)
+        return strongest(min(worst), max(best)), strongest(min(own_worst), max(own_best))
 
-    def _extremes_of_name(self, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        tokens = name_tokens(name)
-        return extremes(self.names, tokens), extremes(self.own_names, tokens)
+    def _extremes_of_name(self, name: str) -> tuple[float, float, float, float]:
+        tokens = _name_tokens(name)
+        return *extremes(self.names, tokens), *extremes(self.own_names, tokens)
 
     def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
@@ -93,18 +94,16 @@ class TokenOdds:
         return table
 
 
-def extremes(odds: Mapping[str, float], tokens: frozenset[str]) -> tuple[float, ...]:
-    """The worst and the best of what is known of some tokens; empty where nothing is."""
+def extremes(odds: Mapping[str, float], tokens: Sequence[str]) -> tuple[float, float]:
+    """The worst and the best of what is known of some tokens; `NOTHING_KNOWN` where nothing is."""
     found = [odds[token] for token in tokens if token in odds]
-    return (min(found), max(found)) if found else ()
+    return (min(found), max(found)) if found else NOTHING_KNOWN
 
 
-def strongest(opinions: Sequence[tuple[float, ...]]) -> float:
+def strongest(worst: float, best: float) -> float:
     """The sum of the worst and the best of some log-odds; the one, if they are the same."""
-    found = [value for pair in opinions for value in pair]
-    if not found:
+    if (worst, best) == NOTHING_KNOWN:
         return 0.0
-    worst, best = min(found), max(found)
     return worst if worst == best else worst + best
 
 
@@ -116,16 +115,20 @@ def element_names(tag: str, names: tuple[str, ...], hidden: bool) -> tuple[str, 
 def name_tokens(name: str) -> frozenset[str]:
     """The parts of a name (``article-body__text``), and the neighbouring pairs of parts; a tag is
     one token. Numbers are left out: they tell one page from the next, not its chrome from its story."""
+    return frozenset(_name_tokens(name))
+
+
+def _name_tokens(name: str) -> list[str]:
     if name.startswith("<"):
-        return frozenset((name,))
+        return [name]
     parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
-    return frozenset(parts) | {f"{first}-{second}" for first, second in pairwise(parts)}
+    return [*parts, *(f"{first}-{second}" for first, second in pairwise(parts))] if len(parts) > 1 else parts
 
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
     """The words of each text in lower case: its runs of letters. Empty for a text of too many words."""
-    runs = letter_runs([text.lower() for text in texts], LETTER, DIGIT)
-    return [words if len(words) <= MAX_WORDS_READ else [] for words in runs]
+    runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT).split(BORDER)
+    return [words if len(words := run.split()) <= MAX_WORDS_READ else [] for run in runs]
 
 
 def text_tokens(words: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from galley.site_chrome.learning import LearntSite, learn, site_chrome
 from galley.site_chrome.rows import chrome_rows, learnt_sites
 from galley.site_chrome.sample import SAMPLE_PAGES, Sample, merge_samples
 from galley.site_chrome.sightings import Sightings, block_key, keys_of, sight, site_of
+from galley.staging import stage, unstage
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,6 +231,13 @@ def test_one_page_gains_from_what_an_earlier_run_learnt() -> None:
     known = site_chrome(learnt_of([new], (first,)), sample_of([new]))
     assert probabilities(weigh(new, known))[CHROME[3][0]] < 0.2
     assert probabilities(weigh(new, known))["What Jenny means"] == 0.4  # four blocks of chrome say too little
+
+
+@given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))
+def test_a_page_is_staged_and_taken_up_as_it_was(lines: list[tuple[str, float]]) -> None:
+    one = page(lines)
+    staged = stage(one)
+    assert unstage(staged.page) == one and staged.site == site_of(one)
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))
