@@ -29,6 +29,7 @@ CACHED_VALUES = 65_536
 """Attribute values whose tokens are remembered: pages repeat a few hundred over and over."""
 
 NAME_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "rel", "data-testid"})
+SHOWING_ATTRIBUTES = frozenset({"style", "hidden", "aria-hidden", "open"})
 HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 """Soft hyphens, zero-width spaces, marks of writing direction: no reader sees them.
@@ -38,7 +39,11 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH, NOSCRIPT = (
     trait.value for trait in Trait
 )
+NEW = tuple.__new__
+"""Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
+
 COUNTED = LINK | STRONG | PREFORMATTED | LIST
+TREATED = COUNTED | BREAK | ROW | APART
 TRAITS = Traits()
 
 
@@ -79,14 +84,15 @@ class _Open:
         hidden, shown = False, self.tag != "dialog"
         for attribute, value in self.node.items():
             if attribute in NAME_ATTRIBUTES:
-                names += tokens(value)
-            elif attribute == "style":
-                hidden = hidden or is_hiding(value)
-            elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
-                hidden = True
-            elif attribute == "open":
-                shown = True
-        return DomElement(self.number, self.tag, names, hidden or not shown)
+                names = names + tokens(value) if names else tokens(value)
+            elif attribute in SHOWING_ATTRIBUTES:
+                if attribute == "style":
+                    hidden = hidden or is_hiding(value)
+                elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+                    hidden = True
+                elif attribute == "open":
+                    shown = True
+        return NEW(DomElement, (self.number, self.tag, names, hidden or not shown))
 
 
 @lru_cache(CACHED_VALUES)
@@ -132,34 +138,38 @@ class _Walker:
         self.own: _Open | None = None
 
     def walk(self, root: HtmlElement) -> list[Block]:
-        number, skipped = 0, False
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, node in walker:
-            if event == "start":
-                number += 1
-                tag = node.tag
-                traits = TRAITS[tag]
-                if traits & self.unseen:
-                    if traits & APART:
-                        self.space_due = True
-                    skipped = True
-                    walker.skip_subtree()
+        number = 0
+        opened = self.open
+        unseen: HtmlElement | None = None
+        within: set[HtmlElement] = set()
+        # An element's parent tells which elements have ended: asked for so, ends cost less than as events.
+        for node in root.iter(etree.Element):
+            parent = node.getparent()
+            if unseen is not None:
+                if parent in within:
+                    within.add(node)
                     continue
-                self._start(node, tag, traits, number)
-                text = node.text
-            else:
-                if skipped:
-                    skipped = False
-                else:
-                    self._end()
-                text = node.tail
-            if not text:
+                if unseen.tail:
+                    self._text_between(unseen.tail)
+                unseen = None
+            while opened and opened[-1].node is not parent:
+                self._end()
+            number += 1
+            tag = node.tag
+            traits = TRAITS[tag]
+            if traits & self.unseen:
+                if traits & APART:
+                    self.space_due = True
+                unseen, within = node, {node}
                 continue
-            if text.isspace() and not self.preformatted:  # what stands between most tags
-                self.space_due = True
-                self.last_closed = ""
-            elif self.open:
-                self._text(text)
+            self._start(node, tag, traits, number)
+            text = node.text
+            if text:
+                self._text_between(text)
+        if unseen is not None and unseen.tail:
+            self._text_between(unseen.tail)
+        while opened:
+            self._end()
         self._flush()
         return self.blocks
 
@@ -172,23 +182,25 @@ class _Walker:
         if traits & BLOCK:
             self._border(traits)
         entry = _Open(parent, node, tag, traits, number, len(self.blocks))
-        if traits & BREAK:
-            self._line_break()
-        elif traits & COUNTED:
-            self._count(traits, 1)
-            if traits & LINK and self.last_closed == "a":
+        if traits & TREATED:
+            if traits & BREAK:
+                self._line_break()
+            elif traits & COUNTED:
+                self._count(traits, 1)
+                if traits & LINK and self.last_closed == "a":
+                    self.space_due = True
+            elif traits & ROW:
+                if not self.rows and is_data_row(node):
+                    entry.ends_row = True
+                    self.rows += 1
+            else:
                 self.space_due = True
-        elif traits & ROW:
-            if not self.rows and is_data_row(node):
-                entry.ends_row = True
-                self.rows += 1
-        elif traits & APART:
-            self.space_due = True
-        self.spans_meet = self.last_closed == "span" and traits & SPAN != 0
+        self.spans_meet = traits & SPAN != 0 and self.last_closed == "span"
         self.last_closed = ""
         self.open.append(entry)
 
     def _end(self) -> None:
+        """Close the innermost open element, and take the text behind it."""
         entry = self.open[-1]
         traits = entry.traits
         if entry.ends_row:
@@ -203,6 +215,17 @@ class _Walker:
         self.last_closed = entry.tag
         entry.closed = True
         self.open.pop()
+        tail = entry.node.tail
+        if tail:
+            self._text_between(tail)
+
+    def _text_between(self, text: str) -> None:
+        """Take what stands between two tags: mostly white space."""
+        if text.isspace() and not self.preformatted:
+            self.space_due = True
+            self.last_closed = ""
+        elif self.open:
+            self._text(text)
 
     def _count(self, traits: int, step: int) -> None:
         """Count how deep in links and the like the walk stands."""
@@ -293,17 +316,18 @@ class _Walker:
 
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block at hand, if it holds anything."""
-        text = "".join(self.pieces)
-        text = text.strip("\n").rstrip() if self.preformatted else text.strip()
-        if text.strip():
-            self._emit(text, kind)
+        if self.pieces:
+            text = "".join(self.pieces)
+            text = text.strip("\n").rstrip() if self.preformatted else text.strip()
+            if text and not text.isspace():
+                self._emit(text, kind)
         self._clear()
 
     def _emit(self, text: str, kind: BlockKind | None) -> None:
         assert self.own is not None  # set with the first piece
         found, level = self._kind()
-        dom = DomContext(elements_of(self.own), self.link_chars, self.strong_chars)
-        self.blocks.append(Block(len(self.blocks), text, kind or found, level, dom))
+        dom = NEW(DomContext, (elements_of(self.own), self.link_chars, self.strong_chars))
+        self.blocks.append(NEW(Block, (len(self.blocks), text, kind or found, level, dom, None)))
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
@@ -334,7 +358,10 @@ def elements_of(entry: _Open) -> tuple[DomElement, ...]:
         current = current.parent
     elements = current.elements or ()
     for current in reversed(missing):
-        elements = current.elements = (*elements[1 - MAX_ANCESTORS :], current.dom_element())
+        own = (current.dom_element(),)
+        elements = current.elements = (
+            elements + own if len(elements) < MAX_ANCESTORS else elements[1 - MAX_ANCESTORS :] + own
+        )
     return elements or (entry.dom_element(),)
 
 

@@ -38,8 +38,11 @@ def extract_html(document: RawDocument) -> Page:
             out at all.
     """
     tree = parse(document.content)
+    # Held while the page is walked: lxml makes an element's object anew for whoever asks while nobody has it.
+    held = list(tree.iter())
     data = structured_data(tree, document.url)
     blocks = cut_into_blocks(tree)
+    del held
     if word_count(blocks) < SCRIPTLESS_MIN_WORDS:
         tree, blocks = without_scripts(tree, blocks, data)
     if not blocks:
