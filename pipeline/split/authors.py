@@ -239,7 +239,7 @@ def _names_of_lines(text: str) -> list[str]:
 
 
 def _without_dates(line: str) -> str:
-    for _, start, end in reversed(list(printed_dates(line))):
+    for _, start, end in reversed(printed_dates(line)):
         line = line[:start] + line[end:]
     return line.strip(" |,·•-–—")
 

@@ -63,6 +63,13 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+@cache
+def _any_rule() -> re.Pattern[str]:
+    """What one of the rules matches: most sentences are none's, and one search tells."""
+    patterns = (rule.pattern.pattern.replace("(?P<names>", "(?:") for rule in _rules())
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
 def read_credits(text: str) -> CreditLine | None:
     """What a block of text credits; None if nothing.
 
@@ -89,9 +96,12 @@ def read_credits(text: str) -> CreditLine | None:
 
 
 def _read_sentence(sentence: str) -> list[Credit]:
-    agencies = [part for part in _LIST.split(sentence) if part]
-    if len(sentence) <= 60 and agencies and all(is_agency(part.strip(_BRACKETS)) for part in agencies):
-        return [Credit(part.strip(_BRACKETS + "©"), "agency", "source") for part in agencies]
+    if len(sentence) <= 60:
+        agencies = [part for part in _LIST.split(sentence) if part]
+        if agencies and all(is_agency(part.strip(_BRACKETS)) for part in agencies):
+            return [Credit(part.strip(_BRACKETS + "©"), "agency", "source") for part in agencies]
+    if _any_rule().fullmatch(sentence) is None:
+        return []
     for rule in _rules():
         match = rule.pattern.fullmatch(sentence)
         if match:

@@ -9,13 +9,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from .rules import read_rules
 from .wording import has_digit
 
 MAX_CHARS = 200
 """A longer text is no date line; only its beginning is read."""
+
+CACHED_LINES = 1_024
+"""So many lines' dates are remembered: byline, date and title each ask of a page's same lines."""
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2035
@@ -27,6 +30,7 @@ _WORD = rf"(?:(?:[^\W\d_]|[{_MARKS}]){{3,24}}|آب)"
 _DAY = r"(?<![\d.:])(\d{1,2})(?!\d)"
 # What follows a year may be glued to it, where markup parted them: "20232:23 PM", "20235 min read".
 _YEAR = r"((?:19|20|25)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d)|(?=\d\s[a-z]))"
+_YEAR_OF_FOUR = re.compile(r"(?:19|20|25)\d\d")
 _JOIN = r"\s*(?:(?:de|del|of|di|do|da|d['’]|ta['’]|thg|th)\s+|[-/]\s?)?"
 
 _ISO = re.compile(
@@ -131,7 +135,8 @@ def read_printed_date(text: str, language: str | None = None) -> ReadDate | None
     return next((read for read, _, _ in printed_dates(text, language)), None)
 
 
-def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[ReadDate, int, int]]:
+@lru_cache(maxsize=CACHED_LINES)
+def printed_dates(text: str, language: str | None = None) -> tuple[tuple[ReadDate, int, int], ...]:
     """Every date that a line prints, with the start and end of the whole (time and zone with it)."""
     text = text[:MAX_CHARS]
     if not text.isascii():
@@ -142,7 +147,8 @@ def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[Read
         text = _OTHER_DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text)
         text = _MONTH_OF_TWO_WORDS.sub("ـ", text)
     if not has_digit(text):
-        return
+        return ()
+    dates: list[tuple[ReadDate, int, int]] = []
     taken = 0
     for start, end, year, month, day in sorted(_days(text, language)):
         if start < taken:
@@ -156,11 +162,26 @@ def printed_dates(text: str, language: str | None = None) -> Iterator[tuple[Read
         read, start, end = _with_time(text, midnight, start, end, taken)
         if read is not None:
             taken = end
-            yield read, start, end
+            dates.append((read, start, end))
+    return tuple(dates)
 
 
 def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int, int]]:
     """start, end, year, month, day of whatever looks like a date."""
+    if _YEAR_OF_FOUR.search(text):
+        yield from _days_of_full_years(text, language)
+    for found in _NUMBERS_YEAR_LAST.finditer(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        if year < 100:
+            year += 2000 if year < 70 else 1900
+        month_first = (language or "").lower() in ("en-us", "en-ph", "es-us") and found[2] != "."
+        if second > 12 or (month_first and first <= 12):
+            first, second = second, first
+        yield found.start(), found.end(), year, second, first
+
+
+def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, int, int, int, int]]:
+    """What `_days` gives of the shapes that print a year with all its digits."""
     for found in _ISO.finditer(text):
         yield found.start(), found.end(3), int(found[1]), int(found[2]), int(found[3])
     for pattern, (d, m, y) in (
@@ -175,14 +196,6 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
                 yield found.start(), found.end(), int(found[y]), month, int(found[d])
     for found in _NUMBERS_YEAR_FIRST.finditer(text):
         yield found.start(), found.end(), int(found[1]), int(found[2]), int(found[3])
-    for found in _NUMBERS_YEAR_LAST.finditer(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        if year < 100:
-            year += 2000 if year < 70 else 1900
-        month_first = (language or "").lower() in ("en-us", "en-ph", "es-us") and found[2] != "."
-        if second > 12 or (month_first and first <= 12):
-            first, second = second, first
-        yield found.start(), found.end(), year, second, first
 
 
 def month_number(word: str, language: str | None = None) -> int | None:

@@ -83,26 +83,35 @@ def _introduced(blocks: Sequence[Block], head: int, last: int) -> Iterator[Print
     """Names alone beside the headline or behind the story, with which a paragraph behind the story
     begins: ``Ann Lee is a writer …``. One name alone must stand above that paragraph too."""
     near = dict.fromkeys([*range(max(0, head - NEAR), head + NEAR), *range(last + 1, last + NEAR)])
-    alone = {
-        index: name for index in near if index < len(blocks) and (name := _name_alone(blocks[index].text))
+    abouts = {
+        about: text
+        for about in range(last, min(len(blocks), last + ABOUT_REACH))
+        if has_words(text := clean(blocks[about].text), MIN_ABOUT_WORDS)
     }
-    for index, name in alone.items():
-        for about in range(last, min(len(blocks), last + ABOUT_REACH)):
-            text = clean(blocks[about].text)
-            if not _introduces(text, name) or not has_words(text, MIN_ABOUT_WORDS):
+    beginnings = [squash(text[: 2 * MAX_NAME_BLOCK]) for text in abouts.values()]
+    for index in near:
+        if index >= len(blocks) or (name := _name_alone(blocks[index].text, beginnings)) is None:
+            continue
+        for about, text in abouts.items():
+            if not _introduces(text, name):
                 continue
             if " " in name or (index < about - 1 and squash(blocks[about - 1].text) == squash(name)):
                 yield PrintedByline(index, blocks[index].text, (name,))
                 break
 
 
-def _name_alone(text: str) -> str | None:
-    """The one name that a block is, but for words such as ``By``."""
+def _name_alone(text: str, beginnings: Sequence[str]) -> str | None:
+    """The one name that a block is, but for words such as ``By``, if some text begins with it.
+
+    beginnings: the beginnings of these texts, squashed.
+    """
     if len(text) > MAX_NAME_BLOCK:
         return None
+    key = squash(strip_prefix(clean(text)))
+    if not any(beginning.startswith(key) for beginning in beginnings):
+        return None
     names = part_names(text)
-    rest = strip_prefix(clean(text))
-    if len(names) != 1 or squash(names[0]) != squash(rest) or is_organisation(names[0]):
+    if len(names) != 1 or squash(names[0]) != key or is_organisation(names[0]):
         return None
     return names[0] if names[0][:1].isupper() and is_person(names[0], stated=" " not in names[0]) else None
 

@@ -86,13 +86,18 @@ def part_names(printed: str) -> list[str]:
     """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
     without the words before them, addresses, and what stands in brackets."""
     rules = name_rules()
-    text = _EMPTIED.sub(" ", ADDRESS.sub(" ", printed))
-    lines = [line for line in text.split("\n") if line.strip()]
+    text = printed
+    if _PLAIN.fullmatch(text) is None:  # plain words have no address and no brackets
+        text = _EMPTIED.sub(" ", ADDRESS.sub(" ", printed))
     found: list[str] = []
-    for line in lines:
-        line = strip_prefix(clean(line))
-        for piece in rules.joints.split(line):
-            found += _part_commas(strip_prefix(piece))
+    for line in text.split("\n"):
+        line = clean(line)
+        whole = strip_prefix(line)
+        pieces = rules.joints.split(whole)
+        if len(pieces) > 1 or whole is not line:
+            pieces = [strip_prefix(piece) for piece in pieces]
+        for piece in pieces:
+            found += _part_commas(piece)
     return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
 
 
@@ -153,11 +158,12 @@ def _part_commas(piece: str) -> list[str]:
 
 def tidy_name(printed: str) -> str:
     """One name as printed, without brackets, trailing marks and roles."""
-    name = _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
+    plain = _PLAIN.fullmatch(printed) is not None
+    name = printed if plain else _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
     cut = name_rules().ends.search(name)
     if cut and cut.start() > 3:
-        name = name[: cut.start()]
-    while (shorter := _TRAILING.sub("", name)) != name:
+        name, plain = name[: cut.start()], False
+    while not plain and (shorter := _TRAILING.sub("", name)) != name:
         name = shorter
     if name[:2] in ("l'", "l’") and is_agency(name[2:]):
         return name[2:]

@@ -18,40 +18,16 @@ from hypothesis import strategies as st
 
 TEXTS = st.text(
     st.one_of(
-        st.characters(max_codepoint=0x7F), st.sampled_from("\u2019\u201c\u2013\u2026\xa0\u00e9İ①²_ǰ日ก한ß")
+        st.characters(max_codepoint=0x7F),
+        st.sampled_from("\u2019\u201c\u2013\u2026\xa0\u00e9\u00c9½µªİ①²_ǰ日ก한ß\xad"),
     )
 ) | st.text(st.characters(exclude_categories=()))
 """Half of them ASCII but for the marks of typography and some letters."""
 
-NAME_WORDS = st.sampled_from(
-    [
-        "Ann",
-        "Lee",
-        "de",
-        "van",
-        "lee",
-        "By",
-        "by",
-        "by'Ann",
-        "ByAnn",
-        "and",
-        "with",
-        "for",
-        "The",
-        "Us",
-        "About",
-        "Editor",
-        "AnnLee",
-        "Home",
-        "copyPublished",
-        "O'Neil",
-        "Jean-Luc",
-        "Reporter",
-        "at",
-        "McDonald",
-        "words",
-    ]
-)
+NAME_WORDS = st.sampled_from([
+    "Ann", "Lee", "de", "van", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us",
+    "About", "Editor", "AnnLee", "Home", "copyPublished", "O'Neil", "Jean-Luc", "Reporter", "at", "McDonald", "words",
+])  # fmt: skip
 PIECES = st.builds(
     lambda parts, end: "".join(word + mark for word, mark in parts).strip() + end,
     st.lists(st.tuples(NAME_WORDS, st.sampled_from([" ", " ", " ", " & ", "-", "'"])), max_size=7),
