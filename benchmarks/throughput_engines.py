@@ -32,7 +32,7 @@ def pages(folder: Path) -> Iterator[Row]:
 
 def galley_page(page: Row) -> Row | None:
     """What a run of Galley does to a page, without Beam and without a process of its own."""
-    from galley.document import clean_document
+    from galley.cleaning import clean_document
     from galley.records import DocumentError, RawDocument, Source
     from galley.write.rows import article_row
 

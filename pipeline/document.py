@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from .extract import extract
-from .language import with_language
+from .cleaning import clean_document
 from .read.charset import decode
-from .records import Article, RawDocument, Source, StrippedPage
-from .split import split
-from .strip import score, strip
+from .records import Article, RawDocument, Source
 
 
 def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html") -> Article:
@@ -26,13 +23,3 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
     kind = "html" if media_type == "text/html" else "text"
     source = Source(uri=url or "", format=kind, record=0, media_type=media_type)
     return clean_document(RawDocument(source=source, content=content, url=url))[1]
-
-
-def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
-    """A raw document's verdicts, block by block, and the article that comes of them.
-
-    Raises:
-        DocumentError: as `clean`.
-    """
-    stripped = strip(score(extract(document)))
-    return stripped, with_language(split(stripped))

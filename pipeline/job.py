@@ -24,7 +24,7 @@ from .options import RunSettings
 from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
 from .read.shard_list import shard_from_json
 from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
-from .stages import CleanPages, ScoreDocuments
+from .stages import CleanPages, Limits, ScoreDocuments
 from .write import PublishParts, WriteArticles, WriteRejects, storage
 from .write.finish import FinishParts
 from .write.parts import PartFile
@@ -38,7 +38,7 @@ def score_dumps(
     folder: str,
     commit: str,
     settings: RunSettings,
-    children: int = 1,
+    limits: Limits,
 ) -> None:
     """The job that turns the shards of one wave into pages whose blocks have scores, and rejects.
 
@@ -46,7 +46,7 @@ def score_dumps(
         shards_file: a JSON file that lists the shards.
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
-        children: how many processes a worker sets to documents at once.
+        limits: how documents are worked on.
     """
     # Output: Shard, one after the other spread over the workers
     shards = pipeline | "List shards" >> ListShards(shards_file)
@@ -55,9 +55,7 @@ def score_dumps(
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
     # Output: StagedPage; beside it Reject
-    scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(
-        settings.document_time_limit, settings.document_memory_limit, children
-    )
+    scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(limits)
 
     # Output: PartFile
     pages = scored.pages | "Write pages" >> WriteStagedPages(storage.join(folder, "pages"))
@@ -97,6 +95,7 @@ def clean_pages(
     folder: str,
     commit: str,
     language_detector: str,
+    limits: Limits,
 ) -> None:
     """The job that turns the pages of one wave into articles and rejects.
 
@@ -106,13 +105,14 @@ def clean_pages(
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
         language_detector: one of `galley.language.DETECTORS`.
+        limits: how documents are worked on.
     """
-    # Output: ScoredPage, what is known of its site weighed in
+    # Output: KnownPage, with what was learnt of its site
     parts = pipeline | "List staged parts" >> SpreadParts(staged)
     pages = parts | "Know sites" >> know
 
     # Output: Article; beside it Reject
-    cleaned = pages | "Clean pages" >> CleanPages(language_detector)
+    cleaned = pages | "Clean pages" >> CleanPages(language_detector, limits)
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))

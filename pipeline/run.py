@@ -28,6 +28,7 @@ from .deduplicate import (
     find_duplicates,
 )
 from .embedded import embedded_runner
+from .isolation.fork_server import fork_server
 from .job import clean_pages, finish_articles, learn_site_chrome, score_dumps
 from .options import GalleyOptions, RunSettings, UsageError
 from .read import InputFile, Shard, match_inputs, plan_shards
@@ -36,6 +37,7 @@ from .report import write_report
 from .share import Share
 from .site_chrome.known import belongs_to_result, copy_known, known_files, update_known
 from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
+from .stages import Limits
 from .write import storage
 from .write.finish import FinishParts, SetApart
 from .write.manifest import manifest, require_balance
@@ -44,13 +46,14 @@ from .write.waves import WaveSummary, sum_summaries
 
 EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
 
-BYTES_FOR_MORE_PROCESSES = 32 << 20
-"""Smaller inputs are done sooner in one process, whose children parse for it, than more processes have
-started (measured on two busy cores: 25 MB of compressed pages took one process 32.5 s and 33 s of
-processor time, two 34.8 s and 39 s; see benchmarks/processes.py)."""
+CORES_OF_A_PROCESS = 4
+"""An embedded run takes one process more for each so many cores. A process reads and writes, its children
+do the rest; reading and writing a page takes a sixth to a tenth of the time of the rest (measured, see
+docs/performance.md)."""
 
 ROWS_FOR_MORE_PROCESSES = 200_000
-"""The same for the jobs behind cleaning (our choice; they take some 60,000 hashes a second)."""
+"""Where fewer rows are to be compared, one process is done sooner than more have started (our choice; one
+takes some 60,000 hashes a second)."""
 
 PAGES_OF_A_PASS = 200_000
 """Pages whose sightings one embedded pass takes on at most (measured: see docs/scale.md)."""
@@ -101,13 +104,12 @@ def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
     waves = tuple(cut_waves(shards, settings.wave_bytes)) if embedded else (tuple(shards),)
     workers = 0
     if embedded:
-        total = sum(file.size for file in files)
         direct = options.view_as(DirectOptions)
         chosen = direct.direct_num_workers != 1 or direct.direct_running_mode != "in_memory"
-        several = total >= BYTES_FOR_MORE_PROCESSES and len(shards) > 1
-        workers = direct.direct_num_workers or multiprocessing.cpu_count()
-        if not chosen and several:
-            workers = multiprocessing.cpu_count()
+        cores = multiprocessing.cpu_count()
+        workers = direct.direct_num_workers or cores
+        if not chosen:
+            workers = min(math.ceil(cores / CORES_OF_A_PROCESS), len(shards)) or 1
     earlier = earlier_results(settings.against, OutputFolder(settings.output), SIGNATURE_VERSION)
     return Plan(files, waves, earlier, fingerprint(files, settings, earlier), runner, workers)
 
@@ -163,6 +165,8 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         known_files(settings.site_chrome)
     with output.lock():
         take_over(output, settings, plan)
+        if plan.workers == 1:
+            fork_server().start()
         say(f"Reading {plan.describe()}")
         scored = []
         for wave in range(len(plan.waves)):
@@ -244,6 +248,12 @@ def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> b
     return beam.Pipeline(runner=runner, options=options)
 
 
+def limits_of(settings: RunSettings, plan: Plan) -> Limits:
+    """How documents are worked on: an embedded run has a child for each core, over all its processes."""
+    children = math.ceil(multiprocessing.cpu_count() / plan.workers) if plan.workers else 1
+    return Limits(settings.document_time_limit, settings.document_memory_limit, children)
+
+
 def score_wave(
     options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, wave: int
 ) -> WaveSummary:
@@ -252,10 +262,9 @@ def score_wave(
     if (done := output.summary_of(commit_file)) is not None:
         return done
     storage.delete(output.parts_of(wave))
-    # One process sets a child of its own to documents for each core; several have one each.
-    children = multiprocessing.cpu_count() if plan.workers == 1 else 1
+    folder, limits = output.parts_of(wave), limits_of(settings, plan)
     with pipeline_of(options, plan.workers, output) as pipeline:
-        score_dumps(pipeline, output.shards_of(wave), output.parts_of(wave), commit_file, settings, children)
+        score_dumps(pipeline, output.shards_of(wave), folder, commit_file, settings, limits)
     return WaveSummary.from_json(storage.read_json(commit_file))
 
 
@@ -306,7 +315,8 @@ def clean_wave(
         storage.delete(folder)
         know = KnowSites(output.site_chrome_of_parts, passes)
         with pipeline_of(options, plan.workers, output) as pipeline:
-            clean_pages(pipeline, pages, know, folder, commit_file, settings.language_detector)
+            detector, limits = settings.language_detector, limits_of(settings, plan)
+            clean_pages(pipeline, pages, know, folder, commit_file, detector, limits)
     for _, part in pages:  # they may be as large as the result itself
         storage.delete(part.path)
     return WaveSummary.from_json(storage.read_json(commit_file))

@@ -3,6 +3,7 @@ stage is a pure function on one record, in the folder of its name."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -11,25 +12,23 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.utils.windowed_value import WindowedValue
 
-from .identity import record_id
+from .cleaning import clean_page, reject, score_document
 from .isolation import MEMORY_LIMIT, TIME_LIMIT
-from .isolation.pool import ScorerPool
-from .language import DETECTORS, with_language
-from .records import (
-    PAYLOAD_HEAD_CHARS,
-    Article,
-    DocumentError,
-    RawDocument,
-    Reason,
-    Reject,
-    ScoredPage,
-    StrippedPage,
-)
-from .split import split
-from .staging import StagedPage, unstage
-from .strip import strip
+from .isolation.pool import IsolatedPool
+from .language import DETECTORS
+from .records import Article, DocumentError, RawDocument, Reject
+from .staging import KnownPage, StagedPage
 
 REJECTS = "rejects"
+
+
+class Limits(NamedTuple):
+    """How documents are worked on. time: seconds that one may take in one stage; memory: bytes of address
+    space that it may take; children: how many processes a worker sets to documents at once."""
+
+    time: float = TIME_LIMIT
+    memory: int = MEMORY_LIMIT
+    children: int = 1
 
 
 class Scored(NamedTuple):
@@ -50,26 +49,19 @@ class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
     """PCollection[RawDocument] to `Scored`: extract, and score each block by its page alone.
 
     Every document comes out once, as a page or as a reject.
-
-    Args:
-        time_limit: seconds that one document may take.
-        memory_limit: bytes of address space that it may take.
-        children: how many processes a worker sets to documents at once.
     """
 
-    def __init__(
-        self, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT, children: int = 1
-    ) -> None:
+    def __init__(self, limits: Limits = Limits()) -> None:
         super().__init__()
-        self.score = _ScoreDoFn(time_limit, memory_limit, children)
+        self.score = _IsolatedDoFn("extract", score_document, limits)
 
     def expand(self, documents: PCollection[RawDocument]) -> Scored:
         scored = documents | "Extract and score" >> _rejecting(self.score)
         return Scored(scored.main, scored[REJECTS])
 
 
-class CleanPages(beam.PTransform[PCollection[ScoredPage], Cleaned]):
-    """PCollection[ScoredPage] to `Cleaned`: strip, split, identify.
+class CleanPages(beam.PTransform[PCollection[KnownPage], Cleaned]):
+    """PCollection[KnownPage] to `Cleaned`: strip, split, identify.
 
     Every page comes out once, as an article or as a reject.
 
@@ -77,19 +69,14 @@ class CleanPages(beam.PTransform[PCollection[ScoredPage], Cleaned]):
         language_detector: one of `galley.language.DETECTORS`.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0]) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = Limits()) -> None:
         super().__init__()
-        self.language_detector = language_detector
+        function = functools.partial(clean_page, language_detector=language_detector)
+        self.clean = _IsolatedDoFn("split", function, limits)
 
-    def expand(self, pages: PCollection[ScoredPage]) -> Cleaned:
-        # Output: StrippedPage, a verdict for every block
-        stripped = pages | "Strip chrome" >> _rejecting(_StageDoFn("strip", strip))
-        # Output: Article, its fields split off
-        split_off = stripped.main | "Split fields" >> _rejecting(_StageDoFn("split", split))
-        # Output: Article with its language
-        articles = split_off.main | "Identify language" >> beam.Map(with_language, self.language_detector)
-        rejects = [stage[REJECTS] for stage in (stripped, split_off)]
-        return Cleaned(articles, rejects | "Collect rejects" >> beam.Flatten())
+    def expand(self, pages: PCollection[KnownPage]) -> Cleaned:
+        cleaned = pages | "Strip, split, identify" >> _rejecting(self.clean)
+        return Cleaned(cleaned.main, cleaned[REJECTS])
 
 
 class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
@@ -98,24 +85,17 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
     Every document comes out once, as an article or as a reject.
 
     Args:
-        time_limit: seconds that extracting one document may take.
-        memory_limit: bytes of address space that extracting may take.
         language_detector: one of `galley.language.DETECTORS`.
     """
 
-    def __init__(
-        self,
-        time_limit: float = TIME_LIMIT,
-        memory_limit: int = MEMORY_LIMIT,
-        language_detector: str = DETECTORS[0],
-    ) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = Limits()) -> None:
         super().__init__()
-        self.score = ScoreDocuments(time_limit, memory_limit)
-        self.clean = CleanPages(language_detector)
+        self.score = ScoreDocuments(limits)
+        self.clean = CleanPages(language_detector, limits)
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         scored = documents | "Score documents" >> self.score
-        pages = scored.pages | "Take up pages" >> beam.Map(lambda staged: unstage(staged.page))
+        pages = scored.pages | "Take up pages" >> beam.Map(lambda staged: KnownPage(staged.page))
         cleaned = pages | "Clean pages" >> self.clean
         rejects = (scored.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
         return Cleaned(cleaned.articles, rejects)
@@ -125,103 +105,63 @@ def _rejecting(stage: beam.DoFn) -> Any:
     return beam.ParDo(stage).with_outputs(REJECTS, main="main")
 
 
-class _StageDoFn(beam.DoFn):
-    """Applies a stage's function to each record; a record that it cannot take becomes a reject."""
-
-    def __init__(self, stage: str, function: Callable[[Any], Any]) -> None:
-        self.stage = stage
-        self.function = function
-        self.rejected = Metrics.counter("galley", f"{stage}: rejected")
-        self.passed = Metrics.counter("galley", f"{stage}: passed")
-
-    def process(self, record: RawDocument | ScoredPage | StrippedPage) -> Iterator[Any]:
-        try:
-            result = self.function(record)
-        except DocumentError as error:
-            self.rejected.inc()
-            yield TaggedOutput(REJECTS, reject(record, self.stage, error.reason, error.message))
-        except Exception as error:  # a fault in a rule costs the document that shows it, not the run
-            self.rejected.inc()
-            message = f"{type(error).__name__}: {error}"
-            yield TaggedOutput(REJECTS, reject(record, self.stage, Reason.PARSER_ERROR, message))
-        else:
-            self.passed.inc()
-            yield result
-
-
 class _Sent(NamedTuple):
-    """A document that a child is at, and where in its collection it stands."""
+    """A record that a child is at, and where in its collection it stands."""
 
-    document: RawDocument
+    record: RawDocument | KnownPage
     timestamp: Any
     window: Any
 
 
-class _ScoreDoFn(beam.DoFn):
-    """Extracts and scores in child processes, so that a hanging or crashing parser costs one document.
+class _IsolatedDoFn(beam.DoFn):
+    """Applies a function to each record in child processes, so that a hanging or crashing parser, or a
+    pattern that finds no end, costs one document.
 
-    The outcome of a document comes out while later ones are taken in, or when the bundle ends.
+    The outcome of a record comes out while later ones are taken in, or when the bundle ends.
+
+    Args:
+        stage: where a record was that took too much time or memory, or the child's life.
+        function: one of `galley.cleaning`.
     """
 
-    def __init__(self, time_limit: float, memory_limit: int, children: int) -> None:
-        self.limits = time_limit, memory_limit
-        self.children = children
-        self.rejected = Metrics.counter("galley", "extract: rejected")
-        self.passed = Metrics.counter("galley", "extract: passed")
+    def __init__(self, stage: str, function: Callable[[Any], Any], limits: Limits) -> None:
+        self.stage, self.function, self.limits = stage, function, limits
+        self.passed = Metrics.counter("galley", f"{stage}: passed")
 
     def setup(self) -> None:
-        self.pool = ScorerPool[_Sent](self.children, *self.limits)
+        time, memory, children = self.limits
+        self.pool = IsolatedPool[Any, Any, _Sent](children, self.function, time, memory)
 
     def start_bundle(self) -> None:
-        if self.pool.is_busy:  # with documents of a bundle that failed, which comes again as a whole
+        if self.pool.is_busy:  # with records of a bundle that failed, which comes again as a whole
             self.teardown()
             self.setup()
 
     def process(
         self,
-        document: RawDocument,
+        record: RawDocument | KnownPage,
         timestamp: Any = beam.DoFn.TimestampParam,
         window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Any]:
         while self.pool.is_full:
             yield from self._outcomes()
-        self.pool.submit(document, _Sent(document, timestamp, window))
+        self.pool.submit(record, _Sent(record, timestamp, window))
 
     def finish_bundle(self) -> Iterator[Any]:
         while self.pool.is_busy:
             yield from self._outcomes()
 
     def _outcomes(self) -> Iterator[Any]:
-        for (document, timestamp, window), outcome in self.pool.finished(wait=True):
+        for (record, timestamp, window), outcome in self.pool.finished(wait=True):
             if isinstance(outcome, DocumentError):
-                self.rejected.inc()
-                rejected = reject(document, "extract", outcome.reason, outcome.message)
-                yield TaggedOutput(REJECTS, WindowedValue(rejected, timestamp, (window,)))
+                outcome = reject(record, self.stage, outcome.reason, outcome.message)
+            placed = WindowedValue(outcome, timestamp, (window,))
+            if isinstance(outcome, Reject):
+                Metrics.counter("galley", f"{outcome.stage}: rejected").inc()
+                yield TaggedOutput(REJECTS, placed)
             else:
                 self.passed.inc()
-                yield WindowedValue(outcome, timestamp, (window,))
+                yield placed
 
     def teardown(self) -> None:
         self.pool.close()
-
-
-def reject(
-    record: RawDocument | ScoredPage | StrippedPage, stage: str, reason: Reason, message: str
-) -> Reject:
-    """The reject of a record that a stage gave up, with what it takes to find the document again."""
-    origin = record.page if isinstance(record, StrippedPage) else record
-    head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head
-    place = (
-        f"{origin.source.uri}: record at {origin.source.record}"
-        if origin.source.record
-        else origin.source.uri
-    )
-    return Reject(
-        id=record_id(origin.source),
-        source=origin.source,
-        url=origin.url,
-        stage=stage,
-        reason=reason,
-        message=f"{place}: {message}",
-        payload_head=head,
-    )

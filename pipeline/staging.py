@@ -8,6 +8,7 @@ import pickle
 from typing import Any, NamedTuple
 
 from .records import Block, Score, ScoredPage
+from .site_chrome.evidence import SiteChrome
 from .site_chrome.sightings import sight, site_of
 
 
@@ -22,6 +23,16 @@ class StagedPage(NamedTuple):
     document: int
     sightings: bytes
     page: bytes
+
+
+class KnownPage(NamedTuple):
+    """A page and what was learnt of its site.
+
+    page: see `StagedPage`; chrome: as far as the page shows it, None where nothing was learnt.
+    """
+
+    page: bytes
+    chrome: SiteChrome | None = None
 
 
 def stage(page: ScoredPage) -> StagedPage:

@@ -1,4 +1,4 @@
-"""Extracting and scoring in a child process with a limit on time and on memory.
+"""A function applied in a child process with a limit on time and on memory.
 
 A limit by signals does not hold while C code runs, and a crash in C cannot be caught at all; a
 process of its own can be ended from outside.
@@ -6,19 +6,18 @@ process of its own can be ended from outside.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 import select
 import signal
-import subprocess
-import sys
+import socket
 import time
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Generic, NoReturn, TypeVar
 
-from ..records import DocumentError, RawDocument, Reason
-from ..staging import StagedPage
-from .frames import Answer, frame
+from ..records import DocumentError, Reason
+from .fork_server import fork_server
+from .frames import Failure, frame
 
 TIME_LIMIT = 60.0
 """Seconds one document may take (our choice: far more than any honest page needs)."""
@@ -26,120 +25,122 @@ TIME_LIMIT = 60.0
 MEMORY_LIMIT = 2 << 30
 """Bytes of address space the child may take (our choice)."""
 
-DOCUMENTS_PER_PROCESS = 5_000
-"""After so many documents the child is replaced: libxml2's memory fragments and is not given
-back otherwise (our choice; a new child costs about a second)."""
+RECORDS_PER_PROCESS = 5_000
+"""After so many records the child is replaced: libxml2's memory fragments and is not given
+back otherwise (our choice)."""
 
-STARTING_SECONDS = 30.0
-"""What a child may take to start and import, on a busy machine, on top of the first document."""
+SENDING_SECONDS = 30.0
+"""A child that waits for a record takes it at once, unless something is wrong with it (our choice)."""
+
+Taken = TypeVar("Taken")
+Given = TypeVar("Given")
 
 
-class ScorerProcess:
-    """A child process that extracts and scores documents one at a time. Not thread-safe.
+class IsolatedFunction(Generic[Taken, Given]):
+    """A child process that applies a function to one record at a time. Not thread-safe.
 
     Args:
-        time_limit: seconds one document may take.
+        function: stands in a module, so that the child finds it by its name; may raise `DocumentError`.
+        time_limit: seconds that one record may take.
         memory_limit: bytes of address space that the child may take.
     """
 
-    def __init__(self, time_limit: float, memory_limit: int) -> None:
+    def __init__(self, function: Callable[[Taken], Given], time_limit: float, memory_limit: int) -> None:
+        self.function = function
         self.time_limit = time_limit
         self.memory_limit = memory_limit
         self.deadline = 0.0
-        self._child: subprocess.Popen[bytes] | None = None
+        self.child: int | None = None
+        self._connection: socket.socket | None = None
         self._answered = 0
         self._received = bytearray()
 
-    def score(self, document: RawDocument) -> StagedPage:
-        """The page of a document, scored and staged.
+    def apply(self, record: Taken) -> Given:
+        """What the function gives for a record.
 
         Raises:
             DocumentError: as `receive`.
         """
-        self.send(document)
-        while (page := self.receive(self.deadline - time.monotonic())) is None:
+        self.send(record)
+        while (given := self.receive(self.deadline - time.monotonic())) is None:
             pass
-        return page
+        return given
 
-    def send(self, document: RawDocument) -> None:
-        """Set the child to a document. The answer to the one before has been received."""
-        request = frame(document)
-        if self._answered >= DOCUMENTS_PER_PROCESS:
+    def send(self, record: Taken) -> None:
+        """Set the child to a record. The answer to the one before has been received."""
+        request = frame(record)
+        if self._answered >= RECORDS_PER_PROCESS:
             self.close()
         try:
             self._write(request)
-        except BrokenPipeError:  # it died between documents (by the kernel, say): this one is not to blame
+        except OSError:  # it died between records (by the kernel, say): this one is not to blame
             self.close()
             self._write(request)
 
-    def receive(self, seconds: float = 0.0) -> StagedPage | None:
-        """The page of the document that was sent, or None where so many seconds pass without it.
+    def receive(self, seconds: float = 0.0) -> Given | None:
+        """What the function gave for the record that was sent, or None where so many seconds pass without it.
 
         Raises:
-            DocumentError: the document has no page, or took too long, too much memory, or the
-                parser's life. The next document gets a new child.
+            DocumentError: the function raised it, or the record took too long, too much memory, or the
+                child's life. The next record gets a new child.
         """
-        assert self._child and self._child.stdout
-        if select.select([self._child.stdout], [], [], max(0.0, seconds))[0]:
-            part = os.read(self._child.stdout.fileno(), 1 << 20)
-            if not part:
-                self._raise_crash(self._child)
-            self._received += part
-            if len(self._received) < 4 + int.from_bytes(self._received[:4], "big"):
-                return None
-            answer: Answer = pickle.loads(memoryview(self._received)[4:])
-            self._received = bytearray()
-            if isinstance(answer, StagedPage):
-                return answer
-            raise DocumentError(*answer)
+        if select.select([self], [], [], max(0.0, seconds))[0]:
+            return self._take_in()
         if time.monotonic() < self.deadline:
             return None
         self.close()
         raise DocumentError(
             Reason.TIME_LIMIT,
-            f"extracting took longer than --document-time-limit, {self.time_limit:g} seconds",
+            f"the document took longer than --document-time-limit, {self.time_limit:g} seconds",
         )
 
     def fileno(self) -> int:
         """The file descriptor on which the child answers, for `select`."""
-        assert self._child and self._child.stdout
-        return self._child.stdout.fileno()
+        assert self._connection
+        return self._connection.fileno()
 
     def close(self) -> None:
-        """End the child, if there is one. A later document starts a new one."""
-        child, self._child = self._child, None
+        """End the child, if there is one. A later record starts a new one."""
+        if self.child is not None:
+            os.kill(self.child, signal.SIGKILL)
+            self._end()
+
+    def _take_in(self) -> Given | None:
+        assert self._connection
+        try:
+            part = self._connection.recv(1 << 20)
+        except ConnectionResetError:
+            part = b""
+        if not part:
+            self._raise_crash()
+        self._received += part
+        if len(self._received) < 4 + int.from_bytes(self._received[:4], "big"):
+            return None
+        answer: Given | Failure = pickle.loads(memoryview(self._received)[4:])
         self._received = bytearray()
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                # What was still to be written has no reader any more.
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
+        if isinstance(answer, Failure):
+            raise DocumentError(*answer)
+        return answer
 
     def _write(self, request: bytes) -> None:
-        child = self._child or self._start()
-        assert child.stdin
-        child.stdin.write(request)
-        child.stdin.flush()
-        starting = STARTING_SECONDS if self._answered == 0 else 0.0
-        self.deadline = time.monotonic() + self.time_limit + starting
+        if self.child is None:
+            self.child, self._connection = fork_server().fork(self.function, self.memory_limit)
+            self._connection.settimeout(SENDING_SECONDS)
+            self._answered = 0
+        assert self._connection
+        self._connection.sendall(request)
+        self.deadline = time.monotonic() + self.time_limit
         self._answered += 1
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", f"{__name__}.child", str(self.memory_limit)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._answered = 0
-        return self._child
+    def _end(self) -> int:
+        """Let go of a child that has ended, or is about to; its exit status."""
+        assert self.child is not None and self._connection
+        child, self.child = self.child, None
+        self._connection.close()
+        self._received = bytearray()
+        return fork_server().wait(child)
 
-    def _raise_crash(self, child: subprocess.Popen[bytes]) -> NoReturn:
-        status = child.wait()
-        self.close()
+    def _raise_crash(self) -> NoReturn:
+        status = self._end()
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-        raise DocumentError(Reason.PARSER_CRASH, f"the parser died while extracting ({how})")
+        raise DocumentError(Reason.PARSER_CRASH, f"the process died while it was at the document ({how})")

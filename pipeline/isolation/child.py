@@ -1,7 +1,7 @@
-"""The child process in which documents are extracted and scored, so that a parser that hangs, crashes
-or eats the memory costs one document and not the worker. Started by `isolation.ScorerProcess`.
+"""The process that children are forked from, and what a child does: see `fork_server`.
 
-It reads frames from its standard input and answers each on its standard output; see `frames`.
+It imports the stages and loads their models once, then waits. Each child that it forks has them at once,
+shares their memory, and applies one function to frame after frame; see `frames`.
 """
 
 from __future__ import annotations
@@ -11,46 +11,87 @@ import logging
 import os
 import pickle
 import resource
+import signal
+import socket
 import sys
+from collections.abc import Callable
+from typing import Any
 
-from ..extract import extract
-from ..records import DocumentError, RawDocument, Reason
-from ..staging import stage
-from ..strip import score
-from .frames import Answer, frame, read_frame
+from ..cleaning import warm_up
+from ..records import DocumentError, Reason
+from .frames import FORK, Failure, frame, read_frame
 
-DOCUMENTS_PER_COLLECTION = 100
+RECORDS_PER_COLLECTION = 100
 """A page is some 10,000 objects without a cycle, which the garbage collector goes through again and
 again while they are made: it takes a tenth of the time (measured). It runs between pages instead."""
 
 
-def answer(document: RawDocument) -> Answer:
-    """The page of a document, or why there is none."""
-    try:
-        return stage(score(extract(document)))
-    except DocumentError as error:
-        return error.reason, error.message
-    except MemoryError:
-        return Reason.MEMORY_LIMIT, "extracting the document takes more memory than --document-memory-limit"
-    except Exception as error:  # any other fault of a parser costs the document, not the run
-        return Reason.PARSER_ERROR, f"{type(error).__name__} while extracting: {error}"
-
-
-def main(memory_limit: int) -> None:
-    """Answer frame by frame until the parent closes the pipe."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+def main() -> None:
+    """Fork a child for each request until the parent closes the socket, and end those that are left."""
+    control = socket.socket(fileno=0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the key ends the parent, and it ends us
     logging.disable(logging.CRITICAL)
+    warm_up()
+    gc.collect()
+    gc.freeze()
     gc.disable()
-    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the frames
+    children: set[int] = set()
+    while True:
+        head, descriptors, _, _ = socket.recv_fds(control, 5, 1)
+        if len(head) < 5:
+            break
+        given = pickle.loads(_receive(control, int.from_bytes(head[1:], "big")))
+        if head[:1] == FORK:
+            number = _fork(control, descriptors[0], *given)
+            children.add(number)
+        else:
+            children.discard(given)
+            number = os.waitstatus_to_exitcode(os.waitpid(given, 0)[1])
+        control.sendall(number.to_bytes(8, "big", signed=True))
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+
+
+def _fork(control: socket.socket, descriptor: int, function: Callable[[Any], Any], memory_limit: int) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            control.close()
+            resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+            _answer_all(socket.socket(fileno=descriptor), function)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(descriptor)
+    return child
+
+
+def _answer_all(connection: socket.socket, function: Callable[[Any], Any]) -> None:
+    requests, replies = connection.makefile("rb"), connection.makefile("wb")
     answered = 0
     while (payload := read_frame(requests)) is not None:
-        replies.write(frame(answer(pickle.loads(payload))))
+        replies.write(frame(_answer(function, payload)))
         replies.flush()
         answered += 1
-        if answered % DOCUMENTS_PER_COLLECTION == 0:
+        if answered % RECORDS_PER_COLLECTION == 0:
             gc.collect()
 
 
+def _answer(function: Callable[[Any], Any], payload: bytes) -> Any:
+    try:
+        return function(pickle.loads(payload))
+    except DocumentError as error:
+        return Failure(error.reason, error.message)
+    except MemoryError:
+        return Failure(Reason.MEMORY_LIMIT, "the document takes more memory than --document-memory-limit")
+
+
+def _receive(control: socket.socket, length: int) -> bytes:
+    received = b""
+    while len(received) < length:
+        received += control.recv(length - len(received))
+    return received
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    sys.exit(main())

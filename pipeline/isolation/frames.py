@@ -1,18 +1,27 @@
 """What a worker and its child say to each other: four bytes of length, big endian, then a pickle.
 
-A frame to the child is a RawDocument; a frame back is a StagedPage, or the reason and message of a
-DocumentError.
+A frame to the child is what its function takes; a frame back is what the function gives, or the reason
+and message of a `DocumentError`.
 """
 
 from __future__ import annotations
 
 import pickle
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from ..records import Reason
-from ..staging import StagedPage
 
-Answer = StagedPage | tuple[Reason, str]
+
+FORK, WAIT = b"F", b"W"
+"""What the fork server is asked for: one such byte, four of length, big endian, a pickle. It answers
+with a number of eight bytes."""
+
+
+class Failure(NamedTuple):
+    """A `DocumentError` on its way back."""
+
+    reason: Reason
+    message: str
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -23,7 +32,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return stream.read(int.from_bytes(header, "big"))
 
 
-def frame(record: object) -> bytes:
+def frame(record: Any) -> bytes:
     """A record as a frame."""
     payload = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
     return len(payload).to_bytes(4, "big") + payload

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from ..records import DocumentError, RawDocument
-from ..staging import StagedPage
-from . import ScorerProcess
+from ..records import DocumentError
+from . import Given, IsolatedFunction, Taken
 
 Token = TypeVar("Token")
 
 
-class ScorerPool(Generic[Token]):
-    """Children that extract and score a document each. Not thread-safe.
+class IsolatedPool(Generic[Taken, Given, Token]):
+    """Children that apply a function to a record each. Not thread-safe.
 
     Args:
         children: how many; each is started when it is first needed.
-        time_limit, memory_limit: of each document, see `ScorerProcess`.
+        function, time_limit, memory_limit: see `IsolatedFunction`.
     """
 
-    def __init__(self, children: int, time_limit: float, memory_limit: int) -> None:
-        self._idle = [ScorerProcess(time_limit, memory_limit) for _ in range(children)]
-        self._busy: dict[ScorerProcess, Token] = {}
+    def __init__(
+        self, children: int, function: Callable[[Taken], Given], time_limit: float, memory_limit: int
+    ) -> None:
+        self._idle = [IsolatedFunction(function, time_limit, memory_limit) for _ in range(children)]
+        self._busy: dict[IsolatedFunction[Taken, Given], Token] = {}
 
     @property
     def is_full(self) -> bool:
@@ -36,13 +37,13 @@ class ScorerPool(Generic[Token]):
         """Whether any child is."""
         return bool(self._busy)
 
-    def submit(self, document: RawDocument, token: Token) -> None:
-        """Set an idle child to a document; its outcome comes with the token."""
+    def submit(self, record: Taken, token: Token) -> None:
+        """Set an idle child to a record; its outcome comes with the token."""
         child = self._idle[-1]
-        child.send(document)
+        child.send(record)
         self._busy[self._idle.pop()] = token
 
-    def finished(self, wait: bool = False) -> Iterator[tuple[Token, StagedPage | DocumentError]]:
+    def finished(self, wait: bool = False) -> Iterator[tuple[Token, Given | DocumentError]]:
         """The outcomes that have come in since.
 
         Args:
@@ -52,7 +53,7 @@ class ScorerPool(Generic[Token]):
             deadline = min(child.deadline for child in self._busy)
             select.select(list(self._busy), [], [], max(0.0, deadline - time.monotonic()))
         for child, token in list(self._busy.items()):
-            outcome: StagedPage | DocumentError | None
+            outcome: Given | DocumentError | None
             try:
                 outcome = child.receive()
             except DocumentError as error:

@@ -15,17 +15,17 @@ import pyarrow.parquet as pq
 import xxhash
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from ..records import ScoredPage
 from ..schemas import SITE_CHROME
 from ..share import Share
-from ..staging import unstage
+from ..staging import KnownPage
 from ..write import WriteParts, storage
 from ..write.parts import PartFile
 from ..write.staged import read_staged
-from .evidence import SiteChrome, weigh
+from .evidence import SiteChrome
 from .learning import LearntSite, learn, site_chrome
 from .rows import chrome_rows, learnt_sites
 from .sample import Sample, merge_samples
+from .sightings import MAX_BLOCKS, packed_rows
 
 NumberedPart = tuple[int, PartFile]
 
@@ -69,9 +69,9 @@ class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[Par
         return learnt.rows | "Write site chrome" >> WriteParts(SITE_CHROME, dict, self.folder)
 
 
-class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[ScoredPage]]):
-    """Numbered parts of staged pages to their pages, with what was learnt of their sites weighed in:
-    PCollection[(int, PartFile)] to PCollection[ScoredPage].
+class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[KnownPage]]):
+    """Numbered parts of staged pages to their pages, with what was learnt of their sites:
+    PCollection[(int, PartFile)] to PCollection[KnownPage].
 
     Args:
         beside: where `LearnSiteChrome` wrote what the parts need.
@@ -82,19 +82,27 @@ class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[ScoredPag
         super().__init__()
         self.beside, self.passes = beside, passes
 
-    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[ScoredPage]:
-        return parts | "Weigh evidence" >> beam.FlatMap(read_weighed, self.beside, self.passes)
+    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[KnownPage]:
+        return parts | "Read pages" >> beam.FlatMap(read_known_pages, self.beside, self.passes)
 
 
 FOR_PARTS = "for parts"
 
 
-def read_weighed(part: NumberedPart, beside: str, passes: int) -> Iterator[ScoredPage]:
-    """The pages of a part, with what was learnt of their sites weighed in."""
+def read_known_pages(part: NumberedPart, beside: str, passes: int) -> Iterator[KnownPage]:
+    """The pages of a part, with what was learnt of their sites."""
     sites = read_site_chrome(beside, part[0], passes)
-    for site, packed in read_staged(part[1], ["site", "page"]):
-        page = unstage(packed)
-        yield weigh(page, sites[site]) if site in sites else page
+    for site, sightings, page in read_staged(part[1], ["site", "sightings", "page"]):
+        yield KnownPage(page, shown(sites[site], sightings) if site in sites else None)
+
+
+def shown(chrome: SiteChrome, sightings: bytes) -> SiteChrome:
+    """What was learnt of a site, as far as a page shows it: that alone goes to the process that cleans it."""
+    keys = packed_rows(sightings)["key"].tolist()
+    if len(keys) >= MAX_BLOCKS:  # there may be more on the page
+        return chrome
+    repeated = chrome.repeated
+    return chrome._replace(repeated={key: repeated[key] for key in keys if key in repeated})
 
 
 def read_sightings(part: NumberedPart, share: Share) -> Iterator[tuple[str, Sample]]:

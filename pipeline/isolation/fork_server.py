@@ -1,0 +1,116 @@
+"""The process that a worker's children are forked from.
+
+Importing the stages and loading their models takes a second and some 100 MB: that is done once, by a
+process that does nothing else, so that a child costs some milliseconds, also the one that takes the place
+of a child that had to be ended.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .frames import FORK, WAIT
+
+STARTING_SECONDS = 120.0
+"""What the process may take to start and import, on a busy machine (our choice)."""
+
+
+class ForkServer:
+    """Forks children that apply a function. Thread-safe; the process is started by the first fork."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        atexit.register(self.close)
+
+    def start(self) -> None:
+        """Start the process now, so that it gets ready while its parent does something else."""
+        with self._lock:
+            self._connect()
+
+    def fork(self, function: Callable[[Any], Any], memory_limit: int) -> tuple[int, socket.socket]:
+        """A new child: its process number, and the socket to send it frames and receive them.
+
+        Args:
+            function: what the child applies to each frame; it crosses the border by its name.
+            memory_limit: bytes of address space that the child may take.
+
+        Raises:
+            RuntimeError: the process does not start.
+        """
+        ours, theirs = socket.socketpair()
+        request = pickle.dumps((function, memory_limit))
+        with theirs:
+            try:
+                return self._ask(FORK, request, [theirs.fileno()]), ours
+            except OSError:  # the kernel may have ended it, say: one more
+                self.close()
+            try:
+                return self._ask(FORK, request, [theirs.fileno()]), ours
+            except OSError as error:
+                ours.close()
+                raise RuntimeError(f"the process that documents are cleaned in does not start: {error}") from error
+
+    def wait(self, child: int) -> int:
+        """The exit status of a child that has ended, or is about to: negative where it is a signal's number."""
+        try:
+            return self._ask(WAIT, pickle.dumps(child))
+        except OSError:
+            return -signal.SIGKILL  # it went with the process that it was forked from
+
+    def close(self) -> None:
+        """End the process, and with it all children. A later fork starts a new one."""
+        with self._lock:
+            process, self._process = self._process, None
+            if self._control:
+                self._control.close()
+            if process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1.0)
+                process.kill()
+                process.wait()
+
+    def _ask(self, kind: bytes, request: bytes, descriptors: Sequence[int] = ()) -> int:
+        with self._lock:
+            control = self._connect()
+            socket.send_fds(control, [kind + len(request).to_bytes(4, "big")], descriptors)
+            control.sendall(request)
+            answer = control.recv(8, socket.MSG_WAITALL)
+        if len(answer) < 8:
+            raise ConnectionError("it has ended")
+        return int.from_bytes(answer, "big", signed=True)
+
+    def _connect(self) -> socket.socket:
+        if self._process is None or self._control is None:
+            self._control, theirs = socket.socketpair()
+            self._control.settimeout(STARTING_SECONDS)
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "galley.isolation.child"],
+                    stdin=theirs,
+                    stdout=subprocess.DEVNULL,  # whatever a library prints
+                    stderr=subprocess.DEVNULL,
+                )
+        return self._control
+
+
+def fork_server() -> ForkServer:
+    """The one of this process."""
+    return _of_process(os.getpid())
+
+
+@functools.cache
+def _of_process(process: int) -> ForkServer:
+    return ForkServer()
