@@ -57,7 +57,9 @@ def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Artic
     return through("split", lambda taken: with_language(split(taken), language_detector), stripped)
 
 
-def through(stage: str, function: Callable[[Any], Any], record: RawDocument | ScoredPage | StrippedPage) -> Any:
+def through(
+    stage: str, function: Callable[[Any], Any], record: RawDocument | ScoredPage | StrippedPage
+) -> Any:
     """What a stage's function makes of a record; of one that it cannot take, a `Reject`.
 
     Raises:

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import Any
 
+from .cleaning import clean_document
 from .cli import DONE, FAILED, MISTAKE
-from .document import clean_document
 from .options import UsageError
 from .read import InputError, ReadSettings, match_inputs, plan_shards, read_shard
 from .records import Article, DocumentError, RawDocument, Reject, StrippedPage

@@ -31,6 +31,9 @@ class Limits(NamedTuple):
     children: int = 1
 
 
+DEFAULT_LIMITS = Limits()
+
+
 class Scored(NamedTuple):
     """What comes out of `ScoreDocuments`: PCollection[StagedPage] and PCollection[Reject]."""
 
@@ -51,7 +54,7 @@ class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
     Every document comes out once, as a page or as a reject.
     """
 
-    def __init__(self, limits: Limits = Limits()) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         super().__init__()
         self.score = _IsolatedDoFn("extract", score_document, limits)
 
@@ -69,7 +72,7 @@ class CleanPages(beam.PTransform[PCollection[KnownPage], Cleaned]):
         language_detector: one of `galley.language.DETECTORS`.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = Limits()) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = DEFAULT_LIMITS) -> None:
         super().__init__()
         function = functools.partial(clean_page, language_detector=language_detector)
         self.clean = _IsolatedDoFn("split", function, limits)
@@ -88,7 +91,7 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
         language_detector: one of `galley.language.DETECTORS`.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = Limits()) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = DEFAULT_LIMITS) -> None:
         super().__init__()
         self.score = ScoreDocuments(limits)
         self.clean = CleanPages(language_detector, limits)

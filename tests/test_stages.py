@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from pathlib import Path
 
 import apache_beam as beam
@@ -11,8 +12,9 @@ import pyarrow.dataset as ds
 import pytest
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
-from galley import stages
+from galley import cleaning, stages
 from galley.read import DOCUMENTS, REJECTS
+from galley.staging import KnownPage, StagedPage
 
 from tests.records_made import raw_text
 from tests.runs import story, write_dumps
@@ -60,21 +62,34 @@ def test_a_document_that_fails_comes_out_as_a_reject_beside_the_others() -> None
 
 
 def test_a_fault_in_a_rule_costs_the_document_that_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = stages.split
-
     def faulty(stripped: galley.records.StrippedPage) -> galley.Article:
-        if "Ferry 2" in stripped.page.payload_head:
-            raise IndexError("list index out of range")
-        return true(stripped)
+        raise IndexError("list index out of range")
 
-    monkeypatch.setattr(stages, "split", faulty)
+    page = cleaning.score_document(raw_text(story(2), "2.txt"))
+    assert isinstance(page, StagedPage)
+    assert isinstance(cleaning.clean_page(KnownPage(page.page)), galley.Article)
+    monkeypatch.setattr(cleaning, "split", faulty)
+    rejected = cleaning.clean_page(KnownPage(page.page))
+    assert isinstance(rejected, galley.Reject)
+    assert (rejected.stage, str(rejected.reason)) == ("split", "parser_error")
+    assert rejected.message == "2.txt: IndexError: list index out of range"
+
+
+def test_a_page_that_takes_too_long_to_clean_comes_out_as_a_reject_beside_the_others() -> None:
+    limits = stages.Limits(time=0.5)
+    clean = beam.ParDo(stages._IsolatedDoFn("split", hang_on_the_second, limits))
     with TestPipeline(runner="FnApiRunner") as pipeline:
-        documents = [raw_text(story(n), f"{n}.txt") for n in (1, 2)]
-        cleaned = pipeline | beam.Create(documents) | galley.CleanArticles()
-        assert_that(cleaned.articles | beam.Map(lambda a: a.source.uri), equal_to(["1.txt"]), "articles")
-        rejects = cleaned.rejects | beam.Map(lambda r: (r.stage, str(r.reason), r.message))
-        expected = [("split", "parser_error", "2.txt: IndexError: list index out of range")]
-        assert_that(rejects, equal_to(expected), "rejects")
+        documents = [raw_text(story(n), f"{n}.txt") for n in (1, 2, 3)]
+        cleaned = pipeline | beam.Create(documents) | clean.with_outputs("rejects", main="main")
+        assert_that(cleaned.main, equal_to(["1.txt", "3.txt"]), "others")
+        rejects = cleaned.rejects | beam.Map(lambda r: (r.stage, str(r.reason), r.source.uri))
+        assert_that(rejects, equal_to([("split", "time_limit", "2.txt")]), "rejects")
+
+
+def hang_on_the_second(document: galley.RawDocument) -> str:
+    if document.source.uri == "2.txt":
+        time.sleep(60)
+    return document.source.uri
 
 
 def test_one_page_is_cleaned_without_a_pipeline() -> None:

@@ -13,7 +13,6 @@ import pickle
 import resource
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -46,10 +45,18 @@ def main() -> None:
             children.add(number)
         else:
             children.discard(given)
-            number = os.waitstatus_to_exitcode(os.waitpid(given, 0)[1])
+            number = _status(given)
         control.sendall(number.to_bytes(8, "big", signed=True))
     for child in children:
         os.kill(child, signal.SIGKILL)
+
+
+def _status(child: int) -> int:
+    """How a child ended; of one that an earlier fork server left behind, who knows."""
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except ChildProcessError:
+        return -signal.SIGKILL
 
 
 def _fork(control: socket.socket, descriptor: int, function: Callable[[Any], Any], memory_limit: int) -> int:
@@ -94,4 +101,4 @@ def _receive(control: socket.socket, length: int) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -61,10 +61,12 @@ class ForkServer:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
             except OSError as error:
                 ours.close()
-                raise RuntimeError(f"the process that documents are cleaned in does not start: {error}") from error
+                raise RuntimeError(
+                    f"the process that documents are cleaned in does not start: {error}"
+                ) from error
 
     def wait(self, child: int) -> int:
-        """The exit status of a child that has ended, or is about to: negative where it is a signal's number."""
+        """The exit status of a child that has ended, or is about to; a signal's number is negative."""
         try:
             return self._ask(WAIT, pickle.dumps(child))
         except OSError:
@@ -99,7 +101,7 @@ class ForkServer:
             with theirs:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "galley.isolation.child"],
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,  # whatever a library prints
                     stderr=subprocess.DEVNULL,
                 )

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..records import Reason
 
-
 FORK, WAIT = b"F", b"W"
 """What the fork server is asked for: one such byte, four of length, big endian, a pickle. It answers
 with a number of eight bytes."""
