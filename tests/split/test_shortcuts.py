@@ -26,7 +26,8 @@ TEXTS = st.text(
 
 NAME_WORDS = st.sampled_from([
     "Ann", "Lee", "de", "van", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us",
-    "About", "Editor", "AnnLee", "Home", "copyPublished", "O'Neil", "Jean-Luc", "Reporter", "at", "McDonald", "words",
+    "About", "Editor", "AnnLee", "Home", "copyPublished", "O'Neil", "Jean-Luc", "Reporter", "at", "McDonald",
+    "words",
 ])  # fmt: skip
 PIECES = st.builds(
     lambda parts, end: "".join(word + mark for word, mark in parts).strip() + end,
