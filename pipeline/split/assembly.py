@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import unicodedata
 from collections.abc import Sequence
 
 import xxhash
@@ -25,7 +24,7 @@ from .publication import AGREEMENT, Publication, find_change, find_publication
 from .section import find_section, find_tags
 from .site import article_url, registered_domain
 from .statements import Statements
-from .wording import clean, has_words, words
+from .wording import clean, count_words, folded_words, has_words
 
 PROSE_WORDS = 13
 """A story has a paragraph of so many words, unless it is a brief: a page that has none is a list of
@@ -118,7 +117,7 @@ def assemble(stripped: StrippedPage) -> Article:
         tags=tags.names,
         tags_source=tags.source,
         text=text,
-        word_count=len(words(text)),
+        word_count=count_words(text),
         language=declared_language(statements, page.language),
         language_confidence=None,
         stripped=tuple(
@@ -155,8 +154,7 @@ def _is_whole_story(stripped: StrippedPage, front: Front) -> bool:
 def content_hash(text: str) -> str:
     """xxh3-128, in hex, of the text's words joined by single spaces, after NFKC and case folding:
     equal for texts that differ in case, punctuation and white space alone."""
-    folded = " ".join(words(unicodedata.normalize("NFKC", text).casefold()))
-    return xxhash.xxh3_128_hexdigest(folded.encode("utf-8", "surrogatepass"))
+    return xxhash.xxh3_128_hexdigest(folded_words(text).encode("utf-8", "surrogatepass"))
 
 
 def _field_blocks(

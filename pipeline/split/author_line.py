@@ -13,12 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from ..records import Block, BlockKind, Verdict
-from ..strip.rules import match_rule
+from ..strip.rules import match_rule, match_rules
 from .dateline import read_dateline
 from .front_line import MAX_LINE_CHARS, FrontLine, is_announced, read_front_line
 from .names import is_agency, is_person, is_title, name_rules
 from .rules import line_pattern, read_rules
-from .wording import squash, words
+from .wording import spaced_words, squash, words
 
 REACH_ABOVE, REACH_BELOW, REACH_PAST_STORY = 30, 30, 12
 """How many blocks above the headline or the story's beginning, below it, and behind the story's end
@@ -107,6 +107,10 @@ def candidates(
     }
     lines = {index: line for index, line in read.items() if line.writers}
     lines |= _pen_names(blocks, read, near)
+    # Asked of all words at once, the rules look at them as one text; `_is_chrome` is given what they said.
+    match_rules(
+        [word for index, line in lines.items() if not line.byline for word in blocks[index].text.split()]
+    )
     lines = {
         index: line for index, line in lines.items() if line.byline or not _is_chrome(blocks[index].text)
     }
@@ -114,8 +118,17 @@ def candidates(
         return []
     keys = Counter(squash(block.text) for block in blocks if len(block.text) <= MAX_LINE_CHARS)
     prose = [block.text for block, verdict in zip(blocks, verdicts, strict=True) if verdict.story]
-    lower = {word for word in words("\n".join(prose)) if word[:1].islower()}
-    page = _Page(blocks, verdicts, anchor, body, last, read, keys, squash(" ".join(prose)), lower)
+    page = _Page(
+        blocks,
+        verdicts,
+        anchor,
+        body,
+        last,
+        read,
+        keys,
+        squash(" ".join(prose)),
+        spaced_words("\n".join(prose)),
+    )
     return [(index, line, page.traits(index, line)) for index, line in lines.items()]
 
 
@@ -169,10 +182,11 @@ class _Page:
         read: Mapping[int, FrontLine],
         keys: Mapping[str, int],
         prose: str,
-        lower: Collection[str],
+        words_of_prose: str,
     ) -> None:
         self.blocks, self.verdicts, self.anchor, self.body, self.last = blocks, verdicts, anchor, body, last
-        self.read, self.keys, self.prose, self.lower = read, keys, prose, lower
+        self.read, self.keys, self.prose = read, keys, prose
+        self.words_of_prose = f" {words_of_prose} "
         self.more = "\n".join(
             squash(block.text)
             for block in blocks
@@ -230,7 +244,7 @@ class _Page:
             "bio": float(any(bio.startswith(key) for key in keys if key for bio in self.bios)),
             "title_next": float(self._is_title(index + 1)),
             "title_on_line": float(any(is_title(part) for part in re.split(r"[,|•·]", block.text)[1:])),
-            "lower_in_story": sum(token in self.lower for token in tokens) / max(1, len(tokens)),
+            "lower_in_story": sum(map(self._is_small_word, tokens)) / max(1, len(tokens)),
             "in_story": float(any(len(key) > 5 and key in self.prose for key in keys)),
             "neighbours": float(
                 sum(
@@ -242,6 +256,10 @@ class _Page:
             "list_item": float(block.kind is BlockKind.LIST_ITEM),
             "capitals": float(block.text.isupper()),
         }
+
+    def _is_small_word(self, word: str) -> bool:
+        """Whether the story has the word in small letters."""
+        return word[:1].islower() and f" {word} " in self.words_of_prose
 
     def _is_title(self, index: int) -> bool:
         return index < len(self.blocks) and (

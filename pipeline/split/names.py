@@ -29,6 +29,7 @@ _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—】]+$|^[\s,;:|/·•●⋅⋆\-–—【]+")
+_BRACKET = re.compile(r"[()\[\]<>]")
 _NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…")
 _PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
 GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
@@ -103,16 +104,18 @@ def part_names(printed: str) -> list[str]:
 
 def may_hold_full_name(piece: str) -> bool:
     """Whether `part_names` can find a person's full name in a piece of a line. Quick, and sure only where
-    it says no: of plain words no two stand side by side that can both be a name's."""
-    if _PLAIN.fullmatch(piece) is None:
+    it says no: no two words stand side by side that can both be a name's. (What stands in brackets is taken
+    out of names, and other scripts have no capitals.)"""
+    if not piece.isascii() or _BRACKET.search(piece):
         return True
     rules, particles = name_rules(), word_set("name_particles")
     before = False
-    for token in piece.split():
-        folded = token.lower()
-        fits = (
-            (folded != token or folded in particles)
-            and folded.strip(".") not in rules.not_a_name
+    for token in piece.replace(" & ", " and ").split():
+        word = token.strip('.,:!?"')
+        folded = word.lower()
+        fits = not word.isalpha() or (
+            (folded != word or folded in particles)
+            and folded not in rules.not_a_name
             and folded not in rules.title_words
         )
         if fits and before:

@@ -15,19 +15,19 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
-# Most texts are Latin-1 but for curly quotes and dashes: as bytes they are translated by a table in a
+# Most texts are Latin-1 but for some quotes, dashes and signs: as bytes they are translated by a table in a
 # fraction of a pattern's time.
 _LATIN_1 = bytes(range(256))
 _NOT_IN_WORDS = bytes(code for code in _LATIN_1 if not (chr(code).isalnum() or chr(code) == "_"))
 _BLANK_BETWEEN_WORDS = bytes.maketrans(_NOT_IN_WORDS, b" " * len(_NOT_IN_WORDS))
 _NOT_SQUASHED = _NOT_IN_WORDS + b"_"
 _LOWER = bytes(_LATIN_1.decode("latin-1").lower(), "latin-1")
+_LOWER_WORDS = _LOWER.translate(_BLANK_BETWEEN_WORDS)
 _OTHER_BY_NFKC = bytes(
     code
     for code in _LATIN_1
     if code not in _NOT_IN_WORDS and unicodedata.normalize("NFKC", chr(code)) != chr(code)
 )
-_TYPOGRAPHIC = "\u2019\u201c\u201d\u2013\u2014\u2018\u2026"
 _ASCII_DIGIT = re.compile("[0-9]")
 
 
@@ -59,11 +59,36 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
+def spaced_words(text: str) -> str:
+    """The `words` of a text, joined by single blanks."""
+    narrow = _narrow(text)
+    if narrow is not None:
+        return _single_blanks(narrow.translate(_BLANK_BETWEEN_WORDS)).decode("latin-1")
+    return " ".join(words(text))
+
+
+def folded_words(text: str) -> str:
+    """The `words` of a text after NFKC and case folding, joined by single blanks."""
+    narrow = _narrow(text)
+    if narrow is not None:
+        return _single_blanks(narrow.translate(_LOWER_WORDS)).decode("latin-1").replace("ß", "ss")
+    return " ".join(words(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def count_words(text: str) -> int:
+    """How many `words` a text has."""
+    narrow = _narrow(text)
+    if narrow is not None:
+        spaced = _single_blanks(narrow.translate(_BLANK_BETWEEN_WORDS))
+        return spaced.count(b" ") + bool(spaced)
+    return len(words(text))
+
+
 def has_words(text: str, least: int) -> bool:
     """Whether a text has so many `words` or more."""
     if text.isascii() and len(text) < 2 * least - 1:  # each but the last has a character behind it
         return False
-    return len(words(text)) >= least
+    return count_words(text) >= least
 
 
 def has_digit(text: str) -> bool:
@@ -72,14 +97,38 @@ def has_digit(text: str) -> bool:
 
 
 def _narrow(text: str) -> bytes | None:
-    """The text as Latin-1, a blank for each curly quote and dash; None if it holds another character that
-    Latin-1 lacks, or one that NFKC makes other letters or digits of (``½``)."""
-    if text.isascii():
-        return text.encode()
-    for mark in _TYPOGRAPHIC:
-        text = text.replace(mark, " ")
-    try:
-        narrow = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return None
-    return narrow if len(narrow.translate(None, _OTHER_BY_NFKC)) == len(narrow) else None
+    """The text as Latin-1, as far as `words` and `squash` see a difference: a blank for each mark that
+    Latin-1 lacks. None if it holds other letters, or what NFKC makes others or digits of (``½``)."""
+    while True:
+        try:
+            narrow = text.encode("latin-1")
+        except UnicodeEncodeError as error:
+            character = text[error.start]
+            form = _narrow_form(character)
+            if form is None:
+                return None
+            text = text.replace(character, form)
+        else:
+            return narrow if len(narrow.translate(None, _OTHER_BY_NFKC)) == len(narrow) else None
+
+
+@lru_cache(maxsize=1_024)
+def _narrow_form(character: str) -> str | None:
+    """What a character that Latin-1 lacks is in words: a blank for punctuation and symbols, the letters that
+    NFKC makes of others (``™``); None for other letters and what may join them (accents, joiners)."""
+    form = ""
+    for part in unicodedata.normalize("NFKC", character):
+        if part <= "\xff" and part.encode("latin-1") not in _OTHER_BY_NFKC:
+            form += part
+        elif unicodedata.category(part)[0] in "PSZ" and _WORD.match(part) is None:
+            form += " "
+        else:
+            return None
+    return form
+
+
+def _single_blanks(spaced: bytes) -> bytes:
+    """Without blanks at the ends, and one for each run of them."""
+    while b"  " in spaced:
+        spaced = spaced.replace(b"  ", b" ")
+    return spaced.strip(b" ")

@@ -12,7 +12,7 @@ from galley.split.front_line import bare_names
 from galley.split.lone_names import OrdinaryWords
 from galley.split.names import is_person, may_hold_full_name, may_hold_one, part_names
 from galley.split.rules import line_pattern, may_match, read_rules
-from galley.split.wording import has_digit, has_words, squash, words
+from galley.split.wording import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -24,14 +24,29 @@ TEXTS = st.text(
 ) | st.text(st.characters(exclude_categories=()))
 """Half of them ASCII but for the marks of typography and some letters."""
 
-NAME_WORDS = st.sampled_from([
-    "Ann", "Lee", "de", "van", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us",
-    "About", "Editor", "AnnLee", "Home", "copyPublished", "O'Neil", "Jean-Luc", "Reporter", "at", "McDonald",
-    "words",
-])  # fmt: skip
+NAME_WORDS = st.sampled_from(
+    ["Ann", "Lee", "de", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us", "About"]
+) | st.sampled_from(
+    [
+        "Editor",
+        "AnnLee",
+        "Home",
+        "copyPublished",
+        "O'Neil",
+        "Jean-Luc",
+        "Reporter",
+        "at",
+        "words",
+        '"the',
+        "'about",
+    ]
+)
 PIECES = st.builds(
     lambda parts, end: "".join(word + mark for word, mark in parts).strip() + end,
-    st.lists(st.tuples(NAME_WORDS, st.sampled_from([" ", " ", " ", " & ", "-", "'"])), max_size=7),
+    st.lists(
+        st.tuples(NAME_WORDS, st.sampled_from([" ", " ", " ", " & ", "-", "'", ", ", ": ", "/", ". "])),
+        max_size=7,
+    ),
     st.sampled_from(["", "", ".", "!", "?"]),
 )
 
@@ -39,10 +54,24 @@ PIECES = st.builds(
 @given(TEXTS)
 def test_words_and_squash_are_what_their_patterns_find(text: str) -> None:
     normal = unicodedata.normalize("NFKC", text)
-    assert words(text) == wording._WORD.findall(normal)
+    found = wording._WORD.findall(normal)
+    assert (words(text), count_words(text), spaced_words(text)) == (found, len(found), " ".join(found))
+    assert folded_words(text) == " ".join(
+        wording._WORD.findall(unicodedata.normalize("NFKC", normal.casefold()))
+    )
     visible = unicodedata.normalize("NFKC", wording._INVISIBLE.sub("", text)).casefold()
     assert squash(text) == re.sub(r"[\W_]+", "", visible)
     assert has_digit(text) is any(character.isdigit() for character in text)
+
+
+def test_words_part_at_every_character_as_their_pattern_does() -> None:
+    for code in range(0x3000):  # the alphabets, and most of the symbols
+        text = f"a{chr(code)}b"
+        normal = unicodedata.normalize("NFKC", text)
+        assert words(text) == wording._WORD.findall(normal), text
+        assert squash(text) == re.sub(
+            r"[\W_]+", "", unicodedata.normalize("NFKC", wording._INVISIBLE.sub("", text)).casefold()
+        ), text
 
 
 @given(TEXTS, st.integers(1, 12))
