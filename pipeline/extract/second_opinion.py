@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -17,8 +16,6 @@ NOT_FOR_TRAFILATURA = (
     "label", "link", "map", "menu", "meta", "nav", "noscript", "object", "picture", "script", "select",
     "source", "style", "svg", "template", "video",
 )  # fmt: skip
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class SecondOpinion:
@@ -49,6 +46,10 @@ def trafilatura_text(tree: HtmlElement) -> str:
     that it drops by their tag anyway are taken out of the tree first, which saves it a third of its
     time: nothing else may need the tree afterwards.
     """
+    # Imported here: few pages ask, and processes that only hand pages on should not wait for it.
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     etree.strip_elements(tree, *NOT_FOR_TRAFILATURA, with_tail=False)
     try:
         found = trafilatura.bare_extraction(

@@ -1,23 +1,16 @@
-"""Step 1, read: files of every format become raw documents.
-
-As little logic as possible stands here: the readers under this package know nothing of Beam.
-"""
+"""Step 1, read: files of every format become raw documents."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import apache_beam as beam
-from apache_beam.metrics.metric import Metrics
-from apache_beam.pvalue import DoOutputsTuple, PCollection, TaggedOutput
-
-from ..records import RawDocument, Reject
 from .documents import read_shard
 from .inputs import InputFile, Matched, find_inputs, match_inputs
 from .settings import FieldNames, InputError, ReadSettings, Skipped
 from .shards import TARGET_BYTES, Shard, plan_shards
+
+if TYPE_CHECKING:
+    from .transform import DOCUMENTS, REJECTS, SKIPPED, ReadDumps
 
 __all__ = [
     "DOCUMENTS",
@@ -38,44 +31,13 @@ __all__ = [
     "read_shard",
 ]
 
-DOCUMENTS = "documents"
-REJECTS = "rejects"
-SKIPPED = "skipped"
+_OF_THE_TRANSFORM = frozenset({"DOCUMENTS", "REJECTS", "SKIPPED", "ReadDumps"})
 
 
-@dataclasses.dataclass(eq=False)  # Beam sets the label of a transform and keys by its identity.
-class ReadDumps(beam.PTransform[PCollection[Shard], DoOutputsTuple]):
-    """Shards to the records they hold.
+def __getattr__(name: str) -> Any:
+    """Import the transform when it is first used: reading needs no Beam, which takes half a second."""
+    if name in _OF_THE_TRANSFORM:
+        from . import transform
 
-    Takes a PCollection of `Shard`s, already spread over the workers; gives a tuple of
-    PCollections with the tags DOCUMENTS (`RawDocument`), REJECTS (`Reject`) and SKIPPED
-    (`Skipped`).
-    """
-
-    settings: ReadSettings = dataclasses.field(default_factory=ReadSettings)
-
-    def expand(self, shards: PCollection[Shard]) -> DoOutputsTuple:
-        """See the class."""
-        readers = beam.ParDo(_ReadShard(self.settings)).with_outputs(REJECTS, SKIPPED, main=DOCUMENTS)
-        outputs: DoOutputsTuple = shards | "Read shards" >> readers
-        return outputs
-
-
-class _ReadShard(beam.DoFn):
-    def __init__(self, settings: ReadSettings) -> None:
-        self._settings = settings
-        self._documents = Metrics.counter("read", "documents")
-        self._rejects = Metrics.counter("read", "rejects")
-        self._skipped = Metrics.counter("read", "skipped")
-
-    def process(self, shard: Shard) -> Iterator[Any]:
-        for item in read_shard(shard, self._settings):
-            if isinstance(item, RawDocument):
-                self._documents.inc()
-                yield item
-            elif isinstance(item, Reject):
-                self._rejects.inc()
-                yield TaggedOutput(REJECTS, item)
-            else:
-                self._skipped.inc()
-                yield TaggedOutput(SKIPPED, item)
+        return getattr(transform, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
-from ..records import Reason, Source
+from ..records import Reason, Reject, Source
 from .compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
 from .formats import Detected, Format, Layout, detect
 from .jsonl import read_lines, read_values
 from .opening import open_bytes
-from .parquet import read_row_groups
 from .settings import Item, ReadSettings, reject
 from .shards import Shard, read_head
 from .streams import Stream
@@ -64,10 +63,18 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
         yield reject(source, Reason.BINARY, message, read_head(handle))
         return
     if detected.layout is Layout.ROW_GROUPS:
+        # Imported here: only Parquet needs pyarrow, which takes as long to import as all else here.
+        from .parquet import read_row_groups
+
         if detected.compression is Compression.PLAIN:
             yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)
         else:
-            yield from _read_unpacked(uri, handle, detected.compression, settings)
+            with tempfile.TemporaryFile() as unpacked:
+                failed = _unpack(uri, handle, detected.compression, settings, unpacked)
+                if failed:
+                    yield failed
+                else:
+                    yield from read_row_groups(uri, unpacked, 0, None, settings)
         return
     start = shard.start
     if detected.layout is Layout.LINES and start:
@@ -97,21 +104,20 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
         yield from read_whole(uri, format, stream, settings)
 
 
-def _read_unpacked(
-    uri: str, handle: BinaryIO, compression: Compression, settings: ReadSettings
-) -> Iterator[Item]:
-    """Reads a Parquet file that was compressed as a whole: its end must be known before its
-    beginning can be read, so it is unpacked to a temporary file, never into memory."""
+def _unpack(
+    uri: str, handle: BinaryIO, compression: Compression, settings: ReadSettings, unpacked: IO[bytes]
+) -> Reject | None:
+    """Unpacks a Parquet file that was compressed as a whole: its end must be known before its
+    beginning can be read, so it is written to a temporary file, never to memory. Gives the reject
+    that the file ends as where it is broken."""
     stream = Stream(Window(handle), Packing(compression), max_expansion=settings.max_expansion)
-    with tempfile.TemporaryFile() as unpacked:
-        while chunk := stream.read(CHUNK_BYTES):
-            unpacked.write(chunk)
-        if stream.failure:
-            failure = stream.failure
-            message = f"{uri}: the Parquet file cannot be unpacked: {failure.what} at byte {failure.at:,}"
-            yield reject(Source(uri, "parquet", 0, "text/plain"), failure.reason, message)
-            return
-        yield from read_row_groups(uri, unpacked, 0, None, settings)
+    while chunk := stream.read(CHUNK_BYTES):
+        unpacked.write(chunk)
+    failure = stream.failure
+    if failure is None:
+        return None
+    message = f"{uri}: the Parquet file cannot be unpacked: {failure.what} at byte {failure.at:,}"
+    return reject(Source(uri, "parquet", 0, "text/plain"), failure.reason, message)
 
 
 def _named(format: Format) -> str:

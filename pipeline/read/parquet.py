@@ -20,6 +20,20 @@ _MAX_BATCH_ROWS = 1024
 _PAGE_BUFFER_BYTES = 1 << 20
 
 
+def row_group_sizes(handle: BinaryIO) -> list[int]:
+    """The bytes that each row group takes in the file; none where it cannot be opened, which the
+    reader then finds too and makes a reject."""
+    try:
+        metadata = pq.read_metadata(handle)
+    except _DAMAGE:
+        return []
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    return [
+        sum(group.column(column).total_compressed_size for column in range(group.num_columns))
+        for group in groups
+    ]
+
+
 def read_row_groups(
     uri: str, handle: BinaryIO, start: int, stop: int | None, settings: ReadSettings
 ) -> Iterator[Item]:

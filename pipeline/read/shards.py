@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .compression import Compression
 from .formats import HEAD_BYTES, Detected, Format, Layout, detect
@@ -73,12 +70,10 @@ def _cut(file: InputFile, wanted: Format, target_bytes: int) -> list[Shard]:
     with open_bytes(file.uri) as handle:
         detected = detect(file.uri, read_head(handle), wanted)
         if detected.format is Format.PARQUET and detected.compression is Compression.PLAIN:
-            try:
-                metadata = pq.read_metadata(handle)
-            except (pa.ArrowException, OSError, ValueError):
-                # The reader finds the same and makes it a reject.
-                return [Shard(file.uri, wanted, detected, 0, None, file.size)]
-            return _row_groups(file, wanted, detected, metadata, target_bytes)
+            # Imported here: only Parquet needs pyarrow, which takes as long to import as all else here.
+            from .parquet import row_group_sizes
+
+            return _row_groups(file, wanted, detected, row_group_sizes(handle), target_bytes)
     if not _is_splittable(detected):
         return [Shard(file.uri, wanted, detected, 0, None, file.size)]
     count = max(1, round(file.size / target_bytes))
@@ -108,14 +103,13 @@ def _is_splittable(detected: Detected) -> bool:
 
 
 def _row_groups(
-    file: InputFile, wanted: Format, detected: Detected, metadata: pq.FileMetaData, target_bytes: int
+    file: InputFile, wanted: Format, detected: Detected, sizes: Sequence[int], target_bytes: int
 ) -> list[Shard]:
     shards: list[Shard] = []
     start = size = 0
-    for group in range(metadata.num_row_groups):
-        about = metadata.row_group(group)
-        size += sum(about.column(column).total_compressed_size for column in range(about.num_columns))
-        if size >= target_bytes or group == metadata.num_row_groups - 1:
+    for group, group_size in enumerate(sizes):
+        size += group_size
+        if size >= target_bytes or group == len(sizes) - 1:
             shards.append(Shard(file.uri, wanted, detected, start, group + 1, size))
             start, size = group + 1, 0
     return shards or [Shard(file.uri, wanted, detected, 0, None, file.size)]
