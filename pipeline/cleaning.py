@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .extract import extract
+from .extract.second_opinion import bare_extraction
 from .identity import record_id
 from .language import DETECTORS, with_language
 from .records import (
@@ -107,3 +108,4 @@ def warm_up() -> None:
         document = RawDocument(Source("", kind, 0, f"text/{kind}", None), content, None)
         with contextlib.suppress(DocumentError):
             clean_document(document)
+    bare_extraction()  # that page needs no second opinion, others do

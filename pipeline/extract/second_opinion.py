@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,6 +18,16 @@ NOT_FOR_TRAFILATURA = (
     "label", "link", "map", "menu", "meta", "nav", "noscript", "object", "picture", "script", "select",
     "source", "style", "svg", "template", "video",
 )  # fmt: skip
+
+
+@cache
+def bare_extraction() -> Callable[..., Any]:
+    """Trafilatura's function, imported when it is first needed: processes that only hand pages on
+    should not wait for it."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return trafilatura.bare_extraction
 
 
 class SecondOpinion:
@@ -46,15 +58,10 @@ def trafilatura_text(tree: HtmlElement) -> str:
     that it drops by their tag anyway are taken out of the tree first, which saves it a third of its
     time: nothing else may need the tree afterwards.
     """
-    # Imported here: few pages ask, and processes that only hand pages on should not wait for it.
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    extraction = bare_extraction()
     etree.strip_elements(tree, *NOT_FOR_TRAFILATURA, with_tail=False)
     try:
-        found = trafilatura.bare_extraction(
-            tree, fast=True, favor_recall=True, with_metadata=False, include_comments=False
-        )
+        found = extraction(tree, fast=True, favor_recall=True, with_metadata=False, include_comments=False)
     except Exception:
         # A second opinion is no reason to lose a page: without it the blocks are judged by the rest.
         return ""
