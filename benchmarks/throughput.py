@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Galley and its peers on the same pages, each as a whole process with two workers, in turns.
+"""Galley and its peers on the same pages, each as a whole process that keeps two cores busy, in turns.
 
     pip install -r benchmarks/requirements.txt
     python -m venv peers && peers/bin/pip install -r benchmarks/requirements-peers.txt
@@ -56,8 +56,7 @@ def command_of(engine: str, inputs: Path, output: Path, peers_python: str | None
     """The engine's command line; None where it is not installed."""
     script = str(HERE / "throughput_engines.py")
     if engine == "galley":
-        two = ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]
-        return [*galley_run(inputs, output), *two]
+        return galley_run(inputs, output)
     if engine in ("galley's function", "pool"):
         name = "trafilatura" if engine == "pool" else "galley"
         return [sys.executable, script, name, str(inputs), str(output)]

@@ -18,10 +18,9 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
-from apache_beam.transforms import combiners
 
 from .options import RunSettings
-from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard, Skipped
+from .read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard
 from .read.shard_list import shard_from_json
 from .site_chrome.transforms import KnowSites, LearnSiteChrome, NumberedPart
 from .stages import CleanPages, Limits, ScoreDocuments
@@ -29,7 +28,7 @@ from .write import PublishParts, WriteArticles, WriteRejects, storage
 from .write.finish import FinishParts
 from .write.parts import PartFile
 from .write.staged import WriteStagedPages
-from .write.waves import CommitWave, WaveSummary
+from .write.waves import CommitWave, CountDocuments, CountSkipped, WaveSummary
 
 
 def score_dumps(
@@ -193,25 +192,6 @@ def numbered_shards(shards_file: str) -> Iterator[tuple[int, Shard]]:
     """The shards of a list, each with a number of its own."""
     for number, values in enumerate(storage.read_json(shards_file)):
         yield number, shard_from_json(values)
-
-
-class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
-    """Any PCollection to one WaveSummary with its size."""
-
-    def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
-        return documents | combiners.Count.Globally() | beam.Map(lambda count: WaveSummary(documents=count))
-
-
-class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):
-    """PCollection[Skipped] to one WaveSummary a kind."""
-
-    def expand(self, skipped: PCollection[Skipped]) -> PCollection[WaveSummary]:
-        return (
-            skipped
-            | beam.Map(lambda skip: skip.kind)
-            | combiners.Count.PerElement()
-            | beam.MapTuple(lambda kind, count: WaveSummary(skipped=((kind, count),)))
-        )
 
 
 def note_part(part: PartFile) -> WaveSummary:

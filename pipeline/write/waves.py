@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.timestamp import MIN_TIMESTAMP
+from apache_beam.utils.windowed_value import WindowedValue
 
+from ..read import Skipped
 from . import storage
 from .parts import PartFile
 
@@ -43,6 +47,47 @@ def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
         skipped.update(dict(summary.skipped))
         parts.extend(summary.parts)
     return WaveSummary(documents, tuple(sorted(skipped.items())), tuple(sorted(parts)))
+
+
+class _CountBundle(beam.DoFn):
+    """Counts the elements of a bundle, which is all that leaves the worker.
+
+    Args:
+        summary_of: the elements' names, and how many there were of each.
+        name_of: an element's name.
+    """
+
+    def __init__(
+        self, summary_of: Callable[[Counter[str]], WaveSummary], name_of: Callable[[Any], str]
+    ) -> None:
+        self.summary_of, self.name_of = summary_of, name_of
+
+    def start_bundle(self) -> None:
+        self.counted = Counter[str]()
+
+    def process(self, element: Any) -> None:
+        self.counted[self.name_of(element)] += 1
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        yield WindowedValue(self.summary_of(self.counted), MIN_TIMESTAMP, (GlobalWindow(),))
+
+
+class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
+    """Any PCollection to WaveSummaries that hold its size."""
+
+    def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
+        return documents | beam.ParDo(
+            _CountBundle(lambda counted: WaveSummary(documents=counted.total()), lambda document: "")
+        )
+
+
+class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):
+    """PCollection[Skipped] to WaveSummaries that hold how many there are of each kind."""
+
+    def expand(self, skipped: PCollection[Skipped]) -> PCollection[WaveSummary]:
+        return skipped | beam.ParDo(
+            _CountBundle(lambda counted: WaveSummary(skipped=tuple(counted.items())), lambda skip: skip.kind)
+        )
 
 
 class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
