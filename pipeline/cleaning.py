@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Any
 
 from .extract import extract
-from .extract.second_opinion import bare_extraction
 from .identity import record_id
 from .language import DETECTORS, with_language
 from .records import (
@@ -101,11 +99,11 @@ def reject(
 
 
 def warm_up() -> None:
-    """Load what the stages load when they are first used: models, rules, language profiles."""
-    paragraph = "The ferry left the harbour on Friday with some eighty people on board, the company said. "
-    html = f"<html><body><h1>Ferry sinks</h1>{'<p>' + 3 * paragraph + '</p>'}</body></html>"
-    for content, kind in ((html, "html"), (3 * (paragraph + "\n\n"), "text")):
-        document = RawDocument(Source("", kind, 0, f"text/{kind}", None), content, None)
-        with contextlib.suppress(DocumentError):
-            clean_document(document)
-    bare_extraction()  # that page needs no second opinion, others do
+    """Load what the stages load when they are first used: models, rules, language profiles, trafilatura."""
+    paragraph = "The ferry left the harbour on Friday with some eighty people on board, the company said."
+    html = f"<html><body><h1>Ferry sinks</h1><p>{paragraph}</p><p>{paragraph}</p></body></html>"
+    for content, kind in ((html, "html"), (f"{paragraph}\n\n{paragraph}\n", "text")):
+        page = extract(RawDocument(Source("", kind, 0, f"text/{kind}", None), content, None))
+        with_language(split(strip(score(page))))
+        if page.second_opinion:
+            page.second_opinion()
