@@ -20,6 +20,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _LATIN_1 = bytes(range(256))
 _NOT_IN_WORDS = bytes(code for code in _LATIN_1 if not (chr(code).isalnum() or chr(code) == "_"))
 _BLANK_BETWEEN_WORDS = bytes.maketrans(_NOT_IN_WORDS, b" " * len(_NOT_IN_WORDS))
+_SHAPE_OF_WORDS = bytes(ord(" ") if code in _NOT_IN_WORDS else ord("w") for code in _LATIN_1)
+_BLANKS = re.compile(b"  +")
 _NOT_SQUASHED = _NOT_IN_WORDS + b"_"
 _LOWER = bytes(_LATIN_1.decode("latin-1").lower(), "latin-1")
 _LOWER_WORDS = _LOWER.translate(_BLANK_BETWEEN_WORDS)
@@ -79,8 +81,7 @@ def count_words(text: str) -> int:
     """How many `words` a text has."""
     narrow = _narrow(text)
     if narrow is not None:
-        spaced = _single_blanks(narrow.translate(_BLANK_BETWEEN_WORDS))
-        return spaced.count(b" ") + bool(spaced)
+        return (b" " + narrow.translate(_SHAPE_OF_WORDS)).count(b" w")
     return len(words(text))
 
 
@@ -129,6 +130,4 @@ def _narrow_form(character: str) -> str | None:
 
 def _single_blanks(spaced: bytes) -> bytes:
     """Without blanks at the ends, and one for each run of them."""
-    while b"  " in spaced:
-        spaced = spaced.replace(b"  ", b" ")
-    return spaced.strip(b" ")
+    return _BLANKS.sub(b" ", spaced).strip(b" ")
