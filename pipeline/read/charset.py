@@ -45,6 +45,7 @@ _XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
+_NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _DOUBTFUL = frozenset({"cp1252", "iso8859_15", "mac_roman"})
 
 
@@ -64,9 +65,9 @@ def codec_of(label: str) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    # Python's registry also holds transforms such as hex, and charsets that the web forbids.
+    # Python's registry also holds transforms such as hex, and charsets that the web forbids or never had.
     is_text = getattr(found, "_is_text_encoding", True)
-    return None if not is_text or found.name in ("utf-7", "idna", "punycode") else name
+    return None if not is_text or found.name in _NO_CHARSETS else name
 
 
 def utf_16_or_32(payload: bytes) -> str | None:
@@ -126,7 +127,8 @@ def decode(payload: bytes, declared: str | None = None, media_type: str = "text/
     if looks_binary(payload):
         raise DocumentError(Reason.BINARY, "the content is binary data, not text")
     text = _decode(payload, declared, media_type)
-    return text.replace("\0", "\ufffd") if "\0" in text else text
+    # Bytes are searched sooner than wide characters are, and no charset makes a NUL of other bytes.
+    return text.replace("\0", "\ufffd") if b"\0" in payload else text
 
 
 def _decode(payload: bytes, declared: str | None, media_type: str) -> str:

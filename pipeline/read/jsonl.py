@@ -15,6 +15,7 @@ from .streams import Stream
 
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NAMED_FIELDS = 12
+_UTF_8_BYTES = 4
 _BOM = b"\xef\xbb\xbf"
 _JSON_NAMES = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", int: "a number",
                float: "a number", type(None): "null"}  # fmt: skip
@@ -157,7 +158,7 @@ def record_of(
                 return reject(source, error.reason, f"{place}: {error.message}", fields[name], url)
         if isinstance(content, str):
             if content and not content.isspace():
-                if len(content.encode("utf-8", "replace")) > settings.max_document_bytes:
+                if is_longer(content, settings.max_document_bytes):
                     message = f"{place} holds a document over {settings.max_document_bytes:,} bytes long"
                     source = Source(uri, format, at, media_type, given_id)
                     return reject(source, Reason.TOO_LARGE, message, content, url)
@@ -179,6 +180,11 @@ def record_of(
     found = ", ".join(sorted(fields)[:_NAMED_FIELDS]) or "no field"
     message = f"{place} has neither {names.html} nor {names.text}, but {found}"
     return reject(source, Reason.MISSING_FIELD, message, payload, url)
+
+
+def is_longer(content: str, limit: int) -> bool:
+    """Whether a text is longer than so many bytes in UTF-8, which takes four a character at most."""
+    return _UTF_8_BYTES * len(content) > limit and len(content.encode("utf-8", "replace")) > limit
 
 
 def _optional(value: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import random
+from encodings import aliases
 from importlib import resources
 
 import pytest
@@ -304,3 +305,17 @@ def test_case_tells_cyrillic_charsets_apart() -> None:
 def test_detection_sees_text_and_not_markup() -> None:
     assert detect_codec(page(STORIES[12][1]).encode("koi8_r")) == "koi8_r"
     assert detect_codec(b"<p title='\xe9t\xe9'>x") == "cp1252"
+
+
+@pytest.mark.parametrize("label", ["unicode_escape", "raw_unicode_escape", "utf-7", "punycode", "hex"])
+def test_what_python_decodes_and_the_web_does_not_is_no_charset(label: str) -> None:
+    assert codec_of(label) is None
+
+
+def test_no_charset_makes_a_nul_of_other_bytes() -> None:
+    labels = resources.files("galley").joinpath("rules", "charset_labels.json").read_text("utf-8")
+    pairs = bytes(byte for lead in range(1, 256) for trail in range(1, 256) for byte in (lead, trail))
+    codecs_known = {*json.loads(labels)["labels"].values(), *aliases.aliases.values()}
+    found = {codec for codec in map(codec_of, codecs_known) if codec}
+    assert len(found) > 50
+    assert [codec for codec in sorted(found) if "\0" in pairs.decode(codec, "replace")] == []

@@ -10,6 +10,7 @@ import pytest
 from galley.read import json_values
 from galley.read.compression import Compression, Packing, Window
 from galley.read.json_values import split_values
+from galley.read.jsonl import is_longer
 from galley.read.streams import Stream
 from galley.records import Reason
 from hypothesis import given
@@ -75,3 +76,8 @@ def test_an_array_that_is_cut_off_costs_its_last_element(tmp_path: Path) -> None
     assert [document.content for document in documents(items)] == ["one"]
     (item,) = rejects(items)
     assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the value at byte 18 does not end")
+
+
+@given(st.text(max_size=20), st.integers(0, 90))
+def test_a_text_is_as_long_as_its_bytes(text: str, limit: int) -> None:
+    assert is_longer(text, limit) == (len(text.encode("utf-8", "replace")) > limit)
