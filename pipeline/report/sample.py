@@ -111,17 +111,21 @@ def measure_stripping(
 
 
 def _top_rules(counts: _Counts) -> list[RuleFigures]:
-    examples: dict[str, tuple[str, int]] = {}
-    for key, (blocks,) in counts.texts.top(counts.texts.distinct):
+    rules = counts.rules.top(TOP_RULES)
+    examples = {rule: ("", 0) for rule, _ in rules}
+    for key, (blocks,) in counts.texts.counts.items():
         rule, _, text = key.partition("\0")
-        examples.setdefault(rule, (text, blocks))
+        if rule in examples:  # the most frequent one, of equals the first by its text
+            shown, most = examples[rule]
+            if blocks > most or (blocks == most and text < shown):
+                examples[rule] = (text, blocks)
     return [
         RuleFigures(
             rule,
             blocks=Share(rule, blocks, counts.blocks),
             words=Share(rule, taken_words, counts.stripped),
-            example=examples[rule][0] if rule in examples else "",
-            example_blocks=examples[rule][1] if rule in examples else 0,
+            example=examples[rule][0],
+            example_blocks=examples[rule][1],
         )
-        for rule, (blocks, taken_words) in counts.rules.top(TOP_RULES)
+        for rule, (blocks, taken_words) in rules
     ]
