@@ -6,6 +6,7 @@ process of its own can be ended from outside.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import select
@@ -75,7 +76,8 @@ class IsolatedFunction(Generic[Taken, Given]):
             self._write(request)
         except OSError:  # it died between records (by the kernel, say): this one is not to blame
             self.close()
-            self._write(request)
+            with contextlib.suppress(OSError):  # it died as it took the record in: `receive` tells
+                self._write(request)
 
     def receive(self, seconds: float = 0.0) -> Given | None:
         """What the function gave for the record that was sent, or None where so many seconds pass without it.
@@ -128,9 +130,9 @@ class IsolatedFunction(Generic[Taken, Given]):
             self._connection.settimeout(SENDING_SECONDS)
             self._answered = 0
         assert self._connection
-        self._connection.sendall(request)
         self.deadline = time.monotonic() + self.time_limit
         self._answered += 1
+        self._connection.sendall(request)
 
     def _end(self) -> int:
         """Let go of a child that has ended, or is about to; its exit status."""

@@ -14,7 +14,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..cleaning import warm_up
 from ..records import DocumentError, Reason
@@ -76,17 +76,18 @@ def _fork(control: socket.socket, descriptor: int, function: Callable[[Any], Any
 def _answer_all(connection: socket.socket, function: Callable[[Any], Any]) -> None:
     requests, replies = connection.makefile("rb"), connection.makefile("wb")
     answered = 0
-    while (payload := read_frame(requests)) is not None:
-        replies.write(frame(_answer(function, payload)))
+    while (answer := _next_answer(function, requests)) is not None:
+        replies.write(frame(answer))
         replies.flush()
         answered += 1
         if answered % RECORDS_PER_COLLECTION == 0:
             gc.collect()
 
 
-def _answer(function: Callable[[Any], Any], payload: bytes) -> Any:
+def _next_answer(function: Callable[[Any], Any], requests: BinaryIO) -> Any:
     try:
-        return function(pickle.loads(payload))
+        payload = read_frame(requests)
+        return None if payload is None else function(pickle.loads(payload))
     except DocumentError as error:
         return Failure(error.reason, error.message)
     except MemoryError:
