@@ -82,7 +82,9 @@ def sample(text: str) -> str:
 def _weigh(reading: Reading, declared: str | None) -> tuple[str | None, float | None]:
     """Bayes' rule: what the text says times what is expected of a page that declares this."""
     probabilities = dict(reading.probabilities)
-    favoured = [tag for tag in probabilities if declared and _is_same(tag, declared)]
+    favoured = [
+        tag for tag in probabilities if declared and tag[:2] == declared[:2] and _is_same(tag, declared)
+    ]
     if favoured:
         others = len(probabilities) - len(favoured)
         odds = DECLARED_SHARE / (1 - DECLARED_SHARE) * others / len(favoured)

