@@ -65,8 +65,9 @@ def _rules() -> tuple[_Rule, ...]:
 
 @cache
 def _any_rule() -> re.Pattern[str]:
-    """What one of the rules matches: most sentences are none's, and one search tells."""
-    patterns = (rule.pattern.pattern.replace("(?P<names>", "(?:") for rule in _rules())
+    """What one of the rules matches: most sentences are none's, and one search tells, before the rules
+    themselves are even compiled."""
+    patterns = (rule["pattern"].replace("(?P<names>", "(?:") for rule in read_rules("credits.json")["rules"])
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 

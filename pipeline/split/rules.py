@@ -9,8 +9,9 @@ from importlib import resources
 from typing import Any
 
 
+@cache
 def read_rules(name: str) -> Any:
-    """A file of the package's ``rules`` folder, parsed."""
+    """A file of the package's ``rules`` folder, parsed once a process: not to be changed."""
     return json.loads(resources.files("galley").joinpath("rules", name).read_text("utf-8"))
 
 
