@@ -17,6 +17,7 @@ from galley.strip.choice import choose
 from galley.strip.features import PageColumns
 from galley.strip.html_model import first_model, second_model, story_probabilities, token_odds
 from galley.strip.story import story_text
+from galley.strip.tokens import TokenOdds, text_tokens, text_words
 from galley.strip.trees import FORMAT, load_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -208,3 +209,13 @@ def test_all_development_pages_have_a_verdict_for_each_block_and_all_but_one_a_s
             without_story.append(name)
     # The stored HTML of this one holds its menus alone.
     assert without_story == ["wcxb-0310"]
+
+
+@given(st.lists(st.text(st.sampled_from("ab1 .-Ö") | st.characters(exclude_characters="\x00"), max_size=90)))
+def test_what_is_known_of_words_and_pairs_is_found_in_each_text(texts: list[str]) -> None:
+    tokens = ["a", "b", "ab", "a b", "b a", "^ a", "b $", "a a", "^ ab", "ö $"]
+    odds = TokenOdds({}, {}, {token: 0.25 * number - 1.0 for number, token in enumerate(tokens)})
+    for text, row in zip(texts, odds.of_texts(texts).tolist(), strict=True):
+        known = [odds.words[token] for token in text_tokens(text_words([text])[0]) if token in odds.words]
+        expected = [sum(known), min(known), max(known), sum(known) / len(known)] if known else [0.0] * 4
+        assert row == pytest.approx(expected)

@@ -39,6 +39,7 @@ _CLASSES = {
     CLOSER: r"[\"'”’»)\]]",
 }
 _PLANE = 0x10000
+LAST_OF_ASCII = 0x7F
 _LETTERS_BEYOND = range(0x20000, 0x32000)
 """Han beyond the first plane. What else stands there (emoji, above all) counts as nothing here."""
 
@@ -171,7 +172,26 @@ def letter_runs(joined: str, bits: int = LETTER, but: int = 0) -> str:
     kept = (classes & bits) != 0
     if but:
         kept &= (classes & but) == 0
+    return _runs(codes, kept)
+
+
+def words_and_keys(joined: str) -> tuple[str, str, str]:
+    """Of texts that are joined by `BORDER`, in lower case, and joined as before: with white space
+    folded; their runs of letters and digits, each number as 0; and the characters beyond ASCII."""
+    codes = codes_of(joined)
+    classes = classes_of(codes)
+    digits = (classes & DIGIT) != 0
+    left = np.ones_like(digits)
+    left[1:] = ~(digits[1:] & digits[:-1])  # of each number its first digit
+    numbered = np.where(digits, np.uint32(ord("0")), codes)[left]
+    keys = _runs(numbered, ((classes & LETTER) != 0)[left])
+    return _runs(codes, (classes & SPACE) == 0), keys, text_of(codes[codes > LAST_OF_ASCII])
+
+
+def _runs(codes: npt.NDArray[np.uint32], kept: Mask) -> str:
+    """The runs of characters that are kept, with a space for what is between them, and the borders."""
     borders = codes == 0
+    kept = kept & ~borders
     # One character is kept behind each run, and becomes the space.
     behind = np.zeros_like(kept)
     behind[1:] = kept[:-1]

@@ -27,7 +27,7 @@ import re
 from collections.abc import Sequence
 from importlib import resources
 
-from .characters import BORDER, letter_runs
+from .characters import BORDER, words_and_keys
 
 KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
@@ -79,11 +79,11 @@ def fold_key(text: str) -> str:
 
 def fold_keys(texts: Sequence[str]) -> list[str]:
     """`fold_key` of each text, made of all of them at once."""
-    folded = _lower(BORDER.join(texts))
-    keys = _DIGITS.sub("0", letter_runs(folded)).split(BORDER)
+    _, joined, beyond_ascii = words_and_keys(BORDER.join([_lower(text) for text in texts]))
+    keys = joined.split(BORDER)
     if len(keys) != len(texts):
         return [fold_key(text) for text in texts]
-    if max(folded, default="") > LAST_OF_FIRST_PLANE:  # where `letter_runs` does not know every letter
+    if max(beyond_ascii, default="") > LAST_OF_FIRST_PLANE:  # where not every letter is known as one
         return [
             fold_key(text) if max(text, default="") > LAST_OF_FIRST_PLANE else key
             for text, key in zip(texts, keys, strict=True)
@@ -93,6 +93,8 @@ def fold_keys(texts: Sequence[str]) -> list[str]:
 
 def _lower(text: str) -> str:
     """Case folded; the dot that folding leaves over of a Turkish capital I goes too."""
+    if text.isascii():
+        return text.lower()
     return text.casefold().replace("i\u0307", "i")
 
 
@@ -163,7 +165,7 @@ class _Index:
         self.by_token: dict[str, list[int]] = {}
         self.by_sign: list[tuple[str, int]] = []
         self.always: list[int] = []
-        self.wide = {n for n, rule in enumerate(rules) if rule.max_words > DEFAULT_MAX_WORDS}
+        self.wide_by_token: dict[str, list[int]] = {}
         self.max_chars = max(rule.max_chars for rule in rules)
         for number, rule in enumerate(rules):
             for phrase in rule.phrases:
@@ -172,28 +174,33 @@ class _Index:
                 continue
             for token in rule.needs:
                 self.by_token.setdefault(token, []).append(number)
+                if rule.max_words > DEFAULT_MAX_WORDS:
+                    self.wide_by_token.setdefault(token, []).append(number)
             self.by_sign.extend((sign, number) for sign in rule.signs)
             if not rule.needs and not rule.signs:
                 self.always.append(number)
         self.any_always = re.compile("|".join(f"(?:{rules[number].pattern})" for number in self.always))
-        self.sign_characters = [(frozenset(sign), sign, number) for sign, number in self.by_sign]
+        self.sign_characters = [
+            (frozenset(character for character in sign if not character.isascii()), sign, number)
+            for sign, number in self.by_sign
+        ]
         self.compiled: dict[int, re.Pattern[str]] = {}
         self.known: dict[str, ChromeRule | None] = {}
 
     def of_texts(self, texts: Sequence[str]) -> list[ChromeRule | None]:
-        folded = _lower(BORDER.join(texts))
+        # Most texts are ASCII, whose case is folded much quicker than that of a text which holds all.
+        folded, keys, beyond_ascii = words_and_keys(BORDER.join([_lower(text) for text in texts]))
         # All texts are looked at as one, and a sign that no text holds is asked of none. Most are of
         # other scripts than the page: to see that a character is missing is quicker than to search.
-        present = set(folded)
+        present = set(beyond_ascii)
         signs = [
             (sign, number)
             for characters, sign, number in self.sign_characters
             if characters <= present and sign in folded
         ]
-        each = folded.split(BORDER)
-        keys = _DIGITS.sub("0", letter_runs(folded)).split(BORDER)
         return [
-            self.of_folded(" ".join(one.split()), key, signs) for one, key in zip(each, keys, strict=True)
+            self.of_folded(one, key, signs)
+            for one, key in zip(folded.split(BORDER), keys.split(BORDER), strict=True)
         ]
 
     def of_folded(self, folded: str, key: str, signs: Sequence[tuple[str, int]]) -> ChromeRule | None:
@@ -204,26 +211,23 @@ class _Index:
         if found is not None:
             return self.rules[found]
         candidates = {number for sign, number in signs if sign in folded}
-        for token in self.by_token.keys() & key.split(" "):
-            candidates.update(self.by_token[token])
+        words, chars = folded.count(" ") + 1, len(folded)
+        by_token = self.by_token if words <= DEFAULT_MAX_WORDS else self.wide_by_token
+        for token in by_token.keys() & key.split(" "):
+            candidates.update(by_token[token])
         if self.any_always.match(folded):
             candidates.update(self.always)
-        if not candidates:
-            return None
-        words = folded.count(" ") + 1
-        if words > DEFAULT_MAX_WORDS:
-            candidates &= self.wide
-        taking = (number for number in sorted(candidates) if self.takes(number, folded, words))
-        return next((self.rules[number] for number in taking), None)
+        for number in sorted(candidates) if candidates else ():
+            rule = self.rules[number]
+            if words <= rule.max_words and chars <= rule.max_chars and self.pattern(number).match(folded):
+                return rule
+        return None
 
-    def takes(self, number: int, folded: str, words: int) -> bool:
-        rule = self.rules[number]
-        if words > rule.max_words or len(folded) > rule.max_chars:
-            return False
+    def pattern(self, number: int) -> re.Pattern[str]:
         pattern = self.compiled.get(number)
         if pattern is None:  # compiled when first needed: most runs meet few of the languages
-            pattern = self.compiled[number] = re.compile(rule.pattern)
-        return pattern.match(folded) is not None
+            pattern = self.compiled[number] = re.compile(self.rules[number].pattern)
+        return pattern
 
 
 @functools.cache

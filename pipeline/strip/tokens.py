@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,12 @@ MAX_NAME_PARTS = 6
 CACHED_NAMES = 65_536
 
 UNKNOWN = float("nan")
+NO_PAIR = 2**62
+"""Greater than the number of any pair of words."""
+
+START, END = "^", "$"
+"""Stand in pairs of words for the two ends of a text."""
+
 NOTHING_KNOWN = (float("inf"), float("-inf"))
 UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
@@ -34,6 +40,10 @@ def word_count(text: str) -> float:
     if not text.isascii():
         count += len(UNSPACED.findall(text)) // 2
     return float(max(1, count))
+
+
+Extremes = tuple[float, float, float, float]
+"""The worst and the best of some log-odds of names, then of own names."""
 
 
 class TokenOdds:
@@ -50,6 +60,17 @@ class TokenOdds:
         self.names = names
         self.own_names = own_names
         self.words = words
+        self._number_words()
+        worst, best = NOTHING_KNOWN
+        self._of_token: dict[str, Extremes] = {
+            token: (
+                names.get(token, worst),
+                names.get(token, best),
+                own_names.get(token, worst),
+                own_names.get(token, best),
+            )
+            for token in names.keys() | own_names.keys()
+        }
         self._of_element = lru_cache(CACHED_NAMES)(self._strongest_of_all)
         self._of_name = lru_cache(CACHED_NAMES)(self._extremes_of_name)
 
@@ -58,13 +79,31 @@ class TokenOdds:
         return self._of_element(tag, names, hidden)
 
     def _strongest_of_all(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
-        known = [self._of_name(name) for name in element_names(tag, names, hidden)]
-        worst, best, own_worst, own_best = zip(*known, strict=True)
-        return strongest(min(worst), max(best)), strongest(min(own_worst), max(own_best))
+        worst, best, own_worst, own_best = _widest(
+            [self._of_name(name) for name in element_names(tag, names, hidden)]
+        )
+        return strongest(worst, best), strongest(own_worst, own_best)
 
-    def _extremes_of_name(self, name: str) -> tuple[float, float, float, float]:
-        tokens = _name_tokens(name)
-        return *extremes(self.names, tokens), *extremes(self.own_names, tokens)
+    def _extremes_of_name(self, name: str) -> Extremes:
+        known = self._of_token
+        return _widest([known[token] for token in _name_tokens(name) if token in known])
+
+    def _number_words(self) -> None:
+        """Number all words that stand in a token, from 1; a pair's number is made of those of its words."""
+        parts = [token.split(" ") for token in self.words]
+        known = dict.fromkeys((START, END, *chain.from_iterable(parts)))
+        numbers = self._numbers = {word: number for number, word in enumerate(known, 1)}
+        size = len(numbers) + 1
+        self._word_odds = np.full(size, UNKNOWN)
+        pairs = {NO_PAIR: UNKNOWN}
+        for words, odds in zip(parts, self.words.values(), strict=True):
+            if len(words) == 1:
+                self._word_odds[numbers[words[0]]] = odds
+            else:
+                pairs[numbers[words[0]] * size + numbers[words[1]]] = odds
+        order = sorted(pairs)
+        self._pairs = np.array(order)
+        self._pair_odds = np.array([pairs[pair] for pair in order])
 
     def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
@@ -75,11 +114,7 @@ class TokenOdds:
         short = [place for place, text in enumerate(texts) if len(text) <= MAX_CHARS_READ]
         if not short:
             return table
-        runs = text_words([texts[place] for place in short])
-        of_texts = [text_tokens(words) for words in runs]
-        sizes = np.array([len(tokens) for tokens in of_texts])
-        known_odds = self.words.get
-        opinions = np.array([known_odds(token, UNKNOWN) for token in chain.from_iterable(of_texts)])
+        opinions, sizes = self._opinions([texts[place] for place in short])
         read = np.flatnonzero(sizes)
         starts = (np.cumsum(sizes) - sizes)[read]
         if not len(read):
@@ -93,11 +128,43 @@ class TokenOdds:
         table[np.array(short)[read]] = np.where(count > 0, rows, 0.0).T
         return table
 
+    def _opinions(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
+        """What is known of the `text_tokens` of each text's `text_words`, and how many each text has.
 
-def extremes(odds: Mapping[str, float], tokens: Sequence[str]) -> tuple[float, float]:
-    """The worst and the best of what is known of some tokens; `NOTHING_KNOWN` where nothing is."""
-    found = [odds[token] for token in tokens if token in odds]
-    return (min(found), max(found)) if found else NOTHING_KNOWN
+        A page has a thousand words in short blocks. Each is looked up once and becomes a number, and a pair
+        of words is two numbers in a row: that spares making a text of each pair.
+        """
+        runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT)
+        words = f"{START} {runs.replace(BORDER, f' {END} {START} ')} {END}".split()
+        numbers = np.fromiter(map(self._numbers.get, words, repeat(0)), np.int64, len(words))
+        starts = np.flatnonzero(numbers == self._numbers[START])
+        counts = np.flatnonzero(numbers == self._numbers[END]) - starts - 1
+        read = counts <= MAX_WORDS_READ
+        sizes = np.where(read & (counts > 0), 2 * counts + 1, 0)
+        # Where the first word of each text would stand if the text began with ^.
+        places = np.arange(len(words)) + np.repeat(np.cumsum(sizes) - sizes - starts, counts + 2)
+        read = np.repeat(sizes > 0, counts + 2)
+        opinions = np.full(sizes.sum(), UNKNOWN)
+        of_words = self._word_odds[numbers]
+        known = np.flatnonzero(~np.isnan(of_words) & read)
+        opinions[places[known] - 1] = of_words[known]
+        both = np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0) & read[:-1])
+        pairs = numbers[both] * len(self._word_odds) + numbers[both + 1]
+        found = np.searchsorted(self._pairs, pairs)
+        same = self._pairs[found] == pairs
+        known = both[same]
+        opinions[places[known] + np.repeat(counts, counts + 2)[known]] = self._pair_odds[found[same]]
+        return opinions, sizes
+
+
+def _widest(known: Sequence[Extremes]) -> Extremes:
+    """The worst and the best of all."""
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        return (*NOTHING_KNOWN, *NOTHING_KNOWN)
+    worst, best, own_worst, own_best = zip(*known, strict=True)
+    return min(worst), max(best), min(own_worst), max(own_best)
 
 
 def strongest(worst: float, best: float) -> float:
@@ -122,7 +189,9 @@ def _name_tokens(name: str) -> list[str]:
     if name.startswith("<"):
         return [name]
     parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
-    return [*parts, *(f"{first}-{second}" for first, second in pairwise(parts))] if len(parts) > 1 else parts
+    if len(parts) > 1:
+        parts += [f"{first}-{second}" for first, second in pairwise(parts)]
+    return parts
 
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
@@ -135,5 +204,5 @@ def text_tokens(words: Sequence[str]) -> list[str]:
     """The words of a short block and its neighbouring pairs, ``^`` and ``$`` for its two ends."""
     if not words:
         return []
-    pairs = [f"{first} {second}" for first, second in pairwise(("^", *words, "$"))]
+    pairs = [f"{first} {second}" for first, second in pairwise((START, *words, END))]
     return [*words, *pairs]

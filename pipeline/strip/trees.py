@@ -34,12 +34,15 @@ class BoostedTrees:
     """A trained model, ready to score blocks. Made by `load_trees`.
 
     features: names of the columns, in the order in which `scores` expects them.
+    split_columns, split_borders: the questions that the trees ask, each once; splits: for each level,
+        in a row, the numbers of the questions that the trees ask there.
     """
 
     features: tuple[str, ...]
     bias: int
     split_columns: npt.NDArray[np.intp]
     split_borders: npt.NDArray[np.float32]
+    splits: npt.NDArray[np.intp]
     leaves: npt.NDArray[np.int32]
 
     def scores(self, table: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -48,11 +51,12 @@ class BoostedTrees:
             raise ValueError(f"the model takes tables of {len(self.features)} features, not {table.shape}")
         trees, size = self.leaves.shape
         # A row a question: whole rows are copied and compared at the speed of memory.
-        above = np.take(table, self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
-        bits = above.view(np.uint8).reshape(trees, -1, table.shape[1])
-        leaf = np.arange(0, trees * size, size, dtype=np.int32)[:, np.newaxis] + bits[:, 0]
-        for level in range(1, bits.shape[1]):
-            leaf += bits[:, level].astype(np.int32) << level
+        above = table.take(self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
+        answers = above.view(np.uint8).astype(np.min_scalar_type(size - 1), copy=False)
+        bits = answers.take(self.splits[0], axis=0)
+        for level, asked in enumerate(self.splits[1:], 1):
+            bits |= answers.take(asked, axis=0) << level
+        leaf = bits + np.arange(0, trees * size, size)[:, np.newaxis]
         total = self.leaves.reshape(-1).take(leaf).sum(axis=0, dtype=np.int64) + self.bias
         scores: npt.NDArray[np.float64] = total.astype(np.float64) * LEAF_UNIT
         return scores
@@ -68,20 +72,20 @@ def load_trees(content: Mapping[str, Any]) -> BoostedTrees:
         raise ValueError(f"the model file is of format {content.get('format')!r}, not {FORMAT!r}")
     trees: Sequence[Mapping[str, Any]] = content["trees"]
     depth = max(len(tree["splits"]) for tree in trees)
-    columns = np.zeros((len(trees), depth), dtype=np.intp)
-    # A tree of fewer levels is padded with questions that no value answers with yes.
-    borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
+    # A tree of fewer levels is padded with a question that no value answers with yes.
+    questions: dict[tuple[int, float], int] = {(0, np.inf): 0}
+    splits = np.zeros((depth, len(trees)), dtype=np.intp)
     leaves = np.zeros((len(trees), 2**depth), dtype=np.int32)
     for number, tree in enumerate(trees):
         for level, (column, border) in enumerate(tree["splits"]):
-            columns[number, level] = column
-            borders[number, level] = border
+            splits[level, number] = questions.setdefault((column, border), len(questions))
         leaves[number, : len(tree["leaves"])] = tree["leaves"]
     return BoostedTrees(
         features=tuple(content["features"]),
         bias=int(content["bias"]),
-        split_columns=columns.reshape(-1),
-        split_borders=borders.reshape(-1),
+        split_columns=np.array([column for column, _ in questions]),
+        split_borders=np.array([border for _, border in questions], dtype=np.float32),
+        splits=splits,
         leaves=leaves,
     )
 
