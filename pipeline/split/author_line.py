@@ -16,7 +16,7 @@ from ..records import Block, BlockKind, Verdict
 from ..strip.rules import match_rule, match_rules
 from .dateline import read_dateline
 from .front_line import MAX_LINE_CHARS, FrontLine, is_announced, read_front_line
-from .names import is_agency, is_person, is_title, name_rules
+from .names import is_agency, is_person, is_title, match_prefix
 from .rules import line_pattern, read_rules
 from .wording import spaced_words, squash, words
 
@@ -165,7 +165,7 @@ def _is_chrome(text: str) -> bool:
 
 def _is_announcement(text: str) -> bool:
     """Whether a short line begins with a word such as ``By``: looked at wherever it stands."""
-    found = name_rules().prefix.match(text) if len(text) <= MAX_LINE_CHARS // 2 else None
+    found = match_prefix(text) if len(text) <= MAX_LINE_CHARS // 2 else None
     return found is not None and found.end() < len(text)
 
 

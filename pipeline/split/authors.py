@@ -21,7 +21,7 @@ from .names import (
     is_person,
     is_title,
     kind_of,
-    name_rules,
+    match_prefix,
     part_names,
     strip_prefix,
 )
@@ -97,7 +97,7 @@ def tidy_byline(printed: str) -> str:
 
 def announced(line: str) -> bool:
     """Whether a line begins with a word that announces names, such as ``By``."""
-    return name_rules().prefix.match(line) is not None
+    return match_prefix(line) is not None
 
 
 def is_printed(people: Sequence[str], statements: Statements, lines: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from .author_line import likely_author_lines
 from .date_text import ReadDate, printed_dates
 from .front_line import MAX_LINE_CHARS, FrontLine, is_front_line, read_front_line
 from .headline_line import likely_headline
-from .names import name_rules
+from .names import match_prefix
 from .rules import line_pattern
 from .wording import has_words, squash
 
@@ -167,11 +167,7 @@ def _likely_bylines(
 
 def _is_prefix_alone(text: str) -> bool:
     """Whether a line holds a word such as ``By`` and nothing else: the names stand on the next."""
-    return (
-        len(text) <= 20
-        and (found := name_rules().prefix.match(text + " ")) is not None
-        and found.end() >= len(text)
-    )
+    return len(text) <= 20 and (found := match_prefix(text + " ")) is not None and found.end() >= len(text)
 
 
 def _dates_at_the_end(

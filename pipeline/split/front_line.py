@@ -15,9 +15,9 @@ from .names import (
     is_organisation,
     is_person,
     is_title,
+    match_prefix,
     may_hold_full_name,
     may_hold_one,
-    name_rules,
     part_names,
 )
 from .rules import line_pattern, may_match
@@ -209,7 +209,7 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:
             return None
-        prefix = name_rules().prefix.match(piece)
+        prefix = match_prefix(piece)
         names = announced_names(piece, known) if prefix else []
         if (
             not names
@@ -242,7 +242,7 @@ def closing_byline(text: str) -> tuple[str, ...]:
 
 def announced_names(piece: str, known: Sequence[str]) -> list[str]:
     """The names behind a word such as ``By``; empty if none stands there."""
-    prefix = name_rules().prefix.match(piece)
+    prefix = match_prefix(piece)
     if prefix is None or prefix.end() == len(piece):
         return []
     names = list(dict.fromkeys(_without_role(name) for name in part_names(piece)))
@@ -266,4 +266,4 @@ def announced_names(piece: str, known: Sequence[str]) -> list[str]:
 
 def is_announced(line: FrontLine) -> bool:
     """Whether the line's names stand behind a word such as ``By``."""
-    return line.byline is not None and name_rules().prefix.match(line.byline) is not None
+    return line.byline is not None and match_prefix(line.byline) is not None

@@ -50,6 +50,7 @@ class NameRules:
     title_words: frozenset[str]
     weak_title_words: frozenset[str]
     prefix: re.Pattern[str]
+    prefix_starts: frozenset[str]
     ends: re.Pattern[str]
     joints: re.Pattern[str]
     not_a_name: frozenset[str]
@@ -77,6 +78,7 @@ def name_rules() -> NameRules:
         title_words=frozenset(agencies["title_words"]),
         weak_title_words=frozenset(agencies["weak_title_words"]),
         prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        prefix_starts=frozenset(bylines["prefix_starts"]),
         ends=re.compile(bylines["ends"]),
         joints=re.compile(bylines["joints"]),
         not_a_name=frozenset(bylines["not_a_name"]),
@@ -135,11 +137,18 @@ def may_hold_one(piece: str, keys: Sequence[str]) -> bool:
     return any(map(key.__contains__, keys))
 
 
+def match_prefix(line: str) -> re.Match[str] | None:
+    """The words at a line's beginning that announce a name (``By``, ``Von``, ``Text:``), with the white space
+    around them; None if there are none. Most lines show it by their first two letters."""
+    rules = name_rules()
+    beginning = line.lstrip()[:2].lower()
+    return None if beginning.isascii() and beginning not in rules.prefix_starts else rules.prefix.match(line)
+
+
 def strip_prefix(line: str) -> str:
     """The line without the words that announce a name (``By``, ``Von``, ``Text:``)."""
-    rules = name_rules()
     for _ in range(2):
-        found = rules.prefix.match(line)
+        found = match_prefix(line)
         if not found or (found.end() == len(line) and not line.rstrip().endswith(":")):
             break
         line = line[found.end() :]

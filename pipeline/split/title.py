@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from .date_text import printed_dates
-from .names import is_person, name_rules, tidy_name
+from .names import is_person, match_prefix, tidy_name
 from .statements import Statements
 from .wording import squash, words
 
@@ -86,7 +86,7 @@ def _is_date(piece: str) -> bool:
 
 
 def _is_writer(piece: str) -> bool:
-    found = name_rules().prefix.match(piece)
+    found = match_prefix(piece)
     return found is not None and is_person(tidy_name(piece[found.end() :]))
 
 

@@ -10,7 +10,14 @@ from galley.records import Block, BlockKind
 from galley.split import wording
 from galley.split.front_line import bare_names
 from galley.split.lone_names import OrdinaryWords
-from galley.split.names import is_person, may_hold_full_name, may_hold_one, part_names
+from galley.split.names import (
+    is_person,
+    match_prefix,
+    may_hold_full_name,
+    may_hold_one,
+    name_rules,
+    part_names,
+)
 from galley.split.rules import line_pattern, may_match, read_rules
 from galley.split.wording import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
 from hypothesis import assume, given
@@ -90,6 +97,19 @@ def test_whatever_a_pattern_finds_holds_one_of_its_signs(identifier: str, data: 
     assume(pattern.search(text))
     assert may_match(identifier, text)
     assert not may_match(identifier, "Bells of Elm")
+
+
+PREFIXES = [rule["pattern"] for rule in read_rules("bylines.json")["prefixes"]]
+
+
+@pytest.mark.parametrize("pattern", PREFIXES)
+@given(data=st.data())
+def test_whatever_announces_a_name_begins_as_listed(pattern: str, data: st.DataObject) -> None:
+    prefix = name_rules().prefix
+    text = data.draw(st.from_regex(re.compile(rf"^(?:{pattern})", re.IGNORECASE))) + data.draw(
+        st.sampled_from(["", " Ann Lee", "Ann Lee", " 王明"])
+    )
+    assert (match_prefix(text) is None) is (prefix.match(text) is None)
 
 
 @given(PIECES)
