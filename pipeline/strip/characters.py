@@ -50,7 +50,8 @@ def _class_table() -> npt.NDArray[np.uint16]:
     characters = "".join(map(chr, range(_PLANE)))
     table = np.zeros(_PLANE, dtype=np.uint16)
     for bit, pattern in _CLASSES.items():
-        table[[found.start() for found in re.finditer(pattern, characters)]] |= bit
+        for run in re.finditer(f"{pattern}+", characters):
+            table[run.start() : run.end()] |= bit
     table[[place for place, character in enumerate(characters) if character.isupper()]] |= UPPER
     return table
 
@@ -68,7 +69,7 @@ def text_of(codes: npt.NDArray[np.uint32]) -> str:
 def classes_of(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
     """The classes of each character, as bits."""
     if codes.max(initial=0) < _PLANE:
-        return _class_table()[codes]
+        return _class_table().take(codes)
     classes = _class_table()[np.where(codes < _PLANE, codes, 0)]
     beyond = (codes >= _LETTERS_BEYOND.start) & (codes < _LETTERS_BEYOND.stop)
     return np.where(beyond, LETTER, classes).astype(np.uint16)

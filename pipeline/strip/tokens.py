@@ -95,15 +95,15 @@ class TokenOdds:
         numbers = self._numbers = {word: number for number, word in enumerate(known, 1)}
         size = len(numbers) + 1
         self._word_odds = np.full(size, UNKNOWN)
-        pairs = {NO_PAIR: UNKNOWN}
+        pairs, of_pairs = [NO_PAIR], [UNKNOWN]
         for words, odds in zip(parts, self.words.values(), strict=True):
             if len(words) == 1:
                 self._word_odds[numbers[words[0]]] = odds
             else:
-                pairs[numbers[words[0]] * size + numbers[words[1]]] = odds
-        order = sorted(pairs)
-        self._pairs = np.array(order)
-        self._pair_odds = np.array([pairs[pair] for pair in order])
+                pairs.append(numbers[words[0]] * size + numbers[words[1]])
+                of_pairs.append(odds)
+        order = np.argsort(pairs)
+        self._pairs, self._pair_odds = np.array(pairs)[order], np.array(of_pairs)[order]
 
     def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
