@@ -227,7 +227,9 @@ def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
 @pytest.mark.parametrize(
     "moment",
     [
-        "duplicates/exact-0.done.json", "duplicates/signed.done.json", "duplicates/follow-0-0.done.json",
+        "duplicates/exact-0.done.json",
+        pytest.param("duplicates/signed.done.json", marks=pytest.mark.slow),
+        pytest.param("duplicates/follow-0-0.done.json", marks=pytest.mark.slow),
         pytest.param("duplicates/near-0-0.done.json", marks=pytest.mark.slow),
         pytest.param("duplicates/moved-0.done.json", marks=pytest.mark.slow),
     ],

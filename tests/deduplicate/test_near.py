@@ -103,6 +103,7 @@ def families() -> list[Article]:
     return made
 
 
+@pytest.mark.slow
 def test_the_duplicates_do_not_depend_on_how_the_work_was_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

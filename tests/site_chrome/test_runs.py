@@ -99,6 +99,7 @@ def test_what_a_result_holds_is_used_and_left_as_it_is(tmp_path: Path) -> None:
     assert row["pages"] == 10
 
 
+@pytest.mark.slow
 def test_the_same_is_learnt_however_the_run_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     pages = dumps(tmp_path / "pages", range(10))
