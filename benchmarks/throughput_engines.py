@@ -31,17 +31,17 @@ def pages(folder: Path) -> Iterator[Row]:
 
 
 def galley_page(page: Row) -> Row | None:
-    """What a run of Galley does to a page, without Beam and without a process of its own."""
-    from galley.cleaning import clean_document
-    from galley.records import DocumentError, RawDocument, Source
+    """What a run's child processes do to a page, and the row that becomes of it: without Beam, and without
+    what the run learns between the two."""
+    from galley.cleaning import clean_page, score_document
+    from galley.records import RawDocument, Reject, Source
+    from galley.staging import KnownPage
     from galley.write.rows import article_row
 
     source = Source(page["id"], "html", 0, "text/html", page["id"])
-    try:
-        _, article = clean_document(RawDocument(source, page["text"], page["url"]))
-    except DocumentError:
-        return None
-    return article_row(article)
+    staged = score_document(RawDocument(source, page["text"], page["url"]))
+    article = staged if isinstance(staged, Reject) else clean_page(KnownPage(staged.page))
+    return None if isinstance(article, Reject) else article_row(article)
 
 
 def trafilatura_page(page: Row) -> Row | None:
