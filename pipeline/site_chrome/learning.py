@@ -10,6 +10,8 @@ import operator
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from .evidence import LONG_CHARS, SiteChrome, repetition_evidence, uniqueness_evidence
 from .sample import SAMPLE_PAGES, Sample
 from .sightings import BLOCK, KINDS, SURE, Sightings, packed_rows
@@ -105,9 +107,11 @@ def learn(site: str, sample: Sample, known: Sequence[LearntSite] = ()) -> Learnt
             moved = _moved(block.seen_in, one.documents, place)
             if moved:
                 _merge(found, dataclasses.replace(block, seen_in=moved))
+    in_question = _repeated_keys([packed for document, packed in sample.items() if document in place])
+    in_question.update(key for _, key in found)
     for document, packed in sample.items():
         if document in place:
-            for block in _blocks(Sightings.unpack(document, packed), place[document]):
+            for block in _blocks(document, packed, place[document], in_question):
                 _merge(found, block)
     kept = [block for block in found.values() if block.documents > 1]
     kept.sort(key=lambda block: (-block.documents, block.kind, block.key))
@@ -154,18 +158,33 @@ def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
     return tuple(sorted(groups))
 
 
-def _blocks(sightings: Sightings, place: int) -> Iterator[ChromeBlock]:
-    for row, text in zip(sightings.rows, sightings.texts, strict=True):
-        yield ChromeBlock(
-            key=int(row["key"]),
-            kind=KINDS[row["kind"]],
-            text=text,
-            probability=int(row["probability"]) / 255,
-            chars=int(row["chars"]),
-            seen_in=1 << place,
-            first_day=sightings.day,
-            last_day=sightings.day,
-        )
+def _repeated_keys(sightings: Sequence[bytes]) -> set[int]:
+    """The keys that several documents show: of the others, which are most, nothing can be learnt."""
+    if len(sightings) < 2:
+        return set()
+    of_each = [np.unique(packed_rows(packed)["key"]) for packed in sightings]
+    keys, documents = np.unique(np.concatenate(of_each), return_counts=True)
+    return set(keys[documents > 1].tolist())
+
+
+def _blocks(document: int, packed: bytes, place: int, in_question: set[int]) -> Iterator[ChromeBlock]:
+    """What a document shows of the keys in question."""
+    rows = packed_rows(packed).tolist()
+    if in_question.isdisjoint(key for key, *_ in rows):
+        return
+    sightings = Sightings.unpack(document, packed)
+    for (key, kind, probability, chars), text in zip(rows, sightings.texts, strict=True):
+        if key in in_question:
+            yield ChromeBlock(
+                key=key,
+                kind=KINDS[kind],
+                text=text,
+                probability=probability / 255,
+                chars=chars,
+                seen_in=1 << place,
+                first_day=sightings.day,
+                last_day=sightings.day,
+            )
 
 
 def _merge(found: dict[tuple[str, int], ChromeBlock], block: ChromeBlock) -> None:
