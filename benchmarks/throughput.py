@@ -8,8 +8,9 @@
 The peers have an environment of their own, as they ask for an older trafilatura. The row "pool" is a plain
 multiprocessing pool of trafilatura (the version beside Galley's, with metadata), langdetect and
 pyarrow; "galley's function" is the same pool of what a run's children do to a page, without Beam. Each
-round runs every engine once, one after the other. CPU counts all processes of an engine; memory is the most that all
-its processes together had (RSS, so pages that they share are counted twice), and the largest of them.
+round runs every engine once, one after the other. CPU counts all processes of an engine; memory is the
+most that all its processes together had (RSS, so pages that they share are counted twice), and the
+largest of them.
 F1 is that of the body text's words (the benchmark's score.py) on the pages given; Galley's models have been
 trained on these pages, and what it reaches on pages of other publishers is in docs/quality.md.
 """
