@@ -70,7 +70,7 @@ def kind_of(process: int) -> str:
         return "worker"
     if "resource_tracker" in line or "forkserver" in line:
         return "multiprocessing's own"
-    return "scorer" if "galley" in line or "spawn_main" in line else "other"
+    return "child" if "galley.isolation" in line else "other"
 
 
 def memory_of(process: int, file: str, key: str) -> float:
