@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import json
+import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -106,3 +107,13 @@ def parquet(columns: dict[str, list[object]], rows_a_group: int = 1 << 20) -> by
     stored = io.BytesIO()
     pq.write_table(pa.table(columns), stored, row_group_size=rows_a_group)
     return stored.getvalue()
+
+
+def flipped(data: bytes) -> bytes:
+    """The data with one bit wrong in the middle."""
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 4]) + data[middle + 1 :]
+
+
+NOISE = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz     ", k=6000))
+"""Text that compresses badly, so that cutting the compressed bytes cuts the text."""

@@ -62,3 +62,8 @@ def page_of_lines(
         extractor=Extractor("made", "0"),
     )
     return StrippedPage(page, tuple(Verdict(index not in chrome, "made") for index in range(len(lines))))
+
+
+def ld(body: str) -> str:
+    """A page's JSON-LD."""
+    return f'<script type="application/ld+json">{body}</script>'
