@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Beam warns whenever it starts a job server, and of options that only the job server knows.
     for each in ("apache_beam.utils.subprocess_server", "apache_beam.options.pipeline_options"):
         logging.getLogger(each).setLevel(logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_is_no_interrupt)
     try:
         return _dispatch(arguments)
     except _CommandError as error:
@@ -49,6 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has read enough
         sys.stderr.close()
         return DONE
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Beam logs the traceback of whatever it was at when the key was pressed."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -36,6 +36,8 @@ def run_command(arguments: Sequence[str]) -> int:
         print(f"galley run: {error}", file=sys.stderr)
         return MISTAKE
     except Exception as error:
+        if _is_interrupted(error):
+            raise KeyboardInterrupt from error
         if logging.getLogger().isEnabledFor(logging.INFO):
             traceback.print_exc()
         print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
@@ -117,6 +119,15 @@ def summary_of(manifest: dict[str, Any]) -> str:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in manifest["skipped"].items())
         lines.append(f"Archive records that are no documents: {kinds}")
     return "\n".join(lines)
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether the key was pressed while Beam called one of our functions: it makes an error of its own of it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _first_line(error: BaseException) -> str:

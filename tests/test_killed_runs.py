@@ -58,6 +58,22 @@ def test_a_run_killed_between_two_waves_goes_on_from_the_committed_one(tmp_path:
     assert not (out / "_staging").exists()
 
 
+def test_a_run_that_its_user_interrupts_says_how_to_go_on_and_nothing_else(tmp_path: Path) -> None:
+    dumps, out = write_dumps(tmp_path / "dumps", stories=200), tmp_path / "out"
+    command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(out)]
+    process = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    while not list((out / "_staging").glob("**/_unfinished*")):  # a worker is at the documents
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert said == "galley: interrupted; the same command with --resume goes on from here\n"
+    assert process.returncode == 130
+    assert run(dumps, "--output", out, "--resume") == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_run_killed_again_and_again_ends_with_the_same_result(tmp_path: Path, processes: int) -> None:
