@@ -122,7 +122,7 @@ def summary_of(manifest: dict[str, Any]) -> str:
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
-    """Whether the key was pressed while Beam called one of our functions: it makes an error of its own of it."""
+    """Whether the key was pressed while Beam called us: it makes an error of its own of that."""
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return True
