@@ -32,6 +32,10 @@ _OTHER_BY_NFKC = bytes(
 )
 _ASCII_DIGIT = re.compile("[0-9]")
 
+MOST_MARKS = 32
+"""A text with more different marks than Latin-1 lacks is no longer cheaper to read as bytes: each costs a
+pass over it (our choice)."""
+
 
 def clean(value: str) -> str:
     """A printed value as a reader sees it: entities and tags resolved, invisible characters out,
@@ -100,7 +104,7 @@ def has_digit(text: str) -> bool:
 def _narrow(text: str) -> bytes | None:
     """The text as Latin-1, as far as `words` and `squash` see a difference: a blank for each mark that
     Latin-1 lacks. None if it holds other letters, or what NFKC makes others or digits of (``½``)."""
-    while True:
+    for _ in range(MOST_MARKS):
         try:
             narrow = text.encode("latin-1")
         except UnicodeEncodeError as error:
@@ -111,6 +115,7 @@ def _narrow(text: str) -> bytes | None:
             text = text.replace(character, form)
         else:
             return narrow if len(narrow.translate(None, _OTHER_BY_NFKC)) == len(narrow) else None
+    return None
 
 
 @lru_cache(maxsize=1_024)
