@@ -49,8 +49,8 @@ class RunSettings:
     fields: which column or key of JSONL and Parquet holds which of url, id, date, text, html.
     shard_bytes: the size that a big splittable file is cut into to be read in parallel.
     wave_bytes: how much input an embedded run takes on between two commits.
-    document_time_limit: seconds that extracting one document may take.
-    document_memory_limit: bytes of address space that extracting may take.
+    document_time_limit: seconds that extracting one document may take, or stripping and splitting it.
+    document_memory_limit: bytes of address space that doing so may take.
     """
 
     inputs: tuple[str, ...]
@@ -144,7 +144,7 @@ class GalleyOptions(PipelineOptions):
         parser.add_argument(
             "--document-time-limit", "--document_time_limit", type=float,
             default=TIME_LIMIT, metavar="SECONDS",
-            help="reject documents that take longer to extract (default 60)",
+            help="reject documents that take longer to extract, or to strip and split (default 60)",
         )  # fmt: skip
         parser.add_argument(
             "--document-memory-limit", "--document_memory_limit", type=int,

@@ -35,20 +35,20 @@ def main() -> None:
     gc.freeze()
     gc.disable()
     children: set[int] = set()
-    while True:
-        head, descriptors, _, _ = socket.recv_fds(control, 5, 1)
-        if len(head) < 5:
-            break
-        given = pickle.loads(_receive(control, int.from_bytes(head[1:], "big")))
-        if head[:1] == FORK:
-            number = _fork(control, descriptors[0], *given)
-            children.add(number)
-        else:
-            children.discard(given)
-            number = _status(given)
-        control.sendall(number.to_bytes(8, "big", signed=True))
-    for child in children:
-        os.kill(child, signal.SIGKILL)
+    try:
+        while True:
+            head, descriptors, _, _ = socket.recv_fds(control, 5, 1)
+            given = pickle.loads(control.recv(int.from_bytes(head[1:], "big"), socket.MSG_WAITALL))
+            if head[:1] == FORK:
+                number = _fork(control, descriptors[0], *given)
+                children.add(number)
+            else:
+                children.discard(given)
+                number = _status(given)
+            control.sendall(number.to_bytes(8, "big", signed=True))
+    except (EOFError, pickle.UnpicklingError, OSError):  # the parent has ended, if need be in mid-request
+        for child in children:
+            os.kill(child, signal.SIGKILL)
 
 
 def _status(child: int) -> int:
@@ -92,13 +92,6 @@ def _next_answer(function: Callable[[Any], Any], requests: BinaryIO) -> Any:
         return Failure(error.reason, error.message)
     except MemoryError:
         return Failure(Reason.MEMORY_LIMIT, "the document takes more memory than --document-memory-limit")
-
-
-def _receive(control: socket.socket, length: int) -> bytes:
-    received = b""
-    while len(received) < length:
-        received += control.recv(length - len(received))
-    return received
 
 
 if __name__ == "__main__":
