@@ -38,8 +38,7 @@ def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
 
 def score_document(document: RawDocument) -> StagedPage | Reject:
     """Extract a document and score each block by its page alone."""
-    page = through("extract", lambda raw: score(extract(raw)), document)
-    return page if isinstance(page, Reject) else stage(page)
+    return through("extract", lambda raw: stage(score(extract(raw))), document)
 
 
 def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Article | Reject:
@@ -48,9 +47,10 @@ def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Artic
     Args:
         language_detector: one of `galley.language.DETECTORS`.
     """
-    page = unstage(known.page)
-    weighed = page if known.chrome is None else weigh(page, known.chrome)
-    stripped = through("strip", strip, weighed)
+    chrome = known.chrome
+    stripped = through(
+        "strip", lambda page: strip(page if chrome is None else weigh(page, chrome)), unstage(known.page)
+    )
     if isinstance(stripped, Reject):
         return stripped
     return through("split", lambda taken: with_language(split(taken), language_detector), stripped)

@@ -48,7 +48,7 @@ EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "S
 
 CORES_OF_A_PROCESS = 4
 """An embedded run takes one process more for each so many cores. A process reads and writes, its children
-do the rest; reading and writing a page takes a sixth to a tenth of the time of the rest (measured, see
+do the rest; reading and writing a page takes a tenth of the time of the rest (measured, see
 docs/performance.md)."""
 
 ROWS_FOR_MORE_PROCESSES = 200_000
