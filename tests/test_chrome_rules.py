@@ -7,7 +7,17 @@ import time
 
 import pytest
 from galley.strip.characters import BORDER, letter_runs
-from galley.strip.rules import KINDS, ChromeRule, fold, fold_key, fold_keys, load_rules, match, match_rule
+from galley.strip.rules import (
+    KINDS,
+    ChromeRule,
+    fold,
+    fold_key,
+    fold_keys,
+    load_rules,
+    match,
+    match_rule,
+    match_rules,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,3 +114,7 @@ def test_no_text_makes_the_patterns_slow(text: str) -> None:
             assert time.perf_counter() - start < 0.25, (
                 rule.id
             )  # includes compiling; a runaway pattern takes seconds
+
+
+def test_a_text_with_a_nul_is_one_text() -> None:
+    assert [rule is None for rule in match_rules(["Ann\0Lee", "Read more", "\0"])] == [True, False, True]

@@ -189,7 +189,8 @@ class _Index:
 
     def of_texts(self, texts: Sequence[str]) -> list[ChromeRule | None]:
         # Most texts are ASCII, whose case is folded much quicker than that of a text which holds all.
-        folded, keys, beyond_ascii = words_and_keys(BORDER.join([_lower(text) for text in texts]))
+        borderless = [_lower(text).replace(BORDER, " ") for text in texts]
+        folded, keys, beyond_ascii = words_and_keys(BORDER.join(borderless))
         # All texts are looked at as one, and a sign that no text holds is asked of none. Most are of
         # other scripts than the page: to see that a character is missing is quicker than to search.
         present = set(beyond_ascii)
