@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
-from .schemas import SCHEMAS
+from .isolation.fork_server import fork_server
 
 DONE, FAILED, MISTAKE, INTERRUPTED = 0, 1, 2, 130
 
@@ -60,9 +60,12 @@ def _is_no_interrupt(record: logging.LogRecord) -> bool:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] == "run":
-        from .cli_run import run_command  # Beam takes a second to import: only a run pays for it
+        fork_server().start()  # it loads what it needs while this process imports Beam
+        from .cli_run import run_command  # which takes a second: only a run pays for it
 
         return run_command(arguments[1:])
+    from .schemas import SCHEMAS  # and with it pyarrow
+
     parser = _Parser(
         prog="galley", description="Raw news dumps in, clean article records out.", allow_abbrev=False
     )

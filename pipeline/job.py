@@ -14,7 +14,6 @@ from one job to the next in files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
@@ -62,12 +61,12 @@ def score_dumps(
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
+    every = (read[DOCUMENTS], read[REJECTS]) | "All documents" >> beam.Flatten()
+    parts = (pages, rejected) | "All parts" >> beam.Flatten()
     summaries = [
-        read[DOCUMENTS] | "Count documents" >> CountDocuments(),
-        read[REJECTS] | "Count unreadable" >> CountDocuments(),
+        every | "Count documents" >> CountDocuments(),
         read[SKIPPED] | "Count skipped" >> CountSkipped(),
-        pages | "Note pages" >> beam.Map(note_part),
-        rejected | "Note rejects" >> beam.Map(note_part),
+        parts | "Note parts" >> beam.Map(note_part),
     ]
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
 
@@ -107,8 +106,8 @@ def clean_pages(
         limits: how documents are worked on.
     """
     # Output: KnownPage, with what was learnt of its site
-    parts = pipeline | "List staged parts" >> SpreadParts(staged)
-    pages = parts | "Know sites" >> know
+    staged_parts = pipeline | "List staged parts" >> SpreadParts(staged)
+    pages = staged_parts | "Know sites" >> know
 
     # Output: Article; beside it Reject
     cleaned = pages | "Clean pages" >> CleanPages(language_detector, limits)
@@ -118,11 +117,8 @@ def clean_pages(
     rejected = cleaned.rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
-    summaries = [
-        pages | "Count pages" >> CountDocuments(),
-        articles | "Note articles" >> beam.Map(note_part),
-        rejected | "Note rejects" >> beam.Map(note_part),
-    ]
+    parts = (articles, rejected) | "All parts" >> beam.Flatten()
+    summaries = [pages | "Count pages" >> CountDocuments(), parts | "Note parts" >> beam.Map(note_part)]
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
 
 
@@ -159,10 +155,10 @@ class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):
     def expand(self, pipeline: beam.Pipeline) -> PCollection[Shard]:
         return (
             pipeline
-            | "Name the list" >> beam.Create([self.shards_file])
-            | "Read the list" >> beam.FlatMap(numbered_shards)
-            | "Spread" >> Spread()
-            | "Take up shards" >> beam.Values()
+            | "Once" >> beam.Impulse()
+            | "Read the list" >> beam.FlatMap(lambda _, file: numbered_shards(file), self.shards_file)
+            | "Spread" >> beam.GroupByKey()
+            | "Take up" >> beam.FlatMapTuple(lambda _, shards: shards)
         )
 
 
@@ -174,17 +170,11 @@ class SpreadParts(beam.PTransform[beam.Pipeline, PCollection[NumberedPart]]):
         self.parts = list(parts)
 
     def expand(self, pipeline: beam.Pipeline) -> PCollection[NumberedPart]:
-        return pipeline | "List" >> beam.Create(self.parts) | "Spread" >> Spread()
-
-
-class Spread(beam.PTransform[PCollection[tuple[int, Any]], PCollection[tuple[int, Any]]]):
-    """Numbered elements, dealt out evenly over the workers."""
-
-    def expand(self, numbered: PCollection[tuple[int, Any]]) -> PCollection[tuple[int, Any]]:
         return (
-            numbered
-            | "By number" >> beam.GroupByKey()
-            | "Take up" >> beam.FlatMapTuple(lambda number, members: ((number, one) for one in members))
+            pipeline
+            | "List" >> beam.Create(self.parts)
+            | "Spread" >> beam.GroupByKey()
+            | "Take up" >> beam.FlatMapTuple(lambda number, parts: ((number, part) for part in parts))
         )
 
 

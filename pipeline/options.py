@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import Any
+from typing import Any, TypeVar
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
@@ -79,8 +79,26 @@ class RunSettings:
         return {k: v for k, v in dataclasses.asdict(self).items() if k not in apart}
 
 
+View = TypeVar("View", bound=PipelineOptions)
+
+
 class GalleyOptions(PipelineOptions):
     """Galley's options, beside every option of Beam's own."""
+
+    def view_as(self, cls: type[View]) -> View:
+        """These options as another class shows them; what is set in one view holds in all.
+
+        Beam asks for a view with every transform and coder, more than a thousand times a run, and builds
+        and runs an argument parser for each: here a class's view is made once.
+        """
+        views: dict[type[PipelineOptions], Any] = self.__dict__.setdefault("_views", {})
+        if cls not in views:
+            views[cls] = super().view_as(cls)
+        view: View = views[cls]
+        return view
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__getstate__().items() if name != "_views"}
 
     @classmethod
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:

@@ -150,6 +150,8 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
     state = check_state(output, settings)
     plan = plan_run(options, settings)
     require_apart(plan, output)
+    if plan.workers != 1:  # the documents are cleaned elsewhere
+        fork_server().close()
     if settings.dry_run:
         say(f"Would read {plan.describe()}")
         return {}
@@ -165,8 +167,6 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         known_files(settings.site_chrome)
     with output.lock():
         take_over(output, settings, plan)
-        if plan.workers == 1:
-            fork_server().start()
         say(f"Reading {plan.describe()}")
         scored = []
         for wave in range(len(plan.waves)):

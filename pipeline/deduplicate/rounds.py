@@ -11,13 +11,12 @@ not done again by ``--resume``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import apache_beam as beam
 import pyarrow.parquet as pq
-from apache_beam.pvalue import PCollection
-from apache_beam.transforms import combiners
+from apache_beam.pvalue import AsIter, PCollection
 
 from ..share import Share
 from ..write import WriteParts, storage
@@ -103,7 +102,7 @@ class _Jobs:
                     files = self._files(pipeline, self.parts, self.how.earlier.texts())
                     matches = files | "Find exact duplicates" >> FindExactDuplicates(share)
                     listed = matches | "List" >> beam.Map(write_matches, self.how.folder, name)
-                    self._commit(listed | "Count" >> beam.CombineGlobally(sum), name)
+                    self._commit(listed, sum, name)
         return Found(self.how.folder, tuple(names))
 
     def sign(self, exact: Found) -> None:
@@ -113,7 +112,7 @@ class _Jobs:
                 signed = parts | "Sign parts" >> beam.Map(sign_part, self.how.signatures, exact)
                 earlier_signed = earlier | "Sign earlier" >> beam.Map(sign_earlier, self.how.signatures)
                 both = (signed, earlier_signed) | beam.Flatten()
-                self._commit(both | combiners.Count.Globally(), "signed")
+                self._commit(both, _count, "signed")
 
     def follow(self, number: int, exact: Found, before: Found | None) -> list[str]:
         """Who follows whom; gives the files that say it."""
@@ -136,7 +135,7 @@ class _Jobs:
                     follows = inputs | "Find followers" >> find
                     written = follows | "Write" >> WriteParts(FOLLOWS, Follow._asdict, target)
                     paths = written | "Name" >> beam.Map(lambda part: part.path)
-                    self._commit(paths | combiners.ToList(), name)
+                    self._commit(paths, list, name)
             files.extend(sorted(storage.read_json(self._commit_file(name))))
         return files
 
@@ -156,7 +155,7 @@ class _Jobs:
                     )
                     by_part = matches | "By part" >> beam.GroupByKey()
                     listed = by_part | "List" >> beam.Map(write_matches, self.how.folder, name)
-                    self._commit(listed | "Count" >> beam.CombineGlobally(sum), name)
+                    self._commit(listed, sum, name)
             unsettled += storage.read_json(self._commit_file(name))
         return Found(self.how.folder, tuple(names)), unsettled
 
@@ -174,7 +173,7 @@ class _Jobs:
                     parts = pipeline | "List parts" >> beam.Create(self.parts)
                     moved = parts | "Move" >> MoveExactDuplicates(exact, near, share)
                     listed = moved | "List" >> beam.Map(write_matches, self.how.folder, name)
-                    self._commit(listed | "Count" >> beam.CombineGlobally(sum), name)
+                    self._commit(listed, sum, name)
         return tuple(names)
 
     def _files(
@@ -194,12 +193,19 @@ class _Jobs:
     def _is_done(self, name: str) -> bool:
         return storage.exists(self._commit_file(name))
 
-    def _commit(self, result: PCollection[Any], name: str) -> None:
-        result | "Commit" >> beam.Map(_write_commit, self._commit_file(name))
+    def _commit(self, results: PCollection[Any], of_all: Callable[[Iterable[Any]], Any], name: str) -> None:
+        once = results.pipeline | "Once" >> beam.Impulse()
+        once | "Commit" >> beam.Map(_write_commit, self._commit_file(name), of_all, AsIter(results))
 
 
-def _write_commit(result: Any, path: str) -> None:
-    storage.write_json(path, result)
+def _write_commit(
+    _: bytes, path: str, of_all: Callable[[Iterable[Any]], Any], results: Iterable[Any]
+) -> None:
+    storage.write_json(path, of_all(results))
+
+
+def _count(results: Iterable[Any]) -> int:
+    return sum(1 for _ in results)
 
 
 def _rows(files: Sequence[str]) -> int:

@@ -33,6 +33,7 @@ class ForkServer:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._has_children = False
         atexit.register(self.close)
 
     def start(self) -> None:
@@ -79,14 +80,16 @@ class ForkServer:
             if self._control:
                 self._control.close()
             if process:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(1.0)
+                if self._has_children:  # time to end them
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(1.0)
                 process.kill()
                 process.wait()
 
     def _ask(self, kind: bytes, request: bytes, descriptors: Sequence[int] = ()) -> int:
         with self._lock:
             control = self._connect()
+            self._has_children = True
             socket.send_fds(control, [kind + len(request).to_bytes(4, "big")], descriptors)
             control.sendall(request)
             answer = control.recv(8, socket.MSG_WAITALL)
@@ -96,6 +99,7 @@ class ForkServer:
 
     def _connect(self) -> socket.socket:
         if self._process is None or self._control is None:
+            self._has_children = False
             self._control, theirs = socket.socketpair()
             self._control.settimeout(STARTING_SECONDS)
             with theirs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
@@ -63,20 +63,23 @@ class WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
         self.write = _WriteBundle(schema, to_row, folder, part_bytes)
 
     def expand(self, records: PCollection[Any]) -> PCollection[PartFile]:
-        return (
-            records | "Write unfinished parts" >> beam.ParDo(self.write) | "Publish parts" >> PublishParts()
-        )
+        return records | "Write unfinished parts" >> beam.ParDo(self.write) | "Publish" >> PublishParts()
 
 
 class PublishParts(beam.PTransform[PCollection[PartFile], PCollection[PartFile]]):
     """Rename finished parts to their final names. PCollection[PartFile] in and out.
 
-    The reshuffle before it is a barrier: a bundle that fails and runs again writes its parts under
+    The grouping before it is a barrier: a bundle that fails and runs again writes its parts under
     other names, and only those of the attempt that the runner committed get here.
     """
 
     def expand(self, parts: PCollection[PartFile]) -> PCollection[PartFile]:
-        return parts | "Wait for the bundle" >> beam.Reshuffle() | "Rename parts" >> beam.Map(_publish)
+        return (
+            parts
+            | "By path" >> beam.Map(lambda part: (part.path, part))
+            | "Wait for the bundle" >> beam.GroupByKey()
+            | "Rename parts" >> beam.MapTuple(_publish)
+        )
 
 
 UNFINISHED = "_unfinished."
@@ -88,9 +91,10 @@ def unfinished_part(folder: str) -> str:
     return storage.join(folder, f"{UNFINISHED}part-{uuid.uuid4().hex}.parquet")
 
 
-def _publish(part: PartFile) -> PartFile:
-    final = part.path.replace(UNFINISHED, "")
-    storage.move(part.path, final)
+def _publish(path: str, parts: Iterable[PartFile]) -> PartFile:
+    final = path.replace(UNFINISHED, "")
+    storage.move(path, final)
+    [part] = parts
     return part._replace(path=final)
 
 

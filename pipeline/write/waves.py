@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-from apache_beam.pvalue import PCollection
+from apache_beam.pvalue import AsIter, PCollection
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
@@ -103,12 +103,10 @@ class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
         self.path = path
 
     def expand(self, summaries: PCollection[WaveSummary]) -> PCollection[None]:
-        return (
-            summaries
-            | "Sum up" >> beam.CombineGlobally(sum_summaries)
-            | "Write summary" >> beam.Map(write_summary, self.path)
-        )
+        # A side input is there when all of it is; there are a few summaries a bundle.
+        once = summaries.pipeline | "Once" >> beam.Impulse()
+        return once | "Write sum" >> beam.Map(_write_sum, self.path, AsIter(summaries))
 
 
-def write_summary(summary: WaveSummary, path: str) -> None:
-    storage.write_json(path, WaveSummary(*summary).to_json())
+def _write_sum(_: bytes, path: str, summaries: Iterable[WaveSummary]) -> None:
+    storage.write_json(path, sum_summaries(WaveSummary(*each) for each in summaries).to_json())
