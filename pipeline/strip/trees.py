@@ -53,9 +53,10 @@ class BoostedTrees:
         # A row a question: whole rows are copied and compared at the speed of memory.
         above = table.take(self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
         answers = above.view(np.uint8).astype(np.min_scalar_type(size - 1), copy=False)
-        bits = answers.take(self.splits[0], axis=0)
-        for level, asked in enumerate(self.splits[1:], 1):
-            bits |= answers.take(asked, axis=0) << level
+        bits = answers.take(self.splits[-1], axis=0)
+        for asked in self.splits[-2::-1]:
+            bits += bits  # numpy adds bytes many at a time, but shifts them one by one
+            bits |= answers.take(asked, axis=0)
         leaf = bits + np.arange(0, trees * size, size)[:, np.newaxis]
         total = self.leaves.reshape(-1).take(leaf).sum(axis=0, dtype=np.int64) + self.bias
         scores: npt.NDArray[np.float64] = total.astype(np.float64) * LEAF_UNIT
