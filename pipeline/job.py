@@ -61,10 +61,11 @@ def score_dumps(
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
-    every = (read[DOCUMENTS], read[REJECTS]) | "All documents" >> beam.Flatten()
+    # Documents are counted where they are: a runner may write what is flattened to a buffer.
     parts = (pages, rejected) | "All parts" >> beam.Flatten()
     summaries = [
-        every | "Count documents" >> CountDocuments(),
+        read[DOCUMENTS] | "Count documents" >> CountDocuments(),
+        read[REJECTS] | "Count unreadable" >> CountDocuments(),
         read[SKIPPED] | "Count skipped" >> CountSkipped(),
         parts | "Note parts" >> beam.Map(note_part),
     ]

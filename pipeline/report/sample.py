@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..split.wording import words
+from ..split.wording import count_words
 from .figures import RuleFigures, Share, Stripping
 from .reading import RowGroup, read_first_rows
 from .tally import Tally
@@ -52,25 +53,25 @@ class _Counts:
         self.articles += table.num_rows
         self.untouched += _sum(pc.equal(pc.list_value_length(table["stripped"]), 0))
         self.story += _sum(table["word_count"])
-        self.became_fields += _sum(_word_counts(_member(table["field_blocks"], "text")))
+        self.became_fields += _count_words(_member(table["field_blocks"], "text").to_pylist())
         texts, rules = _member(table["stripped"], "text"), _member(table["stripped"], "rule")
-        word_counts = _word_counts(texts)
-        blocks = pa.table(
-            {"rule": rules, "text": pc.utf8_slice_codeunits(texts, 0, SHOWN_CHARS), "words": word_counts}
-        )
-        self.blocks += blocks.num_rows
-        self.stripped += _sum(word_counts)
-        by_rule = blocks.group_by("rule", use_threads=False).aggregate([([], "count_all"), ("words", "sum")])
-        for row in by_rule.to_pylist():
-            self.rules.add(row["rule"], row["count_all"], row["words_sum"])
+        self.blocks += len(texts)
+        by_rule = defaultdict[str, list[str]](list)
+        for rule, text in zip(rules.to_pylist(), texts.to_pylist(), strict=True):
+            by_rule[rule].append(text)
+        for rule, taken in by_rule.items():
+            taken_words = _count_words(taken)
+            self.stripped += taken_words
+            self.rules.add(rule, len(taken), taken_words)
+        blocks = pa.table({"rule": rules, "text": pc.utf8_slice_codeunits(texts, 0, SHOWN_CHARS)})
         by_text = blocks.group_by(["rule", "text"], use_threads=False).aggregate([([], "count_all")])
         for row in by_text.to_pylist():
             self.texts.add(f"{row['rule']}\0{row['text']}", row["count_all"])
 
 
-def _word_counts(texts: pa.ChunkedArray) -> pa.Array:
-    """The words of each text, as ``word_count`` counts them."""
-    return pa.array([len(words(text)) for text in texts.to_pylist()], pa.int64())
+def _count_words(texts: Iterable[str]) -> int:
+    """The words of all texts, as ``word_count`` counts them: no word reaches over the end of a line."""
+    return count_words("\n".join(texts))
 
 
 def _sum(counts: pa.Array | pa.ChunkedArray) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import apache_beam as beam
@@ -16,7 +16,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from ..records import Article, Reject
 from ..schemas import ARTICLES, REJECTS
 from . import storage
-from .parts import PART_BYTES, PartFile, PartWriter
+from .parts import PART_BYTES, RESULT, PartFile, PartWriter
 from .rows import Row, article_row, reject_row
 
 
@@ -54,13 +54,19 @@ class WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
         to_row: a record as a row of the schema.
         folder: local or on an object store.
         part_bytes: a part is closed when its size passes this.
+        how: see `PartWriter`.
     """
 
     def __init__(
-        self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str, part_bytes: int = PART_BYTES
+        self,
+        schema: pa.Schema,
+        to_row: Callable[[Any], Row],
+        folder: str,
+        part_bytes: int = PART_BYTES,
+        how: Mapping[str, Any] = RESULT,
     ) -> None:
         super().__init__()
-        self.write = _WriteBundle(schema, to_row, folder, part_bytes)
+        self.write = _WriteBundle(schema, to_row, folder, part_bytes, how)
 
     def expand(self, records: PCollection[Any]) -> PCollection[PartFile]:
         return records | "Write unfinished parts" >> beam.ParDo(self.write) | "Publish" >> PublishParts()
@@ -101,8 +107,16 @@ def _publish(path: str, parts: Iterable[PartFile]) -> PartFile:
 class _WriteBundle(beam.DoFn):
     """Writes the records of a bundle to parts: one, or more where one is full."""
 
-    def __init__(self, schema: pa.Schema, to_row: Callable[[Any], Row], folder: str, part_bytes: int) -> None:
+    def __init__(
+        self,
+        schema: pa.Schema,
+        to_row: Callable[[Any], Row],
+        folder: str,
+        part_bytes: int,
+        how: Mapping[str, Any],
+    ) -> None:
         self.schema, self.to_row, self.folder, self.part_bytes = schema, to_row, folder, part_bytes
+        self.how = how
         self.writer: PartWriter | None = None
 
     def start_bundle(self) -> None:
@@ -110,7 +124,8 @@ class _WriteBundle(beam.DoFn):
 
     def process(self, record: Any) -> Iterator[PartFile]:
         if self.writer is None:
-            self.writer = PartWriter(self.schema, unfinished_part(self.folder), storage.create)
+            path = unfinished_part(self.folder)
+            self.writer = PartWriter(self.schema, path, storage.create, how=self.how)
         self.writer.add(self.to_row(record))
         if self.writer.size >= self.part_bytes:
             yield self.writer.close()

@@ -12,7 +12,7 @@ from apache_beam.pvalue import PCollection
 
 from ..staging import StagedPage
 from . import WriteParts, storage
-from .parts import PartFile
+from .parts import STAGED, PartFile
 
 STAGED_BYTES = 32 << 20
 """A part is closed at this size, so that several workers take on what one wrote (our choice)."""
@@ -41,7 +41,7 @@ class WriteStagedPages(beam.PTransform[PCollection[StagedPage], PCollection[Part
 
     def expand(self, pages: PCollection[StagedPage]) -> PCollection[PartFile]:
         return pages | "Write Parquet" >> WriteParts(
-            STAGED_PAGES, StagedPage._asdict, self.folder, STAGED_BYTES
+            STAGED_PAGES, StagedPage._asdict, self.folder, STAGED_BYTES, STAGED
         )
 
 
