@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import re
 from pathlib import Path
 
 import pytest
+from apache_beam.options.pipeline_options import DirectOptions
 from galley.cli import main
 from galley.cli_run import parse
+from galley.options import GalleyOptions
 
 STORY = "Ferry sinks\n\nThe ferry sank on Friday, the harbour master said in the evening.\n"
 
@@ -74,6 +77,15 @@ def test_options_of_the_runner_itself_get_to_it_as_they_are() -> None:
     assert told["flink_master"] == "localhost:8081" and told["input"] == ["story.txt"]
     assert told["execution_mode_for_batch"] == "BATCH_FORCED"
     assert told["object_reuse"] is True
+
+
+def test_what_is_set_in_one_view_of_the_options_holds_in_all() -> None:
+    options = parse(["story.txt", "--output", "out"])
+    options.view_as(DirectOptions).direct_num_workers = 3
+    assert options.view_as(DirectOptions) is options.view_as(DirectOptions)
+    assert options.view_as(GalleyOptions).view_as(DirectOptions).direct_num_workers == 3
+    assert options.get_all_options(drop_default=True)["direct_num_workers"] == 3
+    assert pickle.loads(pickle.dumps(options)).view_as(DirectOptions).direct_num_workers == 3
 
 
 def test_schema_shows_every_field_with_its_description(capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,6 +106,17 @@ def test_children_outlive_the_end_of_the_process_that_they_are_forked_from(score
     assert scorer.apply(raw_text(STORY))
 
 
+def test_a_run_that_ends_at_once_leaves_no_process_behind(tmp_path: Path) -> None:
+    """It starts loading what cleans documents before it has read its options."""
+    command = [sys.executable, "-m", "galley", "run", "nowhere", "--output", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    _, said = process.communicate()
+    assert process.returncode == 2
+    assert "nowhere does not exist" in said.decode()
+    with pytest.raises(ProcessLookupError):  # the group of processes is empty
+        os.killpg(process.pid, 0)
+
+
 def test_a_worker_that_is_killed_leaves_no_child_behind() -> None:
     worker = """
 import os, signal

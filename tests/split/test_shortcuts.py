@@ -58,6 +58,11 @@ PIECES = st.builds(
 )
 
 
+@given(st.lists(TEXTS))
+def test_lines_have_the_words_that_each_has(lines: list[str]) -> None:
+    assert count_words("\n".join(lines)) == sum(map(count_words, lines))
+
+
 @given(TEXTS)
 def test_words_and_squash_are_what_their_patterns_find(text: str) -> None:
     normal = unicodedata.normalize("NFKC", text)
