@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 import numpy as np
-from apache_beam.pvalue import AsSingleton, PCollection
+from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
 from ..share import Share
@@ -137,18 +137,15 @@ class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PColl
     def expand(self, files: tuple[PCollection[Any], PCollection[Any]]) -> PCollection[Any]:
         new_files, earlier_files = files
         # Output: SeenKeys, all keys of this run
-        own = AsSingleton(
-            new_files
-            | "Read keys" >> beam.Map(self._keys)
-            | "Collect keys" >> beam.CombineGlobally(CollectKeys())
-        )
+        collect = beam.CombineGlobally(CollectKeys()).as_singleton_view()
+        own = new_files | "Read keys" >> beam.Map(self._keys) | "Collect keys" >> collect
         # Output: (key, record) of earlier articles that meet one of this run
         earlier = earlier_files | "Find earlier ones" >> beam.FlatMap(self._earlier, own)
         # Output: SeenKeys, of those
-        met = AsSingleton(
+        met = (
             earlier
             | "Take their keys" >> beam.Map(lambda pair: np.frombuffer(pair[0], np.uint64))
-            | "Collect earlier keys" >> beam.CombineGlobally(CollectKeys())
+            | "Collect earlier keys" >> collect
         )
         # Output: (key, record) of articles that meet another
         new = new_files | "Find those that meet" >> beam.FlatMap(self._new, own, met)
