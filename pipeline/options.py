@@ -98,7 +98,8 @@ class GalleyOptions(PipelineOptions):
         return view
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__getstate__().items() if name != "_views"}
+        state: dict[str, Any] = super().__getstate__()  # type: ignore[no-untyped-call]
+        return {name: value for name, value in state.items() if name != "_views"}
 
     @classmethod
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
