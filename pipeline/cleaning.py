@@ -99,11 +99,13 @@ def reject(
 
 
 def warm_up() -> None:
-    """Load what the stages load when they are first used: models, rules, language profiles, trafilatura."""
+    """Load what the stages load when they are first used: models, rules, language profiles, the list of
+    public suffixes, trafilatura."""
     paragraph = "The ferry left the harbour on Friday with some eighty people on board, the company said."
     html = f"<html><body><h1>Ferry sinks</h1><p>{paragraph}</p><p>{paragraph}</p></body></html>"
     for content, kind in ((html, "html"), (f"{paragraph}\n\n{paragraph}\n", "text")):
-        page = extract(RawDocument(Source("", kind, 0, f"text/{kind}", None), content, None))
+        source = Source("", kind, 0, f"text/{kind}", None)
+        page = extract(RawDocument(source, content, "https://news.example/ferry"))
         with_language(split(strip(score(page))))
         if page.second_opinion:
             page.second_opinion()
