@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Block, BlockKind, DocumentError, DomContext, DomElement, Reason
+from .listing import Attributes, Listing
 from .tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 
 MAX_DEPTH = 1_000
@@ -36,53 +37,52 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 (The zero-width joiners stay: they shape Persian and Indic words.)"""
 
 # The traits as plain numbers and names of this module: they are asked for at every tag.
-BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH, NOSCRIPT = (
-    trait.value for trait in Trait
-)
+(
+    BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH,
+    NOSCRIPT, DATA_ROW,
+) = (trait.value for trait in Trait)  # fmt: skip
 NEW = tuple.__new__
 """Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
 
-COUNTED = LINK | STRONG | PREFORMATTED | LIST
-TREATED = COUNTED | BREAK | ROW | APART
 TRAITS = Traits()
 
 
 class _Open:
     """An element that is open while the page is walked.
 
-    says: the nearest element, itself included, that says of what kind a block in it is.
-    in_paragraph: whether a ``p`` stands between that element and this one, or is this one.
+    inside: its own traits and those of all elements around it.
     elements: what `DomContext.elements` holds of a block in it, once a block has asked.
+    blocks_at_start: how many blocks stand before it, of an element that says what a block in it is.
     """
 
     __slots__ = (
-        "blocks_at_start", "closed", "elements", "ends_row", "in_paragraph", "node", "number", "parent",
-        "says", "tag", "traits",
+        "attributes", "blocks_at_start", "closed", "depth", "elements", "inside", "node", "number", "parent",
+        "tag", "traits",
     )  # fmt: skip
+    parent: _Open
+    inside: int
+    depth: int
+    elements: tuple[DomElement, ...] | None
+    blocks_at_start: int
 
     def __init__(
-        self, parent: _Open | None, node: HtmlElement, tag: str, traits: int, number: int, blocks: int
+        self, parent: _Open, node: HtmlElement, tag: str, traits: int, number: int, attributes: Attributes
     ) -> None:
         self.parent = parent
         self.node = node
         self.tag = tag
         self.traits = traits
+        self.inside = parent.inside | traits
+        self.depth = parent.depth + 1
         self.number = number
-        self.blocks_at_start = blocks
-        self.closed = self.ends_row = False
-        self.elements: tuple[DomElement, ...] | None = None
-        self.says: _Open | None = None
-        self.in_paragraph = False
-        if traits & KIND:
-            self.says = self
-        elif parent is not None:
-            self.says = parent.says
-            self.in_paragraph = parent.in_paragraph or traits & PARAGRAPH != 0
+        self.attributes = attributes
+        self.closed = False
+        self.elements = None
 
     def dom_element(self) -> DomElement:
         names: tuple[str, ...] = ()
         hidden, shown = False, self.tag != "dialog"
-        for attribute, value in self.node.items():
+        for attribute, value in self.attributes:
             if attribute in NAME_ATTRIBUTES:
                 names = names + tokens(value) if names else tokens(value)
             elif attribute in SHOWING_ATTRIBUTES:
@@ -95,6 +95,20 @@ class _Open:
         return NEW(DomElement, (self.number, self.tag, names, hidden or not shown))
 
 
+class _Root(_Open):
+    """The root of a page: around it stands nothing."""
+
+    __slots__ = ()
+
+    def __init__(self, listing: Listing) -> None:
+        self.node, self.tag, self.attributes = listing.elements[0], listing.tags[0], listing.attributes[0]
+        self.traits = self.inside = TRAITS[self.tag]
+        self.number = self.depth = 1
+        self.closed = False
+        # It says nothing which the page's other blocks do not share.
+        self.elements = ()
+
+
 @lru_cache(CACHED_VALUES)
 def tokens(value: str) -> tuple[str, ...]:
     return tuple(value.lower().split())
@@ -105,156 +119,120 @@ def is_hiding(style: str) -> bool:
     return HIDDEN_STYLE.search(style) is not None
 
 
-def cut_into_blocks(root: HtmlElement, *, with_noscript: bool = False) -> list[Block]:
+def cut_into_blocks(
+    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
+) -> list[Block]:
     """The blocks of a page, in reading order; with_noscript: what ``noscript`` holds is text too.
 
-    The tree holds elements and text alone (see `html.parse`).
+    The tree holds elements and text alone (see `html.parse`); listing: what it holds, if that is known.
 
     Raises:
         DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
     """
-    return _Walker(with_noscript).walk(root)
+    return _Walker(listing or Listing(root), with_noscript).walk()
 
 
 class _Walker:
-    """Walks the elements once, without recursion, and collects the blocks."""
+    """Walks the elements once, without recursion, and collects the blocks.
 
-    def __init__(self, with_noscript: bool) -> None:
+    Most elements begin and end without a word between. So long as the block at hand holds none (no
+    `pieces`), all that counts is which elements are open; what else the walk knows is of that block.
+    """
+
+    def __init__(self, listing: Listing, with_noscript: bool) -> None:
+        self.listing = listing
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
         self.blocks: list[Block] = []
-        self.open: list[_Open] = []
-        self.links = self.strong = self.preformatted = self.lists = self.rows = 0
-        self.last_closed = ""
-        self.spans_meet = False
-        self._clear()
-
-    def _clear(self) -> None:
-        """Begin a new block."""
+        self.top: _Open = _Root(listing)
+        self.own: _Open = self.top
         self.pieces: list[str] = []
-        self.space_due = False
-        self.breaks = 0
-        self.link_chars = 0
-        self.strong_chars = 0
-        self.own: _Open | None = None
+        self.space_due = self.spans_meet = False
+        self.breaks = self.link_chars = self.strong_chars = 0
+        self.last_closed = ""
 
-    def walk(self, root: HtmlElement) -> list[Block]:
-        number = 0
-        opened = self.open
-        unseen: HtmlElement | None = None
+    def walk(self) -> list[Block]:
+        unseen, pieces, blocks = self.unseen, self.pieces, self.blocks
+        top = root = self.top
+        number = 1
         within: set[HtmlElement] = set()
+        if root.node.text:
+            self._text(root.node.text)
         # An element's parent tells which elements have ended: asked for so, ends cost less than as events.
-        for node in root.iter(etree.Element):
-            parent = node.getparent()
-            if unseen is not None:
-                if parent in within:
-                    within.add(node)
-                    continue
-                if unseen.tail:
-                    self._text_between(unseen.tail)
-                unseen = None
-            while opened and opened[-1].node is not parent:
-                self._end()
+        nodes, tags = self.listing.elements, self.listing.tags
+        elements = zip(nodes, map(HtmlElement.getparent, nodes), tags, self.listing.attributes, strict=True)
+        for node, parent, tag, attributes in islice(elements, 1, None):
+            if parent in within:
+                within.add(node)
+                continue
+            while top.node is not parent:
+                top = self._end(top)
             number += 1
-            tag = node.tag
             traits = TRAITS[tag]
-            if traits & self.unseen:
+            if traits & unseen:
                 if traits & APART:
                     self.space_due = True
-                unseen, within = node, {node}
-                continue
-            self._start(node, tag, traits, number)
-            text = node.text
-            if text:
-                self._text_between(text)
-        if unseen is not None and unseen.tail:
-            self._text_between(unseen.tail)
-        while opened:
-            self._end()
+                within.add(node)
+                text = node.tail
+            else:
+                if pieces:
+                    self._start(traits)
+                if top.depth >= MAX_DEPTH:
+                    raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+                if traits & ROW and not top.inside & DATA_ROW and is_data_row(node):
+                    traits |= DATA_ROW
+                self.top = top = _Open(top, node, tag, traits, number, attributes)
+                if traits & KIND:
+                    top.blocks_at_start = len(blocks)
+                text = node.text
+            if text and (pieces or not text.isspace()):
+                self._text(text)
+        while top is not root:
+            top = self._end(top)
         self._flush()
-        return self.blocks
+        return blocks
 
-    def _start(self, node: HtmlElement, tag: str, traits: int, number: int) -> None:
-        parent = None
-        if self.open:
-            parent = self.open[-1]
-            if len(self.open) >= MAX_DEPTH:
-                raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+    def _start(self, traits: int) -> None:
+        """What an element that begins means to the block at hand."""
         if traits & BLOCK:
             self._border(traits)
-        entry = _Open(parent, node, tag, traits, number, len(self.blocks))
-        if traits & TREATED:
-            if traits & BREAK:
-                self._line_break()
-            elif traits & COUNTED:
-                self._count(traits, 1)
-                if traits & LINK and self.last_closed == "a":
-                    self.space_due = True
-            elif traits & ROW:
-                if not self.rows and is_data_row(node):
-                    entry.ends_row = True
-                    self.rows += 1
-            else:
-                self.space_due = True
+        elif traits & BREAK:
+            self._line_break()
+        elif traits & APART or (traits & LINK and self.last_closed == "a"):
+            self.space_due = True
         self.spans_meet = traits & SPAN != 0 and self.last_closed == "span"
         self.last_closed = ""
-        self.open.append(entry)
 
-    def _end(self) -> None:
-        """Close the innermost open element, and take the text behind it."""
-        entry = self.open[-1]
-        traits = entry.traits
-        if entry.ends_row:
-            self.rows -= 1
-            self._flush(BlockKind.TABLE_ROW)
-        elif traits & BLOCK:
-            self._border(0)
-        if traits & COUNTED:
-            self._count(traits, -1)
-        elif traits & APART:
-            self.space_due = True
-        self.last_closed = entry.tag
+    def _end(self, entry: _Open) -> _Open:
+        """Close the innermost open element, and take the text behind it; gives the one around it."""
+        if self.pieces:
+            if entry.traits & DATA_ROW:
+                self._flush(BlockKind.TABLE_ROW)
+            elif entry.traits & BLOCK:
+                self._border(0)
+            elif entry.traits & APART:
+                self.space_due = True
+            self.last_closed = entry.tag
         entry.closed = True
-        self.open.pop()
+        parent = self.top = entry.parent
         tail = entry.node.tail
-        if tail:
-            self._text_between(tail)
-
-    def _text_between(self, text: str) -> None:
-        """Take what stands between two tags: mostly white space."""
-        if text.isspace() and not self.preformatted:
-            self.space_due = True
-            self.last_closed = ""
-        elif self.open:
-            self._text(text)
-
-    def _count(self, traits: int, step: int) -> None:
-        """Count how deep in links and the like the walk stands."""
-        if traits & LINK:
-            self.links += step
-        elif traits & STRONG:
-            self.strong += step
-        elif traits & PREFORMATTED:
-            self.preformatted += step
-        else:
-            self.lists += step
+        if tail and (self.pieces or not tail.isspace()):
+            self._text(tail)
+        return parent
 
     def _border(self, traits: int) -> None:
         """An element that begins a line of its own ends the block; inside a table row it parts words,
         and if it is a cell, the cells too."""
-        if self.rows:
-            if traits & CELL and self.pieces:
-                self.pieces.append("\t")
-            self.space_due = True
-        elif self.pieces:
+        if not self.top.inside & DATA_ROW:
             self._flush()
-        else:  # most elements begin and end without a word between
-            self.space_due = False
-            self.breaks = 0
+            return
+        if traits & CELL:
+            self.pieces.append("\t")
+        self.space_due = True
 
     def _line_break(self) -> None:
-        if self.rows or self.preformatted:
+        if self.top.inside & (DATA_ROW | PREFORMATTED):
             self.space_due = True
-            if self.preformatted and self.pieces:
+            if self.top.inside & PREFORMATTED:
                 self.pieces.append("\n")
                 self.space_due = False
             return
@@ -262,12 +240,14 @@ class _Walker:
         if self.breaks > 1:
             # An empty line made of two line breaks parts paragraphs.
             self._flush()
-        elif self.pieces:
+        else:
             self.pieces.append("\n")
             self.space_due = False
 
     def _text(self, raw: str) -> None:
-        if self.preformatted and not self.rows:
+        """Take what stands between two tags."""
+        inside, pieces = self.top.inside, self.pieces
+        if inside & PREFORMATTED and not inside & DATA_ROW:
             self._preformatted_text(raw)
             return
         visible = raw if raw.isascii() else INVISIBLE.sub("", raw)
@@ -278,85 +258,86 @@ class _Walker:
                 self.space_due = True
                 self.last_closed = ""
             return
-        if visible[0].isspace():
-            self.space_due = True
-        elif self.spans_meet and self.pieces:
-            self.space_due |= parts_words(self.pieces[-1][-1], text[0])
-        ends_in_space = visible[-1].isspace()
-        if self.pieces and self.space_due and self.pieces[-1] not in ("\n", "\t"):
-            self.pieces.append(" ")
-        self._piece(text, len(text))
-        self.space_due = ends_in_space
+        if pieces:
+            if visible[0].isspace():
+                self.space_due = True
+            elif self.spans_meet:
+                self.space_due |= parts_words(pieces[-1][-1], text[0])
+            if self.space_due and pieces[-1] not in ("\n", "\t"):
+                pieces.append(" ")
+        self._piece(text, len(text), inside)
+        self.space_due = visible[-1].isspace()
+
+    def _preformatted_text(self, raw: str) -> None:
+        text = INVISIBLE.sub("", raw).expandtabs(4)
+        chars = len(text.strip())
+        if chars or self.pieces:
+            self._piece(text, chars, self.top.inside)
+            self.space_due = False
+
+    def _piece(self, text: str, chars: int, inside: int) -> None:
+        """Take a piece of text into the block at hand, or begin one with it."""
+        if not self.pieces:
+            self.own = self.top
+            self.link_chars = self.strong_chars = 0
+        else:
+            while self.own.closed:
+                self.own = self.own.parent
+        self.pieces.append(text)
+        if inside & LINK:
+            self.link_chars += chars
+        if inside & STRONG:
+            self.strong_chars += chars
         self.breaks = 0
         self.last_closed = ""
         self.spans_meet = False
 
-    def _preformatted_text(self, raw: str) -> None:
-        text = INVISIBLE.sub("", raw).expandtabs(4)
-        if not self.pieces and not text.strip():
-            return
-        self._piece(text, len(text.strip()))
-        self.space_due = False
-        self.last_closed = ""
-
-    def _piece(self, text: str, chars: int) -> None:
-        """Take a piece of text into the block at hand."""
-        own = self.own
-        if own is None:
-            self.own = self.open[-1]
-        elif own.closed:
-            while own.closed and own.parent is not None:
-                own = own.parent
-            self.own = own
-        self.pieces.append(text)
-        if self.links:
-            self.link_chars += chars
-        if self.strong:
-            self.strong_chars += chars
-
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block at hand, if it holds anything."""
-        if self.pieces:
-            text = "".join(self.pieces)
-            text = text.strip("\n").rstrip() if self.preformatted else text.strip()
-            if text and not text.isspace():
-                self._emit(text, kind)
-        self._clear()
-
-    def _emit(self, text: str, kind: BlockKind | None) -> None:
-        assert self.own is not None  # set with the first piece
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        text = text.strip("\n").rstrip() if self.top.inside & PREFORMATTED else text.strip()
         found, level = self._kind()
         dom = NEW(DomContext, (elements_of(self.own), self.link_chars, self.strong_chars))
         self.blocks.append(NEW(Block, (len(self.blocks), text, kind or found, level, dom, None)))
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
-        innermost = self.open[-1] if self.open else None
-        says = innermost.says if innermost else None
-        if innermost is None or says is None:
-            in_paragraph = innermost is not None and innermost.in_paragraph
-            return (BlockKind.PARAGRAPH if in_paragraph else BlockKind.OTHER), 0
+        says = self.top
+        if not says.inside & KIND:
+            return (BlockKind.PARAGRAPH if says.inside & PARAGRAPH else BlockKind.OTHER), 0
+        while not says.traits & KIND:
+            says = says.parent
         tag = says.tag
         if tag == "li":
             # Only the first block of an item is the item; what follows in it is a paragraph.
             first = says.blocks_at_start == len(self.blocks)
-            return (BlockKind.LIST_ITEM, max(1, self.lists)) if first else (BlockKind.PARAGRAPH, 0)
+            return (BlockKind.LIST_ITEM, self._lists()) if first else (BlockKind.PARAGRAPH, 0)
         if tag in HEADINGS:
             return BlockKind.HEADING, HEADINGS[tag]
         if tag == "blockquote":
             return BlockKind.QUOTE, 0
         return (BlockKind.PREFORMATTED if tag == "pre" else BlockKind.CAPTION), 0
 
+    def _lists(self) -> int:
+        """How many lists the walk stands in; an item without one stands in its own."""
+        lists, entry = 0, self.top
+        while entry.inside & LIST:
+            lists += entry.traits & LIST != 0
+            entry = entry.parent
+        return max(1, lists)
+
 
 def elements_of(entry: _Open) -> tuple[DomElement, ...]:
     """An open element and those around it, without the root: that says nothing which the page's
     other blocks do not share. Each is made once, and shared by all blocks in it."""
     missing: list[_Open] = []
-    current: _Open = entry
-    while current.elements is None and current.parent is not None:
+    current = entry
+    while (elements := current.elements) is None:
         missing.append(current)
         current = current.parent
-    elements = current.elements or ()
     for current in reversed(missing):
         own = (current.dom_element(),)
         elements = current.elements = (

@@ -19,6 +19,7 @@ from ..records import (
 )
 from .blocks import cut_into_blocks
 from .embedded import embedded_story
+from .listing import Listing
 from .parsing import parse
 from .second_opinion import SecondOpinion
 from .structured_data import structured_data
@@ -38,11 +39,10 @@ def extract_html(document: RawDocument) -> Page:
             out at all.
     """
     tree = parse(document.content)
-    # Held while the page is walked: lxml makes an element's object anew for whoever asks while nobody has it.
-    held = list(tree.iter())
+    listing = Listing(tree)
     data = structured_data(tree, document.url)
-    blocks = cut_into_blocks(tree)
-    del held
+    blocks = cut_into_blocks(tree, listing)
+    del listing
     if word_count(blocks) < SCRIPTLESS_MIN_WORDS:
         tree, blocks = without_scripts(tree, blocks, data)
     if not blocks:
