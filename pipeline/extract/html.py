@@ -40,10 +40,10 @@ def extract_html(document: RawDocument) -> Page:
     """
     tree = parse(document.content)
     listing = Listing(tree)
-    data = structured_data(tree, document.url)
+    data = structured_data(tree, document.url, listing)
     blocks = cut_into_blocks(tree, listing)
     del listing
-    if word_count(blocks) < SCRIPTLESS_MIN_WORDS:
+    if is_bare(blocks):
         tree, blocks = without_scripts(tree, blocks, data)
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")
@@ -61,8 +61,14 @@ def extract_html(document: RawDocument) -> Page:
     )
 
 
-def word_count(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text.split()) for block in blocks)
+def is_bare(blocks: Sequence[Block]) -> bool:
+    """Whether so little is visible that the page was to be filled by scripts."""
+    words = 0
+    for block in blocks:
+        words += len(block.text.split())
+        if words >= SCRIPTLESS_MIN_WORDS:
+            return False
+    return True
 
 
 def without_scripts(

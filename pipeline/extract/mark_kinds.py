@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from .blocks import CACHED_VALUES, tokens
@@ -38,14 +39,33 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _needs() -> tuple[str, ...]:
-    """Strings of which at least one stands in every value that tells anything."""
-    needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
+def _needs(*kinds: str) -> tuple[str, ...]:
+    """Strings of which at least one stands in every value that tells of one of the kinds."""
+    needs = (need for rule in _rules() if rule["kind"] in kinds for need in rule["needs"])
     return tuple(dict.fromkeys(needs))
+
+
+def _holding(values: Iterable[str], needs: Iterable[str]) -> set[str]:
+    """The values, all in lower case, that hold one of the needs."""
+    folded = "\n".join(values)
+    return {value for need in needs if need in folded for value in values if need in value}
+
+
+def author_links(addresses: Iterable[str]) -> list[str]:
+    """The links' addresses that lead to a page about an author."""
+    folded = {address: address.lower() for address in addresses}
+    likely = _holding(folded.values(), _needs("author_link"))
+    search = mark_patterns()["author_link"].search
+    return [address for address, name in folded.items() if name in likely and search(name)]
 
 
 class MarkKinds(dict[str, str | None]):
     """The kind of mark, if any, that each attribute value tells of: of those that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tokens: set[str] = set()
+        self._telling: set[str] = set()
 
     def __missing__(self, value: str) -> str | None:
         kinds = {kind for token in tokens(value) for kind in _KINDS if mark_patterns()[kind].search(token)}
@@ -56,15 +76,16 @@ class MarkKinds(dict[str, str | None]):
         """Asks many values at once; gives those that tell of a kind."""
         if len(self) > CACHED_VALUES:
             self.clear()
-        folded = "\n".join(values).lower()
-        needs = [need for need in _needs() if need in folded]
+            self._tokens.clear()
+            self._telling.clear()
         self.update(dict.fromkeys(values))
-        telling = []
-        for value in values:
-            name = value.lower()
-            for need in needs:
-                if need in name:
-                    if self.__missing__(value):
-                        telling.append(value)
-                    break
-        return telling
+        held = list(map(tokens, values))
+        new = set(chain.from_iterable(held)) - self._tokens
+        self._tokens |= new
+        self._telling |= _holding(new, _needs(*_KINDS))
+        silent = self._telling.isdisjoint
+        return [
+            value
+            for value, own in zip(values, held, strict=True)
+            if not silent(own) and self.__missing__(value)
+        ]
