@@ -52,7 +52,8 @@ class _Open:
 
     inside: its own traits and those of all elements around it.
     elements: what `DomContext.elements` holds of a block in it, once a block has asked.
-    blocks_at_start: how many blocks stand before it, of an element that says what a block in it is.
+    blocks_at_start: how many blocks stand before it.
+    closed: it ended while the block at hand held something.
     """
 
     __slots__ = (
@@ -63,10 +64,16 @@ class _Open:
     inside: int
     depth: int
     elements: tuple[DomElement, ...] | None
-    blocks_at_start: int
 
     def __init__(
-        self, parent: _Open, node: HtmlElement, tag: str, traits: int, number: int, attributes: Attributes
+        self,
+        parent: _Open,
+        node: HtmlElement,
+        tag: str,
+        traits: int,
+        number: int,
+        blocks: int,
+        attributes: Attributes,
     ) -> None:
         self.parent = parent
         self.node = node
@@ -75,6 +82,7 @@ class _Open:
         self.inside = parent.inside | traits
         self.depth = parent.depth + 1
         self.number = number
+        self.blocks_at_start = blocks
         self.attributes = attributes
         self.closed = False
         self.elements = None
@@ -180,9 +188,7 @@ class _Walker:
                     raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
                 if traits & ROW and not top.inside & DATA_ROW and is_data_row(node):
                     traits |= DATA_ROW
-                self.top = top = _Open(top, node, tag, traits, number, attributes)
-                if traits & KIND:
-                    top.blocks_at_start = len(blocks)
+                self.top = top = _Open(top, node, tag, traits, number, len(blocks), attributes)
                 text = node.text
             if text and (pieces or not text.isspace()):
                 self._text(text)
@@ -212,7 +218,7 @@ class _Walker:
             elif entry.traits & APART:
                 self.space_due = True
             self.last_closed = entry.tag
-        entry.closed = True
+            entry.closed = True
         parent = self.top = entry.parent
         tail = entry.node.tail
         if tail and (self.pieces or not tail.isspace()):
@@ -245,49 +251,43 @@ class _Walker:
             self.space_due = False
 
     def _text(self, raw: str) -> None:
-        """Take what stands between two tags."""
-        inside, pieces = self.top.inside, self.pieces
-        if inside & PREFORMATTED and not inside & DATA_ROW:
-            self._preformatted_text(raw)
-            return
+        """Take what stands between two tags into the block at hand, or begin one with it."""
+        top, pieces = self.top, self.pieces
+        inside = top.inside
         visible = raw if raw.isascii() else INVISIBLE.sub("", raw)
-        # Splitting at white space and joining again folds it three times as fast as a pattern.
-        text = " ".join(visible.split())
-        if not text:
-            if visible:
-                self.space_due = True
-                self.last_closed = ""
-            return
-        if pieces:
-            if visible[0].isspace():
-                self.space_due = True
-            elif self.spans_meet:
-                self.space_due |= parts_words(pieces[-1][-1], text[0])
-            if self.space_due and pieces[-1] not in ("\n", "\t"):
-                pieces.append(" ")
-        self._piece(text, len(text), inside)
-        self.space_due = visible[-1].isspace()
-
-    def _preformatted_text(self, raw: str) -> None:
-        text = INVISIBLE.sub("", raw).expandtabs(4)
-        chars = len(text.strip())
-        if chars or self.pieces:
-            self._piece(text, chars, self.top.inside)
-            self.space_due = False
-
-    def _piece(self, text: str, chars: int, inside: int) -> None:
-        """Take a piece of text into the block at hand, or begin one with it."""
-        if not self.pieces:
-            self.own = self.top
+        if inside & PREFORMATTED and not inside & DATA_ROW:
+            text = visible.expandtabs(4)
+            chars, ends_in_space = len(text.strip()), False
+            if not chars and not pieces:
+                return
+        else:
+            # Splitting at white space and joining again folds it three times as fast as a pattern.
+            text = " ".join(visible.split())
+            if not text:
+                if visible:
+                    self.space_due = True
+                    self.last_closed = ""
+                return
+            chars, ends_in_space = len(text), visible[-1].isspace()
+            if pieces:
+                if visible[0].isspace():
+                    self.space_due = True
+                elif self.spans_meet:
+                    self.space_due |= parts_words(pieces[-1][-1], text[0])
+                if self.space_due and pieces[-1] not in ("\n", "\t"):
+                    pieces.append(" ")
+        if not pieces:
+            self.own = top
             self.link_chars = self.strong_chars = 0
         else:
             while self.own.closed:
                 self.own = self.own.parent
-        self.pieces.append(text)
+        pieces.append(text)
         if inside & LINK:
             self.link_chars += chars
         if inside & STRONG:
             self.strong_chars += chars
+        self.space_due = ends_in_space
         self.breaks = 0
         self.last_closed = ""
         self.spans_meet = False
