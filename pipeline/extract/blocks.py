@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, count, islice, repeat
 
 from lxml.html import HtmlElement
 
 from ..records import Block, BlockKind, DocumentError, DomContext, DomElement, Reason
-from .listing import Attributes, Listing
+from .listing import Listing
 from .tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 
 MAX_DEPTH = 1_000
@@ -47,76 +47,6 @@ NEW = tuple.__new__
 TRAITS = Traits()
 
 
-class _Open:
-    """An element that is open while the page is walked.
-
-    inside: its own traits and those of all elements around it.
-    elements: what `DomContext.elements` holds of a block in it, once a block has asked.
-    blocks_at_start: how many blocks stand before it.
-    closed: it ended while the block at hand held something.
-    """
-
-    __slots__ = (
-        "attributes", "blocks_at_start", "closed", "depth", "elements", "inside", "node", "number", "parent",
-        "tag", "traits",
-    )  # fmt: skip
-    parent: _Open
-    inside: int
-    depth: int
-    elements: tuple[DomElement, ...] | None
-
-    def __init__(
-        self,
-        parent: _Open,
-        node: HtmlElement,
-        tag: str,
-        traits: int,
-        number: int,
-        blocks: int,
-        attributes: Attributes,
-    ) -> None:
-        self.parent = parent
-        self.node = node
-        self.tag = tag
-        self.traits = traits
-        self.inside = parent.inside | traits
-        self.depth = parent.depth + 1
-        self.number = number
-        self.blocks_at_start = blocks
-        self.attributes = attributes
-        self.closed = False
-        self.elements = None
-
-    def dom_element(self) -> DomElement:
-        names: tuple[str, ...] = ()
-        hidden, shown = False, self.tag != "dialog"
-        for attribute, value in self.attributes:
-            if attribute in NAME_ATTRIBUTES:
-                names = names + tokens(value) if names else tokens(value)
-            elif attribute in SHOWING_ATTRIBUTES:
-                if attribute == "style":
-                    hidden = hidden or is_hiding(value)
-                elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
-                    hidden = True
-                elif attribute == "open":
-                    shown = True
-        return NEW(DomElement, (self.number, self.tag, names, hidden or not shown))
-
-
-class _Root(_Open):
-    """The root of a page: around it stands nothing."""
-
-    __slots__ = ()
-
-    def __init__(self, listing: Listing) -> None:
-        self.node, self.tag, self.attributes = listing.elements[0], listing.tags[0], listing.attributes[0]
-        self.traits = self.inside = TRAITS[self.tag]
-        self.number = self.depth = 1
-        self.closed = False
-        # It says nothing which the page's other blocks do not share.
-        self.elements = ()
-
-
 @lru_cache(CACHED_VALUES)
 def tokens(value: str) -> tuple[str, ...]:
     return tuple(value.lower().split())
@@ -145,37 +75,60 @@ class _Walker:
 
     Most elements begin and end without a word between. So long as the block at hand holds none (no
     `pieces`), all that counts is which elements are open; what else the walk knows is of that block.
+
+    Of each element, by its place in the listing:
+        traits: its own; inside: those of all around it too.
+        parents: the place of the element around it.
+        numbers: how many elements have begun, those in unseen ones left out.
+        elements: what `DomContext.elements` holds of a block in it, once a block has asked.
+        ended: whether it ended while the block at hand held something.
+        blocks_before: how many blocks stand before it, of rows and elements that say what a block is.
+    top: the place of the innermost open element; own: of the innermost one around the block at hand.
     """
 
     def __init__(self, listing: Listing, with_noscript: bool) -> None:
         self.listing = listing
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
+        size = len(listing.tags)
+        self.traits = list(map(TRAITS.__getitem__, listing.tags))
+        self.inside = self.traits[:1] * size
+        self.parents = [0] * size
+        self.numbers = [1] * size
+        # The root says nothing which the page's other blocks do not share.
+        self.elements: list[tuple[DomElement, ...] | None] = [(), *repeat(None, size - 1)]
+        self.ended = [False] * size
+        self.blocks_before = {0: 0}
         self.blocks: list[Block] = []
-        self.top: _Open = _Root(listing)
-        self.own: _Open = self.top
+        self.top = self.own = 0
         self.pieces: list[str] = []
         self.space_due = self.spans_meet = False
         self.breaks = self.link_chars = self.strong_chars = 0
         self.last_closed = ""
 
     def walk(self) -> list[Block]:
-        unseen, pieces, blocks = self.unseen, self.pieces, self.blocks
-        top = root = self.top
-        number = 1
+        nodes, parents, inside, numbers = self.listing.elements, self.parents, self.inside, self.numbers
+        unseen, pieces = self.unseen, self.pieces
+        top, number, depth = 0, 1, 1
         within: set[HtmlElement] = set()
-        if root.node.text:
-            self._text(root.node.text)
+        root = nodes[0]
+        if root.text:
+            self._text(root.text)
         # An element's parent tells which elements have ended: asked for so, ends cost less than as events.
-        nodes, tags = self.listing.elements, self.listing.tags
-        elements = zip(nodes, map(HtmlElement.getparent, nodes), tags, self.listing.attributes, strict=True)
-        for node, parent, tag, attributes in islice(elements, 1, None):
+        elements = zip(count(), nodes, map(HtmlElement.getparent, nodes), self.traits, strict=False)
+        behind = (0, root, root, UNSEEN)  # as if one more element began behind all: it ends them
+        for place, node, parent, traits in chain(islice(elements, 1, None), (behind,)):
             if parent in within:
                 within.add(node)
                 continue
-            while top.node is not parent:
-                top = self._end(top)
+            while nodes[top] is not parent:
+                if pieces:
+                    self._end()
+                text = nodes[top].tail
+                top = self.top = parents[top]
+                depth -= 1
+                if text and (pieces or not text.isspace()):
+                    self._text(text)
             number += 1
-            traits = TRAITS[tag]
             if traits & unseen:
                 if traits & APART:
                     self.space_due = True
@@ -184,18 +137,22 @@ class _Walker:
             else:
                 if pieces:
                     self._start(traits)
-                if top.depth >= MAX_DEPTH:
+                depth += 1
+                if depth > MAX_DEPTH:
                     raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
-                if traits & ROW and not top.inside & DATA_ROW and is_data_row(node):
-                    traits |= DATA_ROW
-                self.top = top = _Open(top, node, tag, traits, number, len(blocks), attributes)
+                if traits & (ROW | KIND):
+                    self.blocks_before[place] = len(self.blocks)
+                    if traits & ROW and not inside[top] & DATA_ROW and is_data_row(node):
+                        traits = self.traits[place] = traits | DATA_ROW
+                inside[place] = inside[top] | traits
+                parents[place] = top
+                numbers[place] = number
+                top = self.top = place
                 text = node.text
             if text and (pieces or not text.isspace()):
                 self._text(text)
-        while top is not root:
-            top = self._end(top)
         self._flush()
-        return blocks
+        return self.blocks
 
     def _start(self, traits: int) -> None:
         """What an element that begins means to the block at hand."""
@@ -208,27 +165,22 @@ class _Walker:
         self.spans_meet = traits & SPAN != 0 and self.last_closed == "span"
         self.last_closed = ""
 
-    def _end(self, entry: _Open) -> _Open:
-        """Close the innermost open element, and take the text behind it; gives the one around it."""
-        if self.pieces:
-            if entry.traits & DATA_ROW:
-                self._flush(BlockKind.TABLE_ROW)
-            elif entry.traits & BLOCK:
-                self._border(0)
-            elif entry.traits & APART:
-                self.space_due = True
-            self.last_closed = entry.tag
-            entry.closed = True
-        parent = self.top = entry.parent
-        tail = entry.node.tail
-        if tail and (self.pieces or not tail.isspace()):
-            self._text(tail)
-        return parent
+    def _end(self) -> None:
+        """What the end of the innermost open element means to the block at hand."""
+        traits = self.traits[self.top]
+        if traits & DATA_ROW:
+            self._flush(BlockKind.TABLE_ROW)
+        elif traits & BLOCK:
+            self._border(0)
+        elif traits & APART:
+            self.space_due = True
+        self.last_closed = self.listing.tags[self.top]
+        self.ended[self.top] = True
 
     def _border(self, traits: int) -> None:
         """An element that begins a line of its own ends the block; inside a table row it parts words,
         and if it is a cell, the cells too."""
-        if not self.top.inside & DATA_ROW:
+        if not self.inside[self.top] & DATA_ROW:
             self._flush()
             return
         if traits & CELL:
@@ -236,9 +188,9 @@ class _Walker:
         self.space_due = True
 
     def _line_break(self) -> None:
-        if self.top.inside & (DATA_ROW | PREFORMATTED):
+        if self.inside[self.top] & (DATA_ROW | PREFORMATTED):
             self.space_due = True
-            if self.top.inside & PREFORMATTED:
+            if self.inside[self.top] & PREFORMATTED:
                 self.pieces.append("\n")
                 self.space_due = False
             return
@@ -252,8 +204,8 @@ class _Walker:
 
     def _text(self, raw: str) -> None:
         """Take what stands between two tags into the block at hand, or begin one with it."""
-        top, pieces = self.top, self.pieces
-        inside = top.inside
+        pieces = self.pieces
+        inside = self.inside[self.top]
         visible = raw if raw.isascii() else INVISIBLE.sub("", raw)
         if inside & PREFORMATTED and not inside & DATA_ROW:
             text = visible.expandtabs(4)
@@ -277,11 +229,11 @@ class _Walker:
                 if self.space_due and pieces[-1] not in ("\n", "\t"):
                     pieces.append(" ")
         if not pieces:
-            self.own = top
+            self.own = self.top
             self.link_chars = self.strong_chars = 0
         else:
-            while self.own.closed:
-                self.own = self.own.parent
+            while self.ended[self.own]:
+                self.own = self.parents[self.own]
         pieces.append(text)
         if inside & LINK:
             self.link_chars += chars
@@ -298,22 +250,23 @@ class _Walker:
             return
         text = "".join(self.pieces)
         self.pieces.clear()
-        text = text.strip("\n").rstrip() if self.top.inside & PREFORMATTED else text.strip()
+        text = text.strip("\n").rstrip() if self.inside[self.top] & PREFORMATTED else text.strip()
         found, level = self._kind()
-        dom = NEW(DomContext, (elements_of(self.own), self.link_chars, self.strong_chars))
+        dom = NEW(DomContext, (self._elements_of(self.own), self.link_chars, self.strong_chars))
         self.blocks.append(NEW(Block, (len(self.blocks), text, kind or found, level, dom, None)))
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
         says = self.top
-        if not says.inside & KIND:
-            return (BlockKind.PARAGRAPH if says.inside & PARAGRAPH else BlockKind.OTHER), 0
-        while not says.traits & KIND:
-            says = says.parent
-        tag = says.tag
+        inside = self.inside[says]
+        if not inside & KIND:
+            return (BlockKind.PARAGRAPH if inside & PARAGRAPH else BlockKind.OTHER), 0
+        while not self.traits[says] & KIND:
+            says = self.parents[says]
+        tag = self.listing.tags[says]
         if tag == "li":
             # Only the first block of an item is the item; what follows in it is a paragraph.
-            first = says.blocks_at_start == len(self.blocks)
+            first = self.blocks_before[says] == len(self.blocks)
             return (BlockKind.LIST_ITEM, self._lists()) if first else (BlockKind.PARAGRAPH, 0)
         if tag in HEADINGS:
             return BlockKind.HEADING, HEADINGS[tag]
@@ -323,27 +276,39 @@ class _Walker:
 
     def _lists(self) -> int:
         """How many lists the walk stands in; an item without one stands in its own."""
-        lists, entry = 0, self.top
-        while entry.inside & LIST:
-            lists += entry.traits & LIST != 0
-            entry = entry.parent
+        lists, place = 0, self.top
+        while place and self.inside[place] & LIST:
+            lists += self.traits[place] & LIST != 0
+            place = self.parents[place]
         return max(1, lists)
 
+    def _elements_of(self, place: int) -> tuple[DomElement, ...]:
+        """An open element and those around it, but for the root. Each is made once, and shared by all
+        blocks in it."""
+        missing: list[int] = []
+        while (around := self.elements[place]) is None:
+            missing.append(place)
+            place = self.parents[place]
+        for place in reversed(missing):
+            own = (self._dom_element(place),)
+            around = self.elements[place] = around[1 - MAX_ANCESTORS :] + own
+        return around or (self._dom_element(place),)
 
-def elements_of(entry: _Open) -> tuple[DomElement, ...]:
-    """An open element and those around it, without the root: that says nothing which the page's
-    other blocks do not share. Each is made once, and shared by all blocks in it."""
-    missing: list[_Open] = []
-    current = entry
-    while (elements := current.elements) is None:
-        missing.append(current)
-        current = current.parent
-    for current in reversed(missing):
-        own = (current.dom_element(),)
-        elements = current.elements = (
-            elements + own if len(elements) < MAX_ANCESTORS else elements[1 - MAX_ANCESTORS :] + own
-        )
-    return elements or (entry.dom_element(),)
+    def _dom_element(self, place: int) -> DomElement:
+        tag = self.listing.tags[place]
+        names: tuple[str, ...] = ()
+        hidden, shown = False, tag != "dialog"
+        for attribute, value in self.listing.attributes[place]:
+            if attribute in NAME_ATTRIBUTES:
+                names = names + tokens(value) if names else tokens(value)
+            elif attribute in SHOWING_ATTRIBUTES:
+                if attribute == "style":
+                    hidden = hidden or is_hiding(value)
+                elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+                    hidden = True
+                elif attribute == "open":
+                    shown = True
+        return NEW(DomElement, (self.numbers[place], tag, names, hidden or not shown))
 
 
 def is_data_row(row: HtmlElement) -> bool:
