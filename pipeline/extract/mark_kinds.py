@@ -78,14 +78,14 @@ class MarkKinds(dict[str, str | None]):
             self.clear()
             self._tokens.clear()
             self._telling.clear()
-        self.update(dict.fromkeys(values))
-        held = list(map(tokens, values))
+        unasked = [value for value in values if value not in self]
+        self.update(dict.fromkeys(unasked))
+        held = list(map(tokens, unasked))
         new = set(chain.from_iterable(held)) - self._tokens
         self._tokens |= new
         self._telling |= _holding(new, _needs(*_KINDS))
         silent = self._telling.isdisjoint
-        return [
-            value
-            for value, own in zip(values, held, strict=True)
-            if not silent(own) and self.__missing__(value)
-        ]
+        for value, own in zip(unasked, held, strict=True):
+            if not silent(own):
+                self.__missing__(value)
+        return [value for value in values if self[value]]

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from functools import cache
 from importlib import resources
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,7 +31,8 @@ MAX_VALUES = 100
 MAX_ANCESTORS = 12
 """How far up the names of a mark's ancestors are taken."""
 
-_ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"})
+_NAMES = frozenset({"class", "id", "rel", "data-testid"})
+_ATTRIBUTES = _NAMES | {"itemprop"}
 _INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "iframe", "button", "select"})
 _OWN_LINE = frozenset(
     {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
@@ -40,8 +42,9 @@ _SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 _WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
-_TOLD_BY_TAG = _WORDLESS | {"meta", "script", "title", "link", "h1", "time", "a"}
 _ALWAYS_TELLING = frozenset({"meta", "script", "title", "link", "h1", "time"})
+_DECIDED_BY_TAG = _WORDLESS | _ALWAYS_TELLING
+_TOLD_BY_TAG = _DECIDED_BY_TAG | {"a"}
 
 _kinds = MarkKinds()
 _UNASKED = "unasked"
@@ -75,26 +78,21 @@ def _telling_elements(listing: Listing) -> list[int]:
     telling: set[int] = set()
     asked: dict[str, list[int]] = {}
     links: dict[str, list[int]] = {}
-    for order, (tag, attributes) in enumerate(zip(listing.tags, listing.attributes, strict=True)):
-        if tag in _ALWAYS_TELLING:
-            telling.add(order)
-            continue
-        if tag in _WORDLESS:
-            # Such elements carry long attributes, of which no other is of use.
-            if "itemprop" in dict(attributes):
+    kind_of = _kinds.get
+    for order, tag, attributes in zip(count(), listing.tags, listing.attributes, strict=False):
+        if tag in _DECIDED_BY_TAG:
+            # Wordless elements carry long attributes, of which no other is of use.
+            if tag in _ALWAYS_TELLING or "itemprop" in dict(attributes):
                 telling.add(order)
             continue
         for name, value in attributes:
-            if name == "href":
-                links.setdefault(value, []).append(order)
-            elif name in _ATTRIBUTES:
-                if name == "itemprop" or (name == "rel" and value == "author"):
-                    telling.add(order)
-                kind = _kinds.get(value, _UNASKED)
-                if kind is _UNASKED:
+            if name in _NAMES:
+                if kind_of(value, _UNASKED):
                     asked.setdefault(value, []).append(order)
-                elif kind:
-                    telling.add(order)
+            elif name == "href":
+                links.setdefault(value, []).append(order)
+            elif name == "itemprop":
+                telling.add(order)
     for value in _kinds.learn(asked):
         telling.update(asked[value])
     for value in author_links(links):
