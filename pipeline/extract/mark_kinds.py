@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections.abc import Collection
+from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain
 from typing import Any
 
 from .blocks import CACHED_VALUES, tokens
@@ -39,36 +38,24 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _needs(*kinds: str) -> tuple[str, ...]:
-    """Strings of which at least one stands in every value that tells of one of the kinds."""
-    needs = (need for rule in _rules() if rule["kind"] in kinds for need in rule["needs"])
+def _needs() -> tuple[str, ...]:
+    """Strings of which at least one stands in every value that tells anything."""
+    needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
     return tuple(dict.fromkeys(needs))
 
 
-def _holding(values: Iterable[str], needs: Iterable[str]) -> set[str]:
-    """The values, all in lower case, that hold one of the needs."""
-    folded = "\n".join(values)
-    return {value for need in needs if need in folded for value in values if need in value}
-
-
-def author_links(addresses: Iterable[str]) -> list[str]:
-    """The links' addresses that lead to a page about an author."""
-    folded = {address: address.lower() for address in addresses}
-    likely = _holding(folded.values(), _needs("author_link"))
-    search = mark_patterns()["author_link"].search
-    return [address for address, name in folded.items() if name in likely and search(name)]
+@lru_cache(CACHED_VALUES)
+def _kind_of_token(token: str) -> str | None:
+    if not any(need in token for need in _needs()):
+        return None
+    return next((kind for kind in _KINDS if mark_patterns()[kind].search(token)), None)
 
 
 class MarkKinds(dict[str, str | None]):
     """The kind of mark, if any, that each attribute value tells of: of those that were asked for."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._tokens: set[str] = set()
-        self._telling: set[str] = set()
-
     def __missing__(self, value: str) -> str | None:
-        kinds = {kind for token in tokens(value) for kind in _KINDS if mark_patterns()[kind].search(token)}
+        kinds = set(map(_kind_of_token, tokens(value)))
         kind = self[value] = next((kind for kind in _KINDS if kind in kinds), None)
         return kind
 
@@ -76,16 +63,14 @@ class MarkKinds(dict[str, str | None]):
         """Asks many values at once; gives those that tell of a kind."""
         if len(self) > CACHED_VALUES:
             self.clear()
-            self._tokens.clear()
-            self._telling.clear()
         unasked = [value for value in values if value not in self]
         self.update(dict.fromkeys(unasked))
-        held = list(map(tokens, unasked))
-        new = set(chain.from_iterable(held)) - self._tokens
-        self._tokens |= new
-        self._telling |= _holding(new, _needs(*_KINDS))
-        silent = self._telling.isdisjoint
-        for value, own in zip(unasked, held, strict=True):
-            if not silent(own):
-                self.__missing__(value)
+        folded = "\n".join(unasked).lower()
+        needs = [need for need in _needs() if need in folded]
+        for value in unasked:
+            name = value.lower()
+            for need in needs:
+                if need in name:
+                    self.__missing__(value)
+                    break
         return [value for value in values if self[value]]

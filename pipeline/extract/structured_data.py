@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from ..records import Mark, StructuredData
 from .json_ld import parse_json_ld
 from .listing import Listing
-from .mark_kinds import MarkKinds, author_links, mark_patterns
+from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
 """Marks kept of one kind (our choice): an article's own stand among the first, the rest are teasers'."""
@@ -95,8 +95,10 @@ def _telling_elements(listing: Listing) -> list[int]:
                 telling.add(order)
     for value in _kinds.learn(asked):
         telling.update(asked[value])
-    for value in author_links(links):
-        telling.update(links[value])
+    is_author_link = mark_patterns()["author_link"].search
+    for address, orders in links.items():
+        if is_author_link(address.lower()):
+            telling.update(orders)
     return sorted(telling)
 
 
