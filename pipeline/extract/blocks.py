@@ -41,6 +41,7 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
     BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH,
     NOSCRIPT, DATA_ROW,
 ) = (trait.value for trait in Trait)  # fmt: skip
+NOTED = ROW | KIND
 NEW = tuple.__new__
 """Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
 
@@ -140,7 +141,7 @@ class _Walker:
                 depth += 1
                 if depth > MAX_DEPTH:
                     raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
-                if traits & (ROW | KIND):
+                if traits & NOTED:
                     self.blocks_before[place] = len(self.blocks)
                     if traits & ROW and not inside[top] & DATA_ROW and is_data_row(node):
                         traits = self.traits[place] = traits | DATA_ROW
