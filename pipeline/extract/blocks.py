@@ -41,7 +41,9 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
     BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH,
     NOSCRIPT, DATA_ROW,
 ) = (trait.value for trait in Trait)  # fmt: skip
-NOTED = ROW | KIND
+SCOPE = 2 ** len(Trait)
+ALL = SCOPE - 1
+NOTED = ROW | KIND | LIST
 NEW = tuple.__new__
 """Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
 
@@ -78,12 +80,13 @@ class _Walker:
     `pieces`), all that counts is which elements are open; what else the walk knows is of that block.
 
     Of each element, by its place in the listing:
-        traits: its own; inside: those of all around it too.
+        traits: its own; inside: those of all around it too, and above them the number of its scope.
         parents: the place of the element around it.
         numbers: how many elements have begun, those in unseen ones left out.
         elements: what `DomContext.elements` holds of a block in it, once a block has asked.
         ended: whether it ended while the block at hand held something.
-        blocks_before: how many blocks stand before it, of rows and elements that say what a block is.
+    scopes: what an element that says of what kind a block is, or a list, tells of the blocks inside:
+        the tag of the nearest that says so, how many blocks stand before it, how many lists are open.
     top: the place of the innermost open element; own: of the innermost one around the block at hand.
     """
 
@@ -98,7 +101,7 @@ class _Walker:
         # The root says nothing which the page's other blocks do not share.
         self.elements: list[tuple[DomElement, ...] | None] = [(), *repeat(None, size - 1)]
         self.ended = [False] * size
-        self.blocks_before = {0: 0}
+        self.scopes = [("", 0, 0)]
         self.blocks: list[Block] = []
         self.top = self.own = 0
         self.pieces: list[str] = []
@@ -141,11 +144,13 @@ class _Walker:
                 depth += 1
                 if depth > MAX_DEPTH:
                     raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+                around = inside[top]
                 if traits & NOTED:
-                    self.blocks_before[place] = len(self.blocks)
-                    if traits & ROW and not inside[top] & DATA_ROW and is_data_row(node):
+                    if not traits & ROW:
+                        around = self._scope(place, around)
+                    elif not around & DATA_ROW and is_data_row(node):
                         traits = self.traits[place] = traits | DATA_ROW
-                inside[place] = inside[top] | traits
+                inside[place] = around | traits
                 parents[place] = top
                 numbers[place] = number
                 top = self.top = place
@@ -154,6 +159,16 @@ class _Walker:
                 self._text(text)
         self._flush()
         return self.blocks
+
+    def _scope(self, place: int, around: int) -> int:
+        """Open a scope; gives what is around the element (see `inside`) with the scope's number."""
+        tag, blocks_before, lists = self.scopes[around // SCOPE]
+        if self.traits[place] & LIST:
+            lists += 1
+        else:
+            tag, blocks_before = self.listing.tags[place], len(self.blocks)
+        self.scopes.append((tag, blocks_before, lists))
+        return (around & ALL) + (len(self.scopes) - 1) * SCOPE
 
     def _start(self, traits: int) -> None:
         """What an element that begins means to the block at hand."""
@@ -258,30 +273,19 @@ class _Walker:
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
-        says = self.top
-        inside = self.inside[says]
+        inside = self.inside[self.top]
         if not inside & KIND:
             return (BlockKind.PARAGRAPH if inside & PARAGRAPH else BlockKind.OTHER), 0
-        while not self.traits[says] & KIND:
-            says = self.parents[says]
-        tag = self.listing.tags[says]
+        tag, blocks_before, lists = self.scopes[inside // SCOPE]
         if tag == "li":
             # Only the first block of an item is the item; what follows in it is a paragraph.
-            first = self.blocks_before[says] == len(self.blocks)
-            return (BlockKind.LIST_ITEM, self._lists()) if first else (BlockKind.PARAGRAPH, 0)
+            first = blocks_before == len(self.blocks)
+            return (BlockKind.LIST_ITEM, max(1, lists)) if first else (BlockKind.PARAGRAPH, 0)
         if tag in HEADINGS:
             return BlockKind.HEADING, HEADINGS[tag]
         if tag == "blockquote":
             return BlockKind.QUOTE, 0
         return (BlockKind.PREFORMATTED if tag == "pre" else BlockKind.CAPTION), 0
-
-    def _lists(self) -> int:
-        """How many lists the walk stands in; an item without one stands in its own."""
-        lists, place = 0, self.top
-        while place and self.inside[place] & LIST:
-            lists += self.traits[place] & LIST != 0
-            place = self.parents[place]
-        return max(1, lists)
 
     def _elements_of(self, place: int) -> tuple[DomElement, ...]:
         """An open element and those around it, but for the root. Each is made once, and shared by all
