@@ -41,9 +41,11 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
     BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH,
     NOSCRIPT, DATA_ROW,
 ) = (trait.value for trait in Trait)  # fmt: skip
-SCOPE = 2 ** len(Trait)
-ALL = SCOPE - 1
+ALL = 2 ** len(Trait) - 1
+SCOPE = ALL + 1
+"""What is around an element is one number: traits, and `SCOPE` times the number of a scope of `_Walker`."""
 NOTED = ROW | KIND | LIST
+"""What tells something of the blocks inside by itself."""
 NEW = tuple.__new__
 """Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
 
