@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, count, islice, repeat
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Block, BlockKind, DocumentError, DomContext, DomElement, Reason
+from .listing import Listing
 from .tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 
 MAX_DEPTH = 1_000
@@ -36,63 +37,19 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
 (The zero-width joiners stay: they shape Persian and Indic words.)"""
 
 # The traits as plain numbers and names of this module: they are asked for at every tag.
-BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH, NOSCRIPT = (
-    trait.value for trait in Trait
-)
+(
+    BLOCK, UNSEEN, APART, LINK, STRONG, PREFORMATTED, LIST, ROW, CELL, BREAK, SPAN, KIND, PARAGRAPH,
+    NOSCRIPT, DATA_ROW,
+) = (trait.value for trait in Trait)  # fmt: skip
+ALL = 2 ** len(Trait) - 1
+SCOPE = ALL + 1
+"""What is around an element is one number: traits, and `SCOPE` times the number of a scope of `_Walker`."""
+NOTED = ROW | KIND | LIST
+"""What tells something of the blocks inside by itself."""
 NEW = tuple.__new__
 """Makes a named tuple at half the cost of calling its class: a page holds a thousand of them."""
 
-COUNTED = LINK | STRONG | PREFORMATTED | LIST
-TREATED = COUNTED | BREAK | ROW | APART
 TRAITS = Traits()
-
-
-class _Open:
-    """An element that is open while the page is walked.
-
-    says: the nearest element, itself included, that says of what kind a block in it is.
-    in_paragraph: whether a ``p`` stands between that element and this one, or is this one.
-    elements: what `DomContext.elements` holds of a block in it, once a block has asked.
-    """
-
-    __slots__ = (
-        "blocks_at_start", "closed", "elements", "ends_row", "in_paragraph", "node", "number", "parent",
-        "says", "tag", "traits",
-    )  # fmt: skip
-
-    def __init__(
-        self, parent: _Open | None, node: HtmlElement, tag: str, traits: int, number: int, blocks: int
-    ) -> None:
-        self.parent = parent
-        self.node = node
-        self.tag = tag
-        self.traits = traits
-        self.number = number
-        self.blocks_at_start = blocks
-        self.closed = self.ends_row = False
-        self.elements: tuple[DomElement, ...] | None = None
-        self.says: _Open | None = None
-        self.in_paragraph = False
-        if traits & KIND:
-            self.says = self
-        elif parent is not None:
-            self.says = parent.says
-            self.in_paragraph = parent.in_paragraph or traits & PARAGRAPH != 0
-
-    def dom_element(self) -> DomElement:
-        names: tuple[str, ...] = ()
-        hidden, shown = False, self.tag != "dialog"
-        for attribute, value in self.node.items():
-            if attribute in NAME_ATTRIBUTES:
-                names = names + tokens(value) if names else tokens(value)
-            elif attribute in SHOWING_ATTRIBUTES:
-                if attribute == "style":
-                    hidden = hidden or is_hiding(value)
-                elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
-                    hidden = True
-                elif attribute == "open":
-                    shown = True
-        return NEW(DomElement, (self.number, self.tag, names, hidden or not shown))
 
 
 @lru_cache(CACHED_VALUES)
@@ -105,156 +62,153 @@ def is_hiding(style: str) -> bool:
     return HIDDEN_STYLE.search(style) is not None
 
 
-def cut_into_blocks(root: HtmlElement, *, with_noscript: bool = False) -> list[Block]:
+def cut_into_blocks(
+    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
+) -> list[Block]:
     """The blocks of a page, in reading order; with_noscript: what ``noscript`` holds is text too.
 
-    The tree holds elements and text alone (see `html.parse`).
+    The tree holds elements and text alone (see `html.parse`); listing: what it holds, if that is known.
 
     Raises:
         DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
     """
-    return _Walker(with_noscript).walk(root)
+    return _Walker(listing or Listing(root), with_noscript).walk()
 
 
 class _Walker:
-    """Walks the elements once, without recursion, and collects the blocks."""
+    """Walks the elements once, without recursion, and collects the blocks.
 
-    def __init__(self, with_noscript: bool) -> None:
+    Most elements begin and end without a word between. So long as the block at hand holds none (no
+    `pieces`), all that counts is which elements are open; what else the walk knows is of that block.
+
+    Of each element, by its place in the listing:
+        traits: its own; inside: those of all around it too, and above them the number of its scope.
+        parents: the place of the element around it.
+        numbers: how many elements have begun, those in unseen ones left out.
+        elements: what `DomContext.elements` holds of a block in it, once a block has asked.
+        ended: whether it ended while the block at hand held something.
+    scopes: what an element that says of what kind a block is, or a list, tells of the blocks inside:
+        the tag of the nearest that says so, how many blocks stand before it, how many lists are open.
+    top: the place of the innermost open element; own: of the innermost one around the block at hand.
+    """
+
+    def __init__(self, listing: Listing, with_noscript: bool) -> None:
+        self.listing = listing
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
+        size = len(listing.tags)
+        self.traits = list(map(TRAITS.__getitem__, listing.tags))
+        self.inside = self.traits[:1] * size
+        self.parents = [0] * size
+        self.numbers = [1] * size
+        # The root says nothing which the page's other blocks do not share.
+        self.elements: list[tuple[DomElement, ...] | None] = [(), *repeat(None, size - 1)]
+        self.ended = [False] * size
+        self.scopes = [("", 0, 0)]
         self.blocks: list[Block] = []
-        self.open: list[_Open] = []
-        self.links = self.strong = self.preformatted = self.lists = self.rows = 0
-        self.last_closed = ""
-        self.spans_meet = False
-        self._clear()
-
-    def _clear(self) -> None:
-        """Begin a new block."""
+        self.top = self.own = 0
         self.pieces: list[str] = []
-        self.space_due = False
-        self.breaks = 0
-        self.link_chars = 0
-        self.strong_chars = 0
-        self.own: _Open | None = None
+        self.space_due = self.spans_meet = False
+        self.breaks = self.link_chars = self.strong_chars = 0
+        self.last_closed = ""
 
-    def walk(self, root: HtmlElement) -> list[Block]:
-        number = 0
-        opened = self.open
-        unseen: HtmlElement | None = None
+    def walk(self) -> list[Block]:
+        nodes, parents, inside, numbers = self.listing.elements, self.parents, self.inside, self.numbers
+        unseen, pieces = self.unseen, self.pieces
+        top, number, depth = 0, 1, 1
         within: set[HtmlElement] = set()
+        root = nodes[0]
+        if root.text:
+            self._text(root.text)
         # An element's parent tells which elements have ended: asked for so, ends cost less than as events.
-        for node in root.iter(etree.Element):
-            parent = node.getparent()
-            if unseen is not None:
-                if parent in within:
-                    within.add(node)
-                    continue
-                if unseen.tail:
-                    self._text_between(unseen.tail)
-                unseen = None
-            while opened and opened[-1].node is not parent:
-                self._end()
+        elements = zip(count(), nodes, map(HtmlElement.getparent, nodes), self.traits, strict=False)
+        behind = (0, root, root, UNSEEN)  # as if one more element began behind all: it ends them
+        for place, node, parent, traits in chain(islice(elements, 1, None), (behind,)):
+            if parent in within:
+                within.add(node)
+                continue
+            while nodes[top] is not parent:
+                if pieces:
+                    self._end()
+                text = nodes[top].tail
+                top = self.top = parents[top]
+                depth -= 1
+                if text and (pieces or not text.isspace()):
+                    self._text(text)
             number += 1
-            tag = node.tag
-            traits = TRAITS[tag]
-            if traits & self.unseen:
+            if traits & unseen:
                 if traits & APART:
                     self.space_due = True
-                unseen, within = node, {node}
-                continue
-            self._start(node, tag, traits, number)
-            text = node.text
-            if text:
-                self._text_between(text)
-        if unseen is not None and unseen.tail:
-            self._text_between(unseen.tail)
-        while opened:
-            self._end()
+                within.add(node)
+                text = node.tail
+            else:
+                if pieces:
+                    self._start(traits)
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+                around = inside[top]
+                if traits & NOTED:
+                    if not traits & ROW:
+                        around = self._scope(place, around)
+                    elif not around & DATA_ROW and is_data_row(node):
+                        traits = self.traits[place] = traits | DATA_ROW
+                inside[place] = around | traits
+                parents[place] = top
+                numbers[place] = number
+                top = self.top = place
+                text = node.text
+            if text and (pieces or not text.isspace()):
+                self._text(text)
         self._flush()
         return self.blocks
 
-    def _start(self, node: HtmlElement, tag: str, traits: int, number: int) -> None:
-        parent = None
-        if self.open:
-            parent = self.open[-1]
-            if len(self.open) >= MAX_DEPTH:
-                raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+    def _scope(self, place: int, around: int) -> int:
+        """Open a scope; gives what is around the element (see `inside`) with the scope's number."""
+        tag, blocks_before, lists = self.scopes[around // SCOPE]
+        if self.traits[place] & LIST:
+            lists += 1
+        else:
+            tag, blocks_before = self.listing.tags[place], len(self.blocks)
+        self.scopes.append((tag, blocks_before, lists))
+        return (around & ALL) + (len(self.scopes) - 1) * SCOPE
+
+    def _start(self, traits: int) -> None:
+        """What an element that begins means to the block at hand."""
         if traits & BLOCK:
             self._border(traits)
-        entry = _Open(parent, node, tag, traits, number, len(self.blocks))
-        if traits & TREATED:
-            if traits & BREAK:
-                self._line_break()
-            elif traits & COUNTED:
-                self._count(traits, 1)
-                if traits & LINK and self.last_closed == "a":
-                    self.space_due = True
-            elif traits & ROW:
-                if not self.rows and is_data_row(node):
-                    entry.ends_row = True
-                    self.rows += 1
-            else:
-                self.space_due = True
+        elif traits & BREAK:
+            self._line_break()
+        elif traits & APART or (traits & LINK and self.last_closed == "a"):
+            self.space_due = True
         self.spans_meet = traits & SPAN != 0 and self.last_closed == "span"
         self.last_closed = ""
-        self.open.append(entry)
 
     def _end(self) -> None:
-        """Close the innermost open element, and take the text behind it."""
-        entry = self.open[-1]
-        traits = entry.traits
-        if entry.ends_row:
-            self.rows -= 1
+        """What the end of the innermost open element means to the block at hand."""
+        traits = self.traits[self.top]
+        if traits & DATA_ROW:
             self._flush(BlockKind.TABLE_ROW)
         elif traits & BLOCK:
             self._border(0)
-        if traits & COUNTED:
-            self._count(traits, -1)
         elif traits & APART:
             self.space_due = True
-        self.last_closed = entry.tag
-        entry.closed = True
-        self.open.pop()
-        tail = entry.node.tail
-        if tail:
-            self._text_between(tail)
-
-    def _text_between(self, text: str) -> None:
-        """Take what stands between two tags: mostly white space."""
-        if text.isspace() and not self.preformatted:
-            self.space_due = True
-            self.last_closed = ""
-        elif self.open:
-            self._text(text)
-
-    def _count(self, traits: int, step: int) -> None:
-        """Count how deep in links and the like the walk stands."""
-        if traits & LINK:
-            self.links += step
-        elif traits & STRONG:
-            self.strong += step
-        elif traits & PREFORMATTED:
-            self.preformatted += step
-        else:
-            self.lists += step
+        self.last_closed = self.listing.tags[self.top]
+        self.ended[self.top] = True
 
     def _border(self, traits: int) -> None:
         """An element that begins a line of its own ends the block; inside a table row it parts words,
         and if it is a cell, the cells too."""
-        if self.rows:
-            if traits & CELL and self.pieces:
-                self.pieces.append("\t")
-            self.space_due = True
-        elif self.pieces:
+        if not self.inside[self.top] & DATA_ROW:
             self._flush()
-        else:  # most elements begin and end without a word between
-            self.space_due = False
-            self.breaks = 0
+            return
+        if traits & CELL:
+            self.pieces.append("\t")
+        self.space_due = True
 
     def _line_break(self) -> None:
-        if self.rows or self.preformatted:
+        if self.inside[self.top] & (DATA_ROW | PREFORMATTED):
             self.space_due = True
-            if self.preformatted and self.pieces:
+            if self.inside[self.top] & PREFORMATTED:
                 self.pieces.append("\n")
                 self.space_due = False
             return
@@ -262,107 +216,106 @@ class _Walker:
         if self.breaks > 1:
             # An empty line made of two line breaks parts paragraphs.
             self._flush()
-        elif self.pieces:
+        else:
             self.pieces.append("\n")
             self.space_due = False
 
     def _text(self, raw: str) -> None:
-        if self.preformatted and not self.rows:
-            self._preformatted_text(raw)
-            return
+        """Take what stands between two tags into the block at hand, or begin one with it."""
+        pieces = self.pieces
+        inside = self.inside[self.top]
         visible = raw if raw.isascii() else INVISIBLE.sub("", raw)
-        # Splitting at white space and joining again folds it three times as fast as a pattern.
-        text = " ".join(visible.split())
-        if not text:
-            if visible:
-                self.space_due = True
-                self.last_closed = ""
-            return
-        if visible[0].isspace():
-            self.space_due = True
-        elif self.spans_meet and self.pieces:
-            self.space_due |= parts_words(self.pieces[-1][-1], text[0])
-        ends_in_space = visible[-1].isspace()
-        if self.pieces and self.space_due and self.pieces[-1] not in ("\n", "\t"):
-            self.pieces.append(" ")
-        self._piece(text, len(text))
+        if inside & PREFORMATTED and not inside & DATA_ROW:
+            text = visible.expandtabs(4)
+            chars, ends_in_space = len(text.strip()), False
+            if not chars and not pieces:
+                return
+        else:
+            # Splitting at white space and joining again folds it three times as fast as a pattern.
+            text = " ".join(visible.split())
+            if not text:
+                if visible:
+                    self.space_due = True
+                    self.last_closed = ""
+                return
+            chars, ends_in_space = len(text), visible[-1].isspace()
+            if pieces:
+                if visible[0].isspace():
+                    self.space_due = True
+                elif self.spans_meet:
+                    self.space_due |= parts_words(pieces[-1][-1], text[0])
+                if self.space_due and pieces[-1] not in ("\n", "\t"):
+                    pieces.append(" ")
+        if not pieces:
+            self.own = self.top
+            self.link_chars = self.strong_chars = 0
+        else:
+            while self.ended[self.own]:
+                self.own = self.parents[self.own]
+        pieces.append(text)
+        if inside & LINK:
+            self.link_chars += chars
+        if inside & STRONG:
+            self.strong_chars += chars
         self.space_due = ends_in_space
         self.breaks = 0
         self.last_closed = ""
         self.spans_meet = False
 
-    def _preformatted_text(self, raw: str) -> None:
-        text = INVISIBLE.sub("", raw).expandtabs(4)
-        if not self.pieces and not text.strip():
-            return
-        self._piece(text, len(text.strip()))
-        self.space_due = False
-        self.last_closed = ""
-
-    def _piece(self, text: str, chars: int) -> None:
-        """Take a piece of text into the block at hand."""
-        own = self.own
-        if own is None:
-            self.own = self.open[-1]
-        elif own.closed:
-            while own.closed and own.parent is not None:
-                own = own.parent
-            self.own = own
-        self.pieces.append(text)
-        if self.links:
-            self.link_chars += chars
-        if self.strong:
-            self.strong_chars += chars
-
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block at hand, if it holds anything."""
-        if self.pieces:
-            text = "".join(self.pieces)
-            text = text.strip("\n").rstrip() if self.preformatted else text.strip()
-            if text and not text.isspace():
-                self._emit(text, kind)
-        self._clear()
-
-    def _emit(self, text: str, kind: BlockKind | None) -> None:
-        assert self.own is not None  # set with the first piece
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        text = text.strip("\n").rstrip() if self.inside[self.top] & PREFORMATTED else text.strip()
         found, level = self._kind()
-        dom = NEW(DomContext, (elements_of(self.own), self.link_chars, self.strong_chars))
+        dom = NEW(DomContext, (self._elements_of(self.own), self.link_chars, self.strong_chars))
         self.blocks.append(NEW(Block, (len(self.blocks), text, kind or found, level, dom, None)))
 
     def _kind(self) -> tuple[BlockKind, int]:
         """What the block is, by the nearest ancestor that says so."""
-        innermost = self.open[-1] if self.open else None
-        says = innermost.says if innermost else None
-        if innermost is None or says is None:
-            in_paragraph = innermost is not None and innermost.in_paragraph
-            return (BlockKind.PARAGRAPH if in_paragraph else BlockKind.OTHER), 0
-        tag = says.tag
+        inside = self.inside[self.top]
+        if not inside & KIND:
+            return (BlockKind.PARAGRAPH if inside & PARAGRAPH else BlockKind.OTHER), 0
+        tag, blocks_before, lists = self.scopes[inside // SCOPE]
         if tag == "li":
             # Only the first block of an item is the item; what follows in it is a paragraph.
-            first = says.blocks_at_start == len(self.blocks)
-            return (BlockKind.LIST_ITEM, max(1, self.lists)) if first else (BlockKind.PARAGRAPH, 0)
+            first = blocks_before == len(self.blocks)
+            return (BlockKind.LIST_ITEM, max(1, lists)) if first else (BlockKind.PARAGRAPH, 0)
         if tag in HEADINGS:
             return BlockKind.HEADING, HEADINGS[tag]
         if tag == "blockquote":
             return BlockKind.QUOTE, 0
         return (BlockKind.PREFORMATTED if tag == "pre" else BlockKind.CAPTION), 0
 
+    def _elements_of(self, place: int) -> tuple[DomElement, ...]:
+        """An open element and those around it, but for the root. Each is made once, and shared by all
+        blocks in it."""
+        missing: list[int] = []
+        while (around := self.elements[place]) is None:
+            missing.append(place)
+            place = self.parents[place]
+        for place in reversed(missing):
+            own = (self._dom_element(place),)
+            around = self.elements[place] = around[1 - MAX_ANCESTORS :] + own
+        return around or (self._dom_element(place),)
 
-def elements_of(entry: _Open) -> tuple[DomElement, ...]:
-    """An open element and those around it, without the root: that says nothing which the page's
-    other blocks do not share. Each is made once, and shared by all blocks in it."""
-    missing: list[_Open] = []
-    current: _Open = entry
-    while current.elements is None and current.parent is not None:
-        missing.append(current)
-        current = current.parent
-    elements = current.elements or ()
-    for current in reversed(missing):
-        own = (current.dom_element(),)
-        elements = current.elements = (
-            elements + own if len(elements) < MAX_ANCESTORS else elements[1 - MAX_ANCESTORS :] + own
-        )
-    return elements or (entry.dom_element(),)
+    def _dom_element(self, place: int) -> DomElement:
+        tag = self.listing.tags[place]
+        names: tuple[str, ...] = ()
+        hidden, shown = False, tag != "dialog"
+        for attribute, value in self.listing.attributes[place]:
+            if attribute in NAME_ATTRIBUTES:
+                names = names + tokens(value) if names else tokens(value)
+            elif attribute in SHOWING_ATTRIBUTES:
+                if attribute == "style":
+                    hidden = hidden or is_hiding(value)
+                elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+                    hidden = True
+                elif attribute == "open":
+                    shown = True
+        return NEW(DomElement, (self.numbers[place], tag, names, hidden or not shown))
 
 
 def is_data_row(row: HtmlElement) -> bool:

@@ -19,6 +19,7 @@ from ..records import (
 )
 from .blocks import cut_into_blocks
 from .embedded import embedded_story
+from .listing import Listing
 from .parsing import parse
 from .second_opinion import SecondOpinion
 from .structured_data import structured_data
@@ -38,12 +39,11 @@ def extract_html(document: RawDocument) -> Page:
             out at all.
     """
     tree = parse(document.content)
-    # Held while the page is walked: lxml makes an element's object anew for whoever asks while nobody has it.
-    held = list(tree.iter())
-    data = structured_data(tree, document.url)
-    blocks = cut_into_blocks(tree)
-    del held
-    if word_count(blocks) < SCRIPTLESS_MIN_WORDS:
+    listing = Listing(tree)
+    data = structured_data(tree, document.url, listing)
+    blocks = cut_into_blocks(tree, listing)
+    del listing
+    if is_bare(blocks):
         tree, blocks = without_scripts(tree, blocks, data)
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")
@@ -61,8 +61,14 @@ def extract_html(document: RawDocument) -> Page:
     )
 
 
-def word_count(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text.split()) for block in blocks)
+def is_bare(blocks: Sequence[Block]) -> bool:
+    """Whether so little is visible that the page was to be filled by scripts."""
+    words = 0
+    for block in blocks:
+        words += len(block.text.split())
+        if words >= SCRIPTLESS_MIN_WORDS:
+            return False
+    return True
 
 
 def without_scripts(

@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -44,11 +44,18 @@ def _needs() -> tuple[str, ...]:
     return tuple(dict.fromkeys(needs))
 
 
+@lru_cache(CACHED_VALUES)
+def _kind_of_token(token: str) -> str | None:
+    if not any(need in token for need in _needs()):
+        return None
+    return next((kind for kind in _KINDS if mark_patterns()[kind].search(token)), None)
+
+
 class MarkKinds(dict[str, str | None]):
     """The kind of mark, if any, that each attribute value tells of: of those that were asked for."""
 
     def __missing__(self, value: str) -> str | None:
-        kinds = {kind for token in tokens(value) for kind in _KINDS if mark_patterns()[kind].search(token)}
+        kinds = set(map(_kind_of_token, tokens(value)))
         kind = self[value] = next((kind for kind in _KINDS if kind in kinds), None)
         return kind
 
@@ -56,15 +63,14 @@ class MarkKinds(dict[str, str | None]):
         """Asks many values at once; gives those that tell of a kind."""
         if len(self) > CACHED_VALUES:
             self.clear()
-        folded = "\n".join(values).lower()
+        unasked = [value for value in values if value not in self]
+        self.update(dict.fromkeys(unasked))
+        folded = "\n".join(unasked).lower()
         needs = [need for need in _needs() if need in folded]
-        self.update(dict.fromkeys(values))
-        telling = []
-        for value in values:
+        for value in unasked:
             name = value.lower()
             for need in needs:
                 if need in name:
-                    if self.__missing__(value):
-                        telling.append(value)
+                    self.__missing__(value)
                     break
-        return telling
+        return [value for value in values if self[value]]

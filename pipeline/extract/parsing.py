@@ -24,7 +24,9 @@ def parse(content: str) -> HtmlElement:
             nested beyond what the parser takes, PARSER_ERROR where no tree comes out at all.
     """
     # The parser takes bytes faster than a string; half a character (a lone surrogate) has none.
-    markup = ENCODING_DECLARATION.sub("", content).encode("utf-8", "replace").translate(None, CONTROLS)
+    markup = ENCODING_DECLARATION.sub("", content).encode("utf-8", "replace")
+    if any(control in markup for control in CONTROLS):  # few pages hold one, and looking is quicker
+        markup = markup.translate(None, CONTROLS)
     if not markup.strip():
         raise DocumentError(Reason.EMPTY, "the document is empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)

@@ -8,15 +8,15 @@ import re
 from collections import defaultdict
 from functools import cache
 from importlib import resources
-from operator import itemgetter
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ..records import Mark, StructuredData
 from .json_ld import parse_json_ld
+from .listing import Listing
 from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
@@ -31,7 +31,8 @@ MAX_VALUES = 100
 MAX_ANCESTORS = 12
 """How far up the names of a mark's ancestors are taken."""
 
-_ATTRIBUTES = frozenset({"class", "id", "rel", "itemprop", "data-testid"})
+_NAMES = frozenset({"class", "id", "rel", "data-testid"})
+_ATTRIBUTES = _NAMES | {"itemprop"}
 _INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "iframe", "button", "select"})
 _OWN_LINE = frozenset(
     {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
@@ -41,8 +42,9 @@ _SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 _WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
-_TOLD_BY_TAG = _WORDLESS | {"meta", "script", "title", "link", "h1", "time", "a"}
 _ALWAYS_TELLING = frozenset({"meta", "script", "title", "link", "h1", "time"})
+_DECIDED_BY_TAG = _WORDLESS | _ALWAYS_TELLING
+_TOLD_BY_TAG = _DECIDED_BY_TAG | {"a"}
 
 _kinds = MarkKinds()
 _UNASKED = "unasked"
@@ -54,49 +56,50 @@ def _script_names() -> tuple[str, ...]:
     return tuple(rules["names"]["published_script"])
 
 
-def structured_data(tree: HtmlElement, url: str | None) -> StructuredData:
+def structured_data(tree: HtmlElement, url: str | None, listing: Listing | None = None) -> StructuredData:
     """What the page says of itself. ``tree`` is its root element, ``url`` its address if known
-    (relative links are resolved against it). Raises nothing on any tree that lxml made."""
+    (relative links are resolved against it), ``listing`` what it holds, if that is known. Raises
+    nothing on any tree that lxml made."""
+    if listing is None:
+        listing = Listing(tree)
     walk = _Walk(url)
-    for order, element in _telling_elements(tree):
-        walk.visit(element, order)
+    for order in _telling_elements(listing):
+        walk.visit(listing.elements[order], dict(listing.attributes[order]), order)
     if not any("datePublished" in node for node in walk.json_ld):
         walk.search_scripts()
     return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
 
 
-def _telling_elements(tree: HtmlElement) -> list[tuple[int, HtmlElement]]:
-    """The elements that may have something to say, and how many stand before each, in page order.
+def _telling_elements(listing: Listing) -> list[int]:
+    """Those elements that may have something to say, by their numbers in page order.
 
     Nine of ten have nothing to say, which their tag or the values of their attributes tell at once.
     """
-    telling: dict[int, HtmlElement] = {}
-    asked: dict[str, list[tuple[int, HtmlElement]]] = {}
-    author_link = mark_patterns()["author_link"]
-    for order, element in enumerate(tree.iter(etree.Element)):
-        tag = element.tag
-        if tag in _WORDLESS:
-            # Such elements carry long attributes, of which no other is of use.
-            if element.get("itemprop"):
-                telling[order] = element
+    telling: set[int] = set()
+    asked: dict[str, list[int]] = {}
+    links: dict[str, list[int]] = {}
+    kind_of = _kinds.get
+    for order, tag, attributes in zip(count(), listing.tags, listing.attributes, strict=False):
+        if tag in _DECIDED_BY_TAG:
+            # Wordless elements carry long attributes, of which no other is of use.
+            if tag in _ALWAYS_TELLING or "itemprop" in dict(attributes):
+                telling.add(order)
             continue
-        if tag in _ALWAYS_TELLING:
-            telling[order] = element
-            continue
-        for name, value in element.items():
-            if name in _ATTRIBUTES:
-                kind = _kinds.get(value, _UNASKED)
-                if kind is _UNASKED:
-                    asked.setdefault(value, []).append((order, element))
-                elif kind:
-                    telling[order] = element
-                if name == "itemprop" or (name == "rel" and value == "author"):
-                    telling[order] = element
-            elif name == "href" and tag == "a" and author_link.search(value.lower()):
-                telling[order] = element
+        for name, value in attributes:
+            if name in _NAMES:
+                if kind_of(value, _UNASKED):
+                    asked.setdefault(value, []).append(order)
+            elif name == "href":
+                links.setdefault(value, []).append(order)
+            elif name == "itemprop":
+                telling.add(order)
     for value in _kinds.learn(asked):
         telling.update(asked[value])
-    return sorted(telling.items(), key=itemgetter(0))
+    is_author_link = mark_patterns()["author_link"].search
+    for address, orders in links.items():
+        if is_author_link(address.lower()):
+            telling.update(orders)
+    return sorted(telling)
 
 
 class _Walk:
@@ -114,33 +117,34 @@ class _Walk:
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
 
-    def visit(self, element: HtmlElement, order: int) -> None:
+    def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
         tag = element.tag
-        if tag in _TOLD_BY_TAG and self._visit_told(element, tag, order):
+        if tag in _TOLD_BY_TAG and self._visit_told(element, attributes, order):
             return
         kind = None
-        for name, value in element.items():
+        for name, value in attributes.items():
             if name in _ATTRIBUTES:
                 if kind != "byline":
                     kind = _kinds[value] or kind
                 if name == "itemprop":
-                    self._visit_itemprop(element)
+                    self._visit_itemprop(element, attributes)
         if kind == "byline":
-            self._mark(kind, element, element.get("content") or "", order)
+            self._mark(kind, element, attributes.get("content", ""), order)
         elif kind == "date" and tag not in ("time", "body"):
-            self._mark(kind, element, element.get("datetime") or element.get("content") or "", order)
+            self._mark(kind, element, attributes.get("datetime") or attributes.get("content", ""), order)
 
-    def _visit_told(self, element: HtmlElement, tag: str, order: int) -> bool:
+    def _visit_told(self, element: HtmlElement, attributes: dict[str, str], order: int) -> bool:
         """Takes what the tag alone tells; gives whether there is nothing else to take."""
+        tag = element.tag
         if tag in _WORDLESS:
-            if element.get("itemprop"):
-                self._visit_itemprop(element)
+            if attributes.get("itemprop"):
+                self._visit_itemprop(element, attributes)
             return True
         if tag == "meta":
-            self._visit_meta(element)
+            self._visit_meta(element, attributes)
             return True
         if tag == "script":
-            if "ld+json" in (element.get("type") or "").lower():
+            if "ld+json" in attributes.get("type", "").lower():
                 self.json_ld += parse_json_ld(element.text or "")
             else:
                 self.scripts.append(element)
@@ -150,15 +154,15 @@ class _Walk:
             self.title = self.title or visible_text(element).replace("\n", " ") or None
             return True
         if tag == "link":
-            if (element.get("rel") or "").lower() == "canonical" and not self.canonical:
-                self.canonical = self._absolute(element.get("href"))
+            if attributes.get("rel", "").lower() == "canonical" and not self.canonical:
+                self.canonical = self._absolute(attributes.get("href"))
         elif tag == "h1":
             self._mark("heading", element, "", order)
         elif tag == "time":
-            self._mark("time", element, element.get("datetime") or "", order)
+            self._mark("time", element, attributes.get("datetime", ""), order)
         elif tag == "a":
-            href = element.get("href") or ""
-            if element.get("rel") == "author" or mark_patterns()["author_link"].search(href.lower()):
+            href = attributes.get("href", "")
+            if attributes.get("rel") == "author" or mark_patterns()["author_link"].search(href.lower()):
                 self._mark("author_link", element, href, order)
         return False
 
@@ -180,30 +184,30 @@ class _Walk:
                 if found and len(self.script_dates) < MAX_VALUES:
                     self.script_dates.append(found[1])
 
-    def _visit_meta(self, element: HtmlElement) -> None:
-        content = (element.get("content") or "").strip()
+    def _visit_meta(self, element: HtmlElement, attributes: dict[str, str]) -> None:
+        content = attributes.get("content", "").strip()
         if not content:
             return
         for attribute in ("property", "name", "http-equiv", "itemprop"):
-            for name in (element.get(attribute) or "").lower().split():
+            for name in attributes.get(attribute, "").lower().split():
                 values = self.meta.setdefault(name, [])
                 if len(values) < MAX_VALUES:
                     values.append(content)
-        if element.get("itemprop"):
-            self._visit_itemprop(element)
+        if attributes.get("itemprop"):
+            self._visit_itemprop(element, attributes)
 
-    def _visit_itemprop(self, element: HtmlElement) -> None:
-        value = element.get("content") or element.get("datetime")
+    def _visit_itemprop(self, element: HtmlElement, attributes: dict[str, str]) -> None:
+        value = attributes.get("content") or attributes.get("datetime")
         if value is None and element.tag in _LINK_VALUE and not visible_text(element):
-            value = element.get("href")
+            value = attributes.get("href")
         if value is None and element.tag in _SOURCE_VALUE:
-            value = element.get("src")
+            value = attributes.get("src")
         if value is None:
             value = visible_text(element).replace("\n", " ")
         if not value.strip():
             return
         owner = next((a.get("itemprop") for a in element.iterancestors() if a.get("itemprop")), None)
-        for name in (element.get("itemprop") or "").split():
+        for name in attributes.get("itemprop", "").split():
             for key in (name, f"{owner}.{name}") if owner else (name,):
                 values = self.microdata.setdefault(key, [])
                 if len(values) < MAX_VALUES:

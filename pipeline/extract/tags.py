@@ -55,6 +55,7 @@ class Trait(IntFlag):
     KIND = auto()  # says of what kind a block in it is
     PARAGRAPH = auto()
     NOSCRIPT = auto()
+    DATA_ROW = auto()  # of a row that holds data, which its tag alone does not tell
 
 
 _TAGS_WITH = {

@@ -7,7 +7,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from galley.extract.mark_kinds import MarkKinds
+from galley.extract.blocks import tokens
+from galley.extract.mark_kinds import MarkKinds, mark_patterns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,3 +40,21 @@ def test_values_asked_at_once_tell_what_each_tells_alone(values: list[str]) -> N
     telling = together.learn(values)
     assert telling == [value for value in values if alone[value]]
     assert together == alone
+
+
+@given(
+    st.lists(st.lists(names, max_size=3).map(" ".join), max_size=6), st.lists(names, max_size=6, unique=True)
+)
+@settings(deadline=None)
+def test_what_was_asked_before_changes_nothing(before: list[str], values: list[str]) -> None:
+    kinds, alone = MarkKinds(), MarkKinds()
+    kinds.learn(before)
+    assert kinds.learn(values) == [value for value in values if alone[value]]
+
+
+@given(names)
+def test_a_value_is_of_the_kind_whose_pattern_one_of_its_tokens_holds(value: str) -> None:
+    found = {
+        kind for kind in ("byline", "date") for token in tokens(value) if mark_patterns()[kind].search(token)
+    }
+    assert MarkKinds()[value] == min(found, default=None)
