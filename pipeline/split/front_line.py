@@ -20,7 +20,7 @@ from .names import (
     may_hold_one,
     part_names,
 )
-from .rules import line_pattern, may_match
+from .rules import finds, line_pattern, may_match
 from .wording import has_digit, squash, words
 
 MAX_LINE_CHARS = 160
@@ -32,7 +32,12 @@ MAX_BESIDE = 6
 MAX_NAMES = 6
 """A line of names alone that has more is a list of something else (our choice)."""
 
+MOST_WORDS_OF_AGENCY = 3
+"""A line that begins with an agency's name alone has no more words between its marks (our choice)."""
+
 _BORDER = re.compile(r"\s*[|•·●⋅⋆]\s*|\s+[-–—]\s+|—")
+_MARK_OF_BORDER = re.compile("[|•·●⋅⋆–—-]")
+_ENDS_OF_PIECE = " ,;–—-"
 _REPORTER = re.compile(
     r"(?:^|[\s=·(])([가-힣]{2,4}|(?!本報|本报|本刊|新华社|中央社|特約|实习)[\u4e00-\u9fff]{2,4})\s?"
     r"(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])(?!\s[\u4e00-\u9fff])"
@@ -93,7 +98,7 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
     date, changed, pieces, at = None, None, [], 0
     for read, start, end in printed_dates(text, language):
         said = text[at:start]
-        if line_pattern("later").search(said) or _CHANGED_BEHIND.match(text[end:]):
+        if finds("later", said) or _CHANGED_BEHIND.match(text[end:]):
             changed = changed or read
         else:
             date = date or read
@@ -110,6 +115,8 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
         rest = line_pattern("ago").sub(" | ", rest)
     if may_match("small-print", rest):
         rest = line_pattern("small-print").sub(" | ", rest)
+    if date is None and not ago and _names_nobody(rest, known):
+        return None
     found = _byline(rest, known)
     if found is not None:
         return FrontLine(*found, date, later, (), ago, changed=changed)
@@ -128,6 +135,22 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
     if beside > MAX_BESIDE or (_SENTENCE_END.search(text) and beside > MAX_BESIDE // 2):
         return None
     return FrontLine(None, (), date, later, changed=changed)
+
+
+def _names_nobody(rest: str, known: Sequence[str]) -> bool:
+    """Whether a line has neither byline nor names nor a desk. Quick, and sure only where it says yes: most
+    lines beside a story are a menu's or sentences."""
+    if _MARK_OF_BORDER.search(rest) and _BORDER.search(rest):
+        return False
+    if (not rest.isascii() or not has_digit(rest)) and may_hold_full_name(rest):
+        return False
+    line = rest.replace("\n", " ").strip(_ENDS_OF_PIECE)
+    return not (
+        match_prefix(line)
+        or may_hold_one(line, known)
+        or (len(line.split()) <= MOST_WORDS_OF_AGENCY and is_agency(line))
+        or _desk(rest)
+    )
 
 
 def _without_label(piece: str) -> str:
@@ -167,7 +190,7 @@ def bare_names(rest: str) -> tuple[str, ...]:
 
 def _is_label(piece: str) -> bool:
     """Whether a piece of a line only leads to a date or a source: ``更新时间``, ``Last updated``."""
-    return len(piece.split()) <= 2 and any(line_pattern(name).search(piece) for name in ("label", "later"))
+    return len(piece.split()) <= 2 and any(finds(name, piece) for name in ("label", "later"))
 
 
 def _is_full_name(name: str) -> bool:
@@ -192,7 +215,7 @@ def _desk(rest: str) -> str | None:
 def _without_role(piece: str) -> str:
     """``Ann Lee News Reporter``, ``Ann LeeNews Reporter``, ``Ann Lee Founder at Acme``: the name alone
     where a job's title follows it with no mark between. The name then has two words."""
-    for line in (GLUED.sub(" ", piece), piece):
+    for line in dict.fromkeys((GLUED.sub(" ", piece), piece)):
         tokens = line.split()
         name = " ".join(tokens[:2])
         if 3 <= len(tokens) <= 9 and "," not in name and is_person(name) and not is_title(name):
@@ -205,7 +228,7 @@ def _without_role(piece: str) -> str:
 
 def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     """The byline in a line whose dates have been taken out, and its names; None if it holds none."""
-    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(" ,;–—-"))]
+    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(_ENDS_OF_PIECE))]
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:
             return None
@@ -223,7 +246,7 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
             return piece, (*names, *behind)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
-    if 0 < len(pieces) <= 2 and all(len(p.split()) <= 3 for p in pieces) and is_agency(pieces[0]):
+    if 0 < len(pieces) <= 2 and all(len(p.split()) <= MOST_WORDS_OF_AGENCY for p in pieces) and is_agency(pieces[0]):
         return pieces[0], (pieces[0],)  # "EFE | Madrid"
     return None
 
