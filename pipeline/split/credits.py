@@ -25,9 +25,7 @@ _OTHER_BORDER = re.compile(
     r";|；|。|\n|\)\s*\(|تحرير|ترجمة|,\s+(?i:rédigé|édité|écrit|version|editad|redactado|tradu|redigido)"
 )
 # A mark that stands behind is looked for first, as few characters are one.
-_FULL_STOP = re.compile(
-    r"[)\"”\s](?<=[^\s.][^\s.][.!?][)\"”\s])(?:(?<=\s)\s*|\s+)(?=[^\sa-z])"
-)
+_FULL_STOP = re.compile(r"[)\"”\s](?<=[^\s.][^\s.][.!?][)\"”\s])(?:(?<=\s)\s*|\s+)(?=[^\sa-z])")
 _LIST = re.compile(
     r"\s*[,/;&+|、，،／]\s*(?:and |und |y |et |e |og |och )?"
     r"|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with|i|ve|и|και|con|avec)\s+|\s+و\s?(?=\S)"
@@ -84,7 +82,9 @@ def _any_rule(with_signs: bool) -> re.Pattern[str]:
 
 @cache
 def _signs() -> tuple[str, ...]:
-    return tuple({sign: None for rule in read_rules("credits.json")["rules"] for sign in rule.get("signs", ())})
+    return tuple(
+        {sign: None for rule in read_rules("credits.json")["rules"] for sign in rule.get("signs", ())}
+    )
 
 
 def follows_rule(sentence: str) -> bool:

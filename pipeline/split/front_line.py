@@ -20,7 +20,7 @@ from .names import (
     may_hold_one,
     part_names,
 )
-from .rules import finds, line_pattern, may_match
+from .rules import finds, line_pattern, may_end, may_match
 from .wording import has_digit, squash, words
 
 MAX_LINE_CHARS = 160
@@ -85,16 +85,19 @@ def is_front_line(text: str, language: str | None) -> bool:
     return line is not None and (line.byline is not None or line.date is not None or line.ago)
 
 
-def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:
+def read_front_line(
+    text: str, language: str | None, known: Sequence[str] = (), alone: bool = True
+) -> FrontLine | None:
     """What a line says if it is a byline, a date line or both; None if it is neither.
 
-    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``.
+    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``. alone:
+    whether other names on a line that has no date are asked for.
     """
-    return _read(text, language, tuple(known)) if len(text) <= MAX_LINE_CHARS else None
+    return _read(text, language, tuple(known), alone) if len(text) <= MAX_LINE_CHARS else None
 
 
 @lru_cache(maxsize=4_096)  # the headline, the byline and the date each ask of the same lines
-def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine | None:
+def _read(text: str, language: str | None, known: tuple[str, ...], alone: bool) -> FrontLine | None:
     date, changed, pieces, at = None, None, [], 0
     for read, start, end in printed_dates(text, language):
         said = text[at:start]
@@ -115,11 +118,11 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
         rest = line_pattern("ago").sub(" | ", rest)
     if may_match("small-print", rest):
         rest = line_pattern("small-print").sub(" | ", rest)
-    if date is None and not ago and _names_nobody(rest, known):
-        return None
-    found = _byline(rest, known)
+    found = _byline(rest, known) if _may_hold_byline(rest, known) else None
     if found is not None:
         return FrontLine(*found, date, later, (), ago, changed=changed)
+    if date is None and not alone:
+        return None
     bare = bare_names(rest)
     desk = None if bare else _desk(rest)
     if date is None:
@@ -137,25 +140,9 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
     return FrontLine(None, (), date, later, changed=changed)
 
 
-def _names_nobody(rest: str, known: Sequence[str]) -> bool:
-    """Whether a line has neither byline nor names nor a desk. Quick, and sure only where it says yes: most
-    lines beside a story are a menu's or sentences."""
-    if _MARK_OF_BORDER.search(rest) and _BORDER.search(rest):
-        return False
-    if (not rest.isascii() or not has_digit(rest)) and may_hold_full_name(rest):
-        return False
-    line = rest.replace("\n", " ").strip(_ENDS_OF_PIECE)
-    return not (
-        match_prefix(line)
-        or may_hold_one(line, known)
-        or (len(line.split()) <= MOST_WORDS_OF_AGENCY and is_agency(line))
-        or _desk(rest)
-    )
-
-
 def _without_label(piece: str) -> str:
     """What stands before a date without the word that leads to it: ``Ann Lee on``."""
-    return line_pattern("before-date").sub("", piece)
+    return line_pattern("before-date").sub("", piece) if may_end("before-date", piece) else piece
 
 
 def _word_count(text: str) -> int:
@@ -171,7 +158,8 @@ def bare_names(rest: str) -> tuple[str, ...]:
         return (reporter[1],)
     if has_digit(rest):
         return ()
-    pieces = _BORDER.split(rest.strip(_MARKS))
+    line = rest.strip(_MARKS)
+    pieces = _BORDER.split(line) if _MARK_OF_BORDER.search(line) else [line]
     if not any(map(may_hold_full_name, pieces)):
         return ()
     names: list[str] = []
@@ -226,9 +214,24 @@ def _without_role(piece: str) -> str:
     return piece
 
 
+def _may_hold_byline(rest: str, known: Sequence[str]) -> bool:
+    """Whether `_byline` can find one. Quick, and sure only where it says no: most lines beside a story are a
+    menu's or sentences."""
+    if _MARK_OF_BORDER.search(rest) and _BORDER.search(rest):
+        return True
+    line = rest.replace("\n", " ").strip(_ENDS_OF_PIECE)
+    return (
+        match_prefix(line) is not None
+        or may_hold_one(line, known)
+        or (len(line.split()) <= MOST_WORDS_OF_AGENCY and is_agency(line) is not None)
+    )
+
+
 def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     """The byline in a line whose dates have been taken out, and its names; None if it holds none."""
-    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(_ENDS_OF_PIECE))]
+    pieces = [
+        piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(_ENDS_OF_PIECE))
+    ]
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:
             return None
@@ -246,7 +249,11 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
             return piece, (*names, *behind)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
-    if 0 < len(pieces) <= 2 and all(len(p.split()) <= MOST_WORDS_OF_AGENCY for p in pieces) and is_agency(pieces[0]):
+    if (
+        0 < len(pieces) <= 2
+        and all(len(p.split()) <= MOST_WORDS_OF_AGENCY for p in pieces)
+        and is_agency(pieces[0])
+    ):
         return pieces[0], (pieces[0],)  # "EFE | Madrid"
     return None
 

@@ -48,6 +48,15 @@ def holds_sign(text: str, signs: Iterable[str]) -> bool:
     return any(map(text.lower().__contains__, signs))
 
 
+def may_end(identifier: str, text: str) -> bool:
+    """Whether what a pattern of ``rules/lines.json`` finds can be the text's end. Quick, and sure only where
+    it says no: it would end in one of the rule's ``ends``."""
+    last = text[-1:]
+    return (
+        last in ":," or last.isspace() or not text.isascii() or text.lower().endswith(_line_ends(identifier))
+    )
+
+
 def finds(identifier: str, text: str) -> bool:
     """Whether a pattern of ``rules/lines.json`` that has ``signs`` stands in the text."""
     return may_match(identifier, text) and line_pattern(identifier).search(text) is not None
@@ -58,6 +67,12 @@ def _line_signs(identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """All signs of a rule, and those that an ASCII text can hold."""
     rule = next(rule for rule in read_rules("lines.json")["rules"] if rule["id"] == identifier)
     return tuple(rule["signs"]), tuple(filter(str.isascii, rule["signs"]))
+
+
+@cache
+def _line_ends(identifier: str) -> tuple[str, ...]:
+    rule = next(rule for rule in read_rules("lines.json")["rules"] if rule["id"] == identifier)
+    return tuple(filter(str.isascii, rule["ends"]))
 
 
 @cache
