@@ -182,9 +182,7 @@ def _is_label(piece: str) -> bool:
 
 
 def _is_full_name(name: str) -> bool:
-    if _CJK_NAME.fullmatch(name):
-        return is_person(name)
-    return is_person(name) and 2 <= len(name.split()) <= 4
+    return (2 <= len(name.split()) <= 4 or _CJK_NAME.fullmatch(name) is not None) and is_person(name)
 
 
 def _is_role(part: str) -> bool:
@@ -205,12 +203,14 @@ def _without_role(piece: str) -> str:
     where a job's title follows it with no mark between. The name then has two words."""
     for line in dict.fromkeys((GLUED.sub(" ", piece), piece)):
         tokens = line.split()
+        if not 3 <= len(tokens) <= 9:
+            continue
+        title = next((place for place in range(2, min(len(tokens), 6)) if is_title(tokens[place])), None)
+        if title is None or not all(word[:1].isupper() for word in tokens[2:title]):
+            continue
         name = " ".join(tokens[:2])
-        if 3 <= len(tokens) <= 9 and "," not in name and is_person(name) and not is_title(name):
-            title = next((place for place in range(2, len(tokens)) if is_title(tokens[place])), None)
-            between = tokens[2:title] if title is not None else []
-            if title is not None and len(between) <= 3 and all(word[:1].isupper() for word in between):
-                return name
+        if "," not in name and is_person(name) and not is_title(name):
+            return name
     return piece
 
 
