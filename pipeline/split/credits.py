@@ -8,7 +8,7 @@ from functools import cache
 
 from ..records import Credit
 from .names import is_agency, is_organisation, is_person, kind_of, tidy_name
-from .rules import read_rules
+from .rules import holds_sign, read_rules
 from .wording import clean
 
 MAX_CHARS = 600
@@ -21,6 +21,11 @@ _SENTENCE_END = re.compile(
     r"(?<=[^\s.][^\s.][.!?])[)\"”]?\s+(?=[^\sa-z])|(?<=。)|\s*[;；]\s*|\n|\)\s*\(|\s+[-–—|]\s+(?=تحرير|ترجمة)"
     r"|,\s+(?=(?i:rédigé|édité|écrit|version française|editad[oa]|redactado|tradu[cz]ido|redigido) )"
 )
+_OTHER_BORDER = re.compile(
+    r";|；|。|\n|\)\s*\(|تحرير|ترجمة|,\s+(?i:rédigé|édité|écrit|version|editad|redactado|tradu|redigido)"
+)
+# A mark that stands behind is looked for first, as few characters are one.
+_FULL_STOP = re.compile(r"[)\"”\s](?<=[^\s.][^\s.][.!?][)\"”\s])(?:(?<=\s)\s*|\s+)(?=[^\sa-z])")
 _LIST = re.compile(
     r"\s*[,/;&+|、，،／]\s*(?:and |und |y |et |e |og |och )?"
     r"|\s+(?:and|und|y|et|e|og|och|en|sowie|as well as|with|i|ve|и|και|con|avec)\s+|\s+و\s?(?=\S)"
@@ -64,11 +69,34 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 @cache
-def _any_rule() -> re.Pattern[str]:
-    """What one of the rules matches: most sentences are none's, and one search tells, before the rules
-    themselves are even compiled."""
-    patterns = (rule["pattern"].replace("(?P<names>", "(?:") for rule in read_rules("credits.json")["rules"])
+def _any_rule(with_signs: bool) -> re.Pattern[str]:
+    """What one of the rules with or without ``signs`` matches: most sentences are none's, and one search
+    tells, before the rules themselves are even compiled."""
+    patterns = (
+        rule["pattern"].replace("(?P<names>", "(?:")
+        for rule in read_rules("credits.json")["rules"]
+        if ("signs" in rule) is with_signs
+    )
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    return tuple(
+        {sign: None for rule in read_rules("credits.json")["rules"] for sign in rule.get("signs", ())}
+    )
+
+
+def follows_rule(sentence: str) -> bool:
+    """Whether one of the rules matches a sentence."""
+    return _any_rule(False).fullmatch(sentence) is not None or (
+        holds_sign(sentence, _signs()) and _any_rule(True).fullmatch(sentence) is not None
+    )
+
+
+def part_sentences(text: str) -> list[str]:
+    """What `_SENTENCE_END` parts: most texts hold none of its borders but full stops."""
+    return (_SENTENCE_END if _OTHER_BORDER.search(text) else _FULL_STOP).split(text)
 
 
 def read_credits(text: str) -> CreditLine | None:
@@ -82,7 +110,7 @@ def read_credits(text: str) -> CreditLine | None:
         return None
     found: list[Credit] = []
     others = 0
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in part_sentences(text):
         sentence = clean(sentence or "").strip(_BRACKETS)
         if not sentence:
             continue
@@ -101,7 +129,7 @@ def _read_sentence(sentence: str) -> list[Credit]:
         agencies = [part for part in _LIST.split(sentence) if part]
         if agencies and all(is_agency(part.strip(_BRACKETS)) for part in agencies):
             return [Credit(part.strip(_BRACKETS + "©"), "agency", "source") for part in agencies]
-    if _any_rule().fullmatch(sentence) is None:
+    if not follows_rule(sentence):
         return []
     for rule in _rules():
         match = rule.pattern.fullmatch(sentence)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .date_text import ReadDate, read_machine_date, read_printed_date
-from .rules import line_pattern, source_names, word_set
+from .rules import finds, line_pattern, source_names, word_set
 from .site import registered_domain
 from .statements import Statements, as_list, text_of
 
@@ -77,9 +77,9 @@ def labelled_elements(statements: Statements, language: str | None) -> Iterator[
     for mark in statements.data.marks:
         if mark.kind not in ("time", "date") or len(mark.text) > MAX_CHARS:
             continue
-        first = line_pattern("first-posted").search(mark.text) is not None
+        first = finds("first-posted", mark.text)
         said = f"{mark.text} {' '.join(mark.names[:4])}"
-        if not first and (not line_pattern("posted").search(said) or line_pattern("later").search(said)):
+        if not first and (not line_pattern("posted").search(said) or finds("later", said)):
             continue
         if not first and word_set("frame_of_dates") & set(mark.names):
             continue
@@ -143,9 +143,7 @@ def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
         value = mark.value or mark.text
         if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
             continue
-        if later == bool(
-            line_pattern("later").search(mark.text) or line_pattern("later").search(" ".join(mark.names[:4]))
-        ):
+        if later == (finds("later", mark.text) or finds("later", " ".join(mark.names[:4]))):
             ranked.append((bool(word_set("frame_of_dates") & set(mark.names)), abs(mark.order - at), value))
     for _, _, value in sorted(ranked):
         yield value

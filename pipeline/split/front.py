@@ -111,17 +111,18 @@ def read_front(
     middle = anchor if anchor is not None else body
     end = min(len(blocks), middle + REACH_BEHIND, max(body + 2, middle + REACH_PAST_DECK))
     read: list[tuple[int, FrontLine]] = []
-    lines: list[str] = []
+    lines: dict[int, str] = {}
     near = {*range(max(0, middle - REACH_BEFORE), end), *range(max(middle, body - BESIDE), body)}
     for index in sorted(near):
         text = blocks[index].text
         if index in headline_blocks or (index > body and verdicts[index].story) or len(text) > MAX_LINE_CHARS:
             continue
-        lines.append(text)
-        line = read_front_line(text, language, known)
+        lines[index] = text
+        # Where authors are stated, other names count beside a date alone: which lines are that is seen below.
+        line = read_front_line(text, language, known, not authors or _is_announced(blocks, index))
         if line is None:
             continue
-        if line.bare_names and index and _is_prefix_alone(blocks[index - 1].text):
+        if line.bare_names and _is_announced(blocks, index):
             line = dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
         read.append((index, line))
     dates = [
@@ -134,12 +135,15 @@ def read_front(
         dates += _dates_at_the_end(blocks, verdicts, language)
     if authors:
         bylines = [PrintedByline(index, line.byline, line.names) for index, line in read if line.byline]
+        beside = {date.index + step for date in dates for step in range(-BESIDE, BESIDE + 1)}
+        known_lines = dict(read)
         bare_names = [
-            PrintedByline(index, blocks[index].text, line.bare_names)
-            for index, line in read
-            if line.bare_names
+            PrintedByline(index, lines[index], line.bare_names)
+            for index in lines
+            if index in beside
+            and (line := known_lines.get(index) or read_front_line(lines[index], language, known)) is not None
+            and line.bare_names
             and (anchor is None or index > anchor or line.date is not None)
-            and any(abs(index - date.index) <= BESIDE for date in dates)
         ]
     else:
         bylines, bare_names = _likely_bylines(blocks, verdicts, anchor, body, language), []
@@ -149,7 +153,12 @@ def read_front(
             if line.byline and (verdicts[index].story or not line.names)
         ]
     return Front(
-        headline, tuple(headline_blocks), tuple(bylines), tuple(bare_names), tuple(dates), tuple(lines)
+        headline,
+        tuple(headline_blocks),
+        tuple(bylines),
+        tuple(bare_names),
+        tuple(dates),
+        tuple(lines.values()),
     )
 
 
@@ -165,9 +174,12 @@ def _likely_bylines(
     ]
 
 
-def _is_prefix_alone(text: str) -> bool:
-    """Whether a line holds a word such as ``By`` and nothing else: the names stand on the next."""
-    return len(text) <= 20 and (found := match_prefix(text + " ")) is not None and found.end() >= len(text)
+def _is_announced(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the line above holds a word such as ``By`` and nothing else."""
+    text = blocks[index - 1].text if index else ""
+    return (
+        0 < len(text) <= 20 and (found := match_prefix(text + " ")) is not None and found.end() >= len(text)
+    )
 
 
 def _dates_at_the_end(

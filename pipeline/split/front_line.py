@@ -20,7 +20,7 @@ from .names import (
     may_hold_one,
     part_names,
 )
-from .rules import line_pattern, may_match
+from .rules import finds, line_pattern, may_end, may_match
 from .wording import has_digit, squash, words
 
 MAX_LINE_CHARS = 160
@@ -32,7 +32,12 @@ MAX_BESIDE = 6
 MAX_NAMES = 6
 """A line of names alone that has more is a list of something else (our choice)."""
 
+MOST_WORDS_OF_AGENCY = 3
+"""A line that begins with an agency's name alone has no more words between its marks (our choice)."""
+
 _BORDER = re.compile(r"\s*[|•·●⋅⋆]\s*|\s+[-–—]\s+|—")
+_MARK_OF_BORDER = re.compile("[|•·●⋅⋆–—-]")
+_ENDS_OF_PIECE = " ,;–—-"
 _REPORTER = re.compile(
     r"(?:^|[\s=·(])([가-힣]{2,4}|(?!本報|本报|本刊|新华社|中央社|特約|实习)[\u4e00-\u9fff]{2,4})\s?"
     r"(?:기자|특파원|記者|记者)(?![가-힣\u4e00-\u9fff])(?!\s[\u4e00-\u9fff])"
@@ -80,20 +85,23 @@ def is_front_line(text: str, language: str | None) -> bool:
     return line is not None and (line.byline is not None or line.date is not None or line.ago)
 
 
-def read_front_line(text: str, language: str | None, known: Sequence[str] = ()) -> FrontLine | None:
+def read_front_line(
+    text: str, language: str | None, known: Sequence[str] = (), alone: bool = True
+) -> FrontLine | None:
     """What a line says if it is a byline, a date line or both; None if it is neither.
 
-    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``.
+    known: the authors' names, squashed: a line of nothing but these is a byline without ``By``. alone:
+    whether other names on a line that has no date are asked for.
     """
-    return _read(text, language, tuple(known)) if len(text) <= MAX_LINE_CHARS else None
+    return _read(text, language, tuple(known), alone) if len(text) <= MAX_LINE_CHARS else None
 
 
 @lru_cache(maxsize=4_096)  # the headline, the byline and the date each ask of the same lines
-def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine | None:
+def _read(text: str, language: str | None, known: tuple[str, ...], alone: bool) -> FrontLine | None:
     date, changed, pieces, at = None, None, [], 0
     for read, start, end in printed_dates(text, language):
         said = text[at:start]
-        if line_pattern("later").search(said) or _CHANGED_BEHIND.match(text[end:]):
+        if finds("later", said) or _CHANGED_BEHIND.match(text[end:]):
             changed = changed or read
         else:
             date = date or read
@@ -110,9 +118,11 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
         rest = line_pattern("ago").sub(" | ", rest)
     if may_match("small-print", rest):
         rest = line_pattern("small-print").sub(" | ", rest)
-    found = _byline(rest, known)
+    found = _byline(rest, known) if _may_hold_byline(rest, known) else None
     if found is not None:
         return FrontLine(*found, date, later, (), ago, changed=changed)
+    if date is None and not alone:
+        return None
     bare = bare_names(rest)
     desk = None if bare else _desk(rest)
     if date is None:
@@ -132,7 +142,7 @@ def _read(text: str, language: str | None, known: tuple[str, ...]) -> FrontLine 
 
 def _without_label(piece: str) -> str:
     """What stands before a date without the word that leads to it: ``Ann Lee on``."""
-    return line_pattern("before-date").sub("", piece)
+    return line_pattern("before-date").sub("", piece) if may_end("before-date", piece) else piece
 
 
 def _word_count(text: str) -> int:
@@ -148,7 +158,8 @@ def bare_names(rest: str) -> tuple[str, ...]:
         return (reporter[1],)
     if has_digit(rest):
         return ()
-    pieces = _BORDER.split(rest.strip(_MARKS))
+    line = rest.strip(_MARKS)
+    pieces = _BORDER.split(line) if _MARK_OF_BORDER.search(line) else [line]
     if not any(map(may_hold_full_name, pieces)):
         return ()
     names: list[str] = []
@@ -167,13 +178,11 @@ def bare_names(rest: str) -> tuple[str, ...]:
 
 def _is_label(piece: str) -> bool:
     """Whether a piece of a line only leads to a date or a source: ``更新时间``, ``Last updated``."""
-    return len(piece.split()) <= 2 and any(line_pattern(name).search(piece) for name in ("label", "later"))
+    return len(piece.split()) <= 2 and any(finds(name, piece) for name in ("label", "later"))
 
 
 def _is_full_name(name: str) -> bool:
-    if _CJK_NAME.fullmatch(name):
-        return is_person(name)
-    return is_person(name) and 2 <= len(name.split()) <= 4
+    return (2 <= len(name.split()) <= 4 or _CJK_NAME.fullmatch(name) is not None) and is_person(name)
 
 
 def _is_role(part: str) -> bool:
@@ -192,20 +201,37 @@ def _desk(rest: str) -> str | None:
 def _without_role(piece: str) -> str:
     """``Ann Lee News Reporter``, ``Ann LeeNews Reporter``, ``Ann Lee Founder at Acme``: the name alone
     where a job's title follows it with no mark between. The name then has two words."""
-    for line in (GLUED.sub(" ", piece), piece):
+    for line in dict.fromkeys((GLUED.sub(" ", piece), piece)):
         tokens = line.split()
+        if not 3 <= len(tokens) <= 9:
+            continue
+        title = next((place for place in range(2, min(len(tokens), 6)) if is_title(tokens[place])), None)
+        if title is None or not all(word[:1].isupper() for word in tokens[2:title]):
+            continue
         name = " ".join(tokens[:2])
-        if 3 <= len(tokens) <= 9 and "," not in name and is_person(name) and not is_title(name):
-            title = next((place for place in range(2, len(tokens)) if is_title(tokens[place])), None)
-            between = tokens[2:title] if title is not None else []
-            if title is not None and len(between) <= 3 and all(word[:1].isupper() for word in between):
-                return name
+        if "," not in name and is_person(name) and not is_title(name):
+            return name
     return piece
+
+
+def _may_hold_byline(rest: str, known: Sequence[str]) -> bool:
+    """Whether `_byline` can find one. Quick, and sure only where it says no: most lines beside a story are a
+    menu's or sentences."""
+    if _MARK_OF_BORDER.search(rest) and _BORDER.search(rest):
+        return True
+    line = rest.replace("\n", " ").strip(_ENDS_OF_PIECE)
+    return (
+        match_prefix(line) is not None
+        or may_hold_one(line, known)
+        or (len(line.split()) <= MOST_WORDS_OF_AGENCY and is_agency(line) is not None)
+    )
 
 
 def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     """The byline in a line whose dates have been taken out, and its names; None if it holds none."""
-    pieces = [piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(" ,;–—-"))]
+    pieces = [
+        piece for part in _BORDER.split(rest.replace("\n", " ")) if (piece := part.strip(_ENDS_OF_PIECE))
+    ]
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:
             return None
@@ -223,7 +249,11 @@ def _byline(rest: str, known: Sequence[str]) -> tuple[str, tuple[str, ...]] | No
             return piece, (*names, *behind)
         if number == 0 and prefix and prefix.end() == len(piece) and len(piece.split()) > 2:
             return piece, ()  # "From our own correspondent" names nobody
-    if 0 < len(pieces) <= 2 and all(len(p.split()) <= 3 for p in pieces) and is_agency(pieces[0]):
+    if (
+        0 < len(pieces) <= 2
+        and all(len(p.split()) <= MOST_WORDS_OF_AGENCY for p in pieces)
+        and is_agency(pieces[0])
+    ):
         return pieces[0], (pieces[0],)  # "EFE | Madrid"
     return None
 

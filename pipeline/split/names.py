@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from .rules import line_pattern, read_rules, word_set
+from .rules import finds, read_rules, word_set
 from .wording import clean, has_digit, squash
 
 MAX_NAME_WORDS = 6
@@ -30,6 +30,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—】]+$|^[\s,;:|/·•●⋅⋆\-–—【]+")
 _BRACKET = re.compile(r"[()\[\]<>]")
+_BRACKET_OR_NO_ALPHABET = re.compile("[()\\[\\]<>&\u2e80-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…")
 _PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
 GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
@@ -107,16 +108,16 @@ def part_names(printed: str) -> list[str]:
 def may_hold_full_name(piece: str) -> bool:
     """Whether `part_names` can find a person's full name in a piece of a line. Quick, and sure only where
     it says no: no two words stand side by side that can both be a name's. (What stands in brackets is taken
-    out of names, and other scripts have no capitals.)"""
-    if not piece.isascii() or _BRACKET.search(piece):
+    out of names, and East Asian names are one word.)"""
+    if (_BRACKET if piece.isascii() else _BRACKET_OR_NO_ALPHABET).search(piece):
         return True
     rules, particles = name_rules(), word_set("name_particles")
     before = False
     for token in piece.replace(" & ", " and ").split():
         word = token.strip('.,:!?"')
-        folded = word.lower()
+        folded = word.casefold()
         fits = not word.isalpha() or (
-            (folded != word or folded in particles)
+            (not word.islower() or not word[0].islower() or folded in particles)
             and folded not in rules.not_a_name
             and folded not in rules.title_words
         )
@@ -235,6 +236,7 @@ def is_generic(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
 def is_title(text: str) -> bool:
     """Whether the text is a job's title, a degree or a place of work rather than a name."""
     rules = name_rules()
@@ -255,6 +257,7 @@ def has_role(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
 def is_person(name: str, stated: bool = False) -> bool:
     """Whether the text can be a person's name.
 
@@ -282,7 +285,7 @@ def is_person(name: str, stated: bool = False) -> bool:
     capitals = [token for token in tokens if token[:1].isupper() or not token[:1].islower()]
     if stated:
         return len(tokens) > 1 or len(name) > 2
-    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or line_pattern("later").search(name):
+    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or finds("later", name):
         return False
     return (
         all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)

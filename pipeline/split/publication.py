@@ -16,7 +16,7 @@ from .date_text import ReadDate, printed_dates, read_machine_date
 from .dates import date_language, from_address, is_after, labelled_elements, modified, published
 from .front import Front
 from .front_line import MAX_LINE_CHARS
-from .rules import line_pattern, may_match
+from .rules import finds, line_pattern
 from .statements import Statements
 from .wording import words
 
@@ -239,11 +239,7 @@ def _labelled_lines(
         before = text if len(text) <= MAX_LABEL_CHARS else ""
         if len(text) > MAX_LINE_CHARS or _DIGIT.search(text) is None:
             continue
-        first = (
-            label == "posted"
-            and may_match("first-posted", text)
-            and line_pattern("first-posted").search(text) is not None
-        )
+        first = label == "posted" and finds("first-posted", text)
         if verdicts[index].story and not first:
             continue
         for read, start, _ in printed_dates(text, language):

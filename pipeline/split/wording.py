@@ -44,7 +44,9 @@ def clean(value: str) -> str:
         value = html.unescape(html.unescape(value))
     if "<" in value:
         value = _TAG.sub("", value)
-    return " ".join(_INVISIBLE.sub("", value).split())
+    if not value.isascii():
+        value = _INVISIBLE.sub("", value)
+    return " ".join(value.split())
 
 
 @lru_cache(maxsize=65_536)

@@ -11,6 +11,8 @@ from .tokens import word_count
 
 RULE = "model:html"
 
+_STORY, _CHROME = Verdict(True, RULE), Verdict(False, RULE)
+
 MIN_PROBABILITY = 0.5
 """A page on which even the likeliest block is likelier chrome than story holds no story. Of the 864
 development pages, all of them articles, the cross-validated model says so of one."""
@@ -21,14 +23,16 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
 
     Chrome that the classifier finds carries the rule that says so too, if any.
     """
-    certain = np.array([score.certain for score in page.scores], dtype=np.bool_)
-    likely = np.where(certain, 0.0, [score.probability for score in page.scores])
+    probabilities, rules, are_certain, _, _ = zip(*page.scores, strict=True)
+    certain = np.array(are_certain, dtype=np.bool_)
+    likely = np.where(certain, 0.0, probabilities)
     words = np.array([word_count(block.text) for block in page.blocks], dtype=np.float64)
     chosen = choose(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
     pulled = pull_quotes(page, chosen.tolist())
-    return tuple(
-        Verdict(False, PULL_QUOTE)
-        if place in pulled
-        else Verdict(bool(story), RULE if story else score.rule or RULE)
-        for place, (story, score) in enumerate(zip(chosen, page.scores, strict=True))
-    )
+    verdicts = [
+        _STORY if story else Verdict(False, rule) if rule else _CHROME
+        for story, rule in zip(chosen.tolist(), rules, strict=True)
+    ]
+    for place in pulled:
+        verdicts[place] = Verdict(False, PULL_QUOTE)
+    return tuple(verdicts)

@@ -7,7 +7,8 @@ import unicodedata
 
 import pytest
 from galley.records import Block, BlockKind
-from galley.split import wording
+from galley.split import credits, front_line, wording
+from galley.split.credits import follows_rule, part_sentences
 from galley.split.front_line import bare_names
 from galley.split.lone_names import OrdinaryWords
 from galley.split.names import (
@@ -18,7 +19,7 @@ from galley.split.names import (
     name_rules,
     part_names,
 )
-from galley.split.rules import line_pattern, may_match, read_rules
+from galley.split.rules import finds, line_pattern, may_end, may_match, read_rules
 from galley.split.wording import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -31,22 +32,28 @@ TEXTS = st.text(
 ) | st.text(st.characters(exclude_categories=()))
 """Half of them ASCII but for the marks of typography and some letters."""
 
-NAME_WORDS = st.sampled_from(
-    ["Ann", "Lee", "de", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us", "About"]
-) | st.sampled_from(
-    [
-        "Editor",
-        "AnnLee",
-        "Home",
-        "copyPublished",
-        "O'Neil",
-        "Jean-Luc",
-        "Reporter",
-        "at",
-        "words",
-        '"the',
-        "'about",
-    ]
+NAME_WORDS = (
+    st.sampled_from(
+        ["Ann", "Lee", "de", "lee", "By", "by", "by'Ann", "ByAnn", "and", "with", "for", "The", "Us", "About"]
+    )
+    | st.sampled_from(
+        [
+            "Editor",
+            "AnnLee",
+            "Home",
+            "copyPublished",
+            "O'Neil",
+            "Jean-Luc",
+            "Reporter",
+            "at",
+            "words",
+            '"the',
+            "'about",
+        ]
+    )
+    | st.sampled_from(
+        ["José", "été", "Straße", "“Ann", "Lee”", "東", "Иван", "и", "王明", "علي", "İnci", "Ann\u200bLee"]
+    )
 )
 PIECES = st.builds(
     lambda parts, end: "".join(word + mark for word, mark in parts).strip() + end,
@@ -92,16 +99,65 @@ def test_a_text_has_so_many_words_if_they_can_be_counted(text: str, least: int) 
 
 
 RULES_WITH_SIGNS = [rule["id"] for rule in read_rules("lines.json")["rules"] if "signs" in rule]
+ALPHABETS = [st.characters(max_codepoint=0x7F), st.characters(exclude_categories=["Cs"])]
+OTHER_CASES = str.maketrans("isınв", "ıſİNᲀ")
 
 
+@pytest.mark.parametrize("alphabet", ALPHABETS)
 @pytest.mark.parametrize("identifier", RULES_WITH_SIGNS)
 @given(data=st.data())
-def test_whatever_a_pattern_finds_holds_one_of_its_signs(identifier: str, data: st.DataObject) -> None:
+def test_whatever_a_pattern_finds_holds_one_of_its_signs(
+    identifier: str, alphabet: st.SearchStrategy[str], data: st.DataObject
+) -> None:
     pattern = line_pattern(identifier)
-    text = data.draw(st.from_regex(pattern, alphabet=st.characters(max_codepoint=0x7F)))
-    assume(pattern.search(text))
-    assert may_match(identifier, text)
-    assert not may_match(identifier, "Bells of Elm")
+    text = data.draw(st.from_regex(pattern, alphabet=alphabet))
+    for printed in (text, text.upper(), text.swapcase(), text.translate(OTHER_CASES)):
+        assert finds(identifier, printed) is (pattern.search(printed) is not None)
+    assert not may_match(identifier, "Bells of Elm") and not may_match(identifier, "Bells of Élan")
+
+
+@given(st.from_regex(line_pattern("before-date"), alphabet=ALPHABETS[0]) | TEXTS)
+def test_a_label_before_a_date_ends_as_listed(text: str) -> None:
+    assert may_end("before-date", text) or line_pattern("before-date").search(text) is None
+    assert not may_end("before-date", "Bells of Elm")
+
+
+CREDIT_RULES = [rule["pattern"] for rule in read_rules("credits.json")["rules"] if "signs" in rule]
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "Mr.",
+            "Lee",
+            "ran",
+            "ran.",
+            "U.S.",
+            "”",
+            "said.”",
+            "(AFP)",
+            "(dpa)",
+            ")",
+            "。",
+            ";",
+            "\n",
+            "édité par",
+        ]
+    )
+    | st.sampled_from(["- ترجمة", "end!)", "Why?", "1.", "a.b.", "Texte,", ",", "tradução", "...", "5.30"])
+).map(" ".join)
+
+
+@pytest.mark.parametrize("pattern", CREDIT_RULES)
+@given(data=st.data())
+def test_a_sentence_follows_a_rule_if_its_pattern_matches(pattern: str, data: st.DataObject) -> None:
+    rule = re.compile(pattern, re.IGNORECASE)
+    sentence = data.draw(st.from_regex(rule, fullmatch=True))
+    for printed in (sentence, sentence.upper(), sentence.translate(OTHER_CASES)):
+        assert follows_rule(printed) or rule.fullmatch(printed) is None
+
+
+@given(SENTENCES | TEXTS | st.text("ab.!)” \n,;", max_size=12))
+def test_sentences_end_where_their_pattern_says(text: str) -> None:
+    assert part_sentences(text) == credits._SENTENCE_END.split(text)
 
 
 PREFIXES = [rule["pattern"] for rule in read_rules("bylines.json")["prefixes"]]
@@ -128,6 +184,16 @@ def test_plain_words_are_seen_to_be_no_name() -> None:
     lines = ["About Us", "Terms of Service", "Home", "Food & Drink", "Contact our team for more"]
     assert not any(map(may_hold_full_name, lines))
     assert may_hold_full_name("Ann Lee") and may_hold_full_name("by-Ann Lee")
+
+
+@given(
+    st.lists(PIECES | st.sampled_from(["AFP", "dpa", "EFE", "3 Home"]), min_size=1, max_size=3),
+    st.sampled_from([" | ", " - ", "-", "\n", "  "]),
+    st.lists(st.sampled_from(["annlee", "oneil", "lee"]), max_size=2),
+)
+def test_a_byline_is_never_overlooked(pieces: list[str], border: str, known: list[str]) -> None:
+    line = border.join(pieces)
+    assert front_line._may_hold_byline(line, known) or front_line._byline(line, known) is None
 
 
 @given(PIECES, st.lists(st.sampled_from(["annlee", "leeann", "oneil", "lee"]), max_size=2))
