@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .characters import BORDER, DIGIT, LETTER, UNSPACED_SCRIPTS, letter_runs
+from .characters import BORDER, DIGIT, UNSPACED_SCRIPTS, letters_alone
 from .vocabulary import Vocabulary
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
@@ -152,7 +152,7 @@ class TokenOdds:
         A page has a thousand words in short blocks. Each is looked up once and becomes a number, and a pair
         of words is two numbers in a row: that spares making a text of each pair.
         """
-        runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT)
+        runs = letters_alone(BORDER.join([text.lower() for text in texts]), DIGIT)
         words = f"{START} {runs.replace(BORDER, f' {END} {START} ')} {END}".split()
         numbers = self._words.number(words)
         starts = np.flatnonzero(numbers == self._words.numbers[START])
@@ -192,7 +192,7 @@ def name_tokens(name: str) -> frozenset[str]:
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
     """The words of each text in lower case: its runs of letters. Empty for a text of too many words."""
-    runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT).split(BORDER)
+    runs = letters_alone(BORDER.join(texts).lower(), DIGIT).split(BORDER)
     return [words if len(words := run.split()) <= MAX_WORDS_READ else [] for run in runs]
 
 
