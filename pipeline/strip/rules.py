@@ -225,8 +225,13 @@ class _Index:
             self.known = {text: self.known[text] for text in keep if text in self.known}
             self.keys = {text: self.keys[text] for text in keep if text in self.keys}
         self.known.update(zip(texts, rules, strict=True))
-        if max(present, default="") <= LAST_OF_FIRST_PLANE:  # beyond it `fold_key` may differ
-            self.keys.update(zip(texts, keys, strict=True))
+        # Beyond the first plane not every letter is known as one.
+        far = max(present, default="") > LAST_OF_FIRST_PLANE
+        self.keys.update(
+            (text, key)
+            for text, key in zip(texts, keys, strict=True)
+            if not far or max(text, default="") <= LAST_OF_FIRST_PLANE
+        )
 
     def _tokens(self, keys: str) -> list[Sequence[str]]:
         """Of each of the joined keys the tokens that a rule asks for."""
@@ -246,7 +251,7 @@ class _Index:
         """The rule that takes a block, by its folded text and key, by those of its tokens that a rule
         asks for, and by the signs that may stand in it."""
         found = self.by_phrase.get(key)
-        if found is None and (key.startswith("0 ") or key.endswith(" 0")):
+        if found is None and "0" in key and (key.startswith("0 ") or key.endswith(" 0")):
             found = self.by_phrase.get(_EDGE_NUMBERS.sub("", key))
         if found is not None:
             return self.rules[found]
