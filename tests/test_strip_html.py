@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
 from galley.strip import score, strip
+from galley.strip.characters import Characters
 from galley.strip.choice import choose
 from galley.strip.features import PageColumns
 from galley.strip.html_model import first_model, second_model, story_probabilities, token_odds
@@ -258,3 +260,15 @@ def test_what_is_known_of_the_names_of_elements_is_the_best_and_the_worst(
         each = [[known[token] for token in said if token in known] for known in (odds.names, odds.own_names)]
         expected.append(tuple(sum({min(known), max(known)}) if known else 0.0 for known in each))
     assert odds.of_elements(elements) == expected == odds.of_elements(elements)
+
+
+TEXTS = st.text(
+    st.sampled_from("aΣΑİß1²_ -\n’日") | st.characters(max_codepoint=0xFFFF, min_codepoint=1), min_size=1
+)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_the_characters_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    characters = Characters(texts)
+    assert characters.letters == ["".join(re.findall(r"[^\W_]+", text.lower())) for text in texts]
+    assert characters.last_in("a’_").tolist() == [float(text[-1] in "a’_") for text in texts]

@@ -225,13 +225,13 @@ class _Index:
             self.known = {text: self.known[text] for text in keep if text in self.known}
             self.keys = {text: self.keys[text] for text in keep if text in self.keys}
         self.known.update(zip(texts, rules, strict=True))
-        # Beyond the first plane not every letter is known as one.
-        far = max(present, default="") > LAST_OF_FIRST_PLANE
-        self.keys.update(
-            (text, key)
-            for text, key in zip(texts, keys, strict=True)
-            if not far or max(text, default="") <= LAST_OF_FIRST_PLANE
-        )
+        made = zip(texts, keys, strict=True)
+        if max(present, default="") > LAST_OF_FIRST_PLANE:  # where not every letter is known as one
+            self.keys.update(
+                (text, key) for text, key in made if max(text, default="") <= LAST_OF_FIRST_PLANE
+            )
+        else:
+            self.keys.update(made)
 
     def _tokens(self, keys: str) -> list[Sequence[str]]:
         """Of each of the joined keys the tokens that a rule asks for."""
@@ -255,17 +255,14 @@ class _Index:
             found = self.by_phrase.get(_EDGE_NUMBERS.sub("", key))
         if found is not None:
             return self.rules[found]
-        candidates = {number for sign, number in signs if sign in folded} if signs else set()
-        if tokens:
-            by_token = self.by_token if folded.count(" ") < DEFAULT_MAX_WORDS else self.wide_by_token
-            for token in tokens:
-                candidates.update(by_token.get(token, ()))
-        if self.any_always.match(folded):
-            candidates.update(self.always)
-        if not candidates:
-            return None
+        candidates = [number for sign, number in signs if sign in folded]
         words, chars = folded.count(" ") + 1, len(folded)
-        for number in sorted(candidates):
+        by_token = self.by_token if words <= DEFAULT_MAX_WORDS else self.wide_by_token
+        for token in tokens:
+            candidates += by_token.get(token, ())
+        if self.any_always.match(folded):
+            candidates += self.always
+        for number in sorted(set(candidates)) if candidates else ():
             rule = self.rules[number]
             if words <= rule.max_words and chars <= rule.max_chars and self.pattern(number).match(folded):
                 return rule

@@ -153,14 +153,15 @@ class TokenOdds:
         of words is two numbers in a row: that spares making a text of each pair.
         """
         runs = letters_alone(BORDER.join([text.lower() for text in texts]), DIGIT)
-        words = f"{START} {runs.replace(BORDER, f' {END} {START} ')} {END}".split()
-        numbers = self._words.number(words)
-        starts = np.flatnonzero(numbers == self._words.numbers[START])
-        counts = np.flatnonzero(numbers == self._words.numbers[END]) - starts - 1
-        sizes = np.where((counts > 0) & (counts <= MAX_WORDS_READ), 2 * counts + 1, 0)
+        words = [run.split() for run in runs.split(BORDER)]
+        counts = np.array([len(each) if len(each) <= MAX_WORDS_READ else 0 for each in words])
+        sizes = np.where(counts > 0, 2 * counts + 1, 0)
+        read = [(START, *each, END) for each, count in zip(words, counts.tolist(), strict=True) if count]
+        numbers = self._words.number(list(chain.from_iterable(read)))
+        counts = counts[counts > 0]
+        starts = np.cumsum(counts + 2) - counts - 2
         # Where the first word of each text would stand if the text began with ^.
-        first = np.repeat(np.cumsum(sizes) - sizes - starts, counts + 2)
-        numbers[np.repeat(sizes == 0, counts + 2)] = 0
+        first = np.repeat((np.cumsum(sizes) - sizes)[sizes > 0] - starts, counts + 2)
         opinions = np.full(sizes.sum(), UNKNOWN)
         of_words = self._word_odds[numbers]
         known = np.flatnonzero(~np.isnan(of_words))
