@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import pickle
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from .records import Block, Score, ScoredPage
@@ -56,8 +55,8 @@ def unstage(page: bytes) -> ScoredPage:
     assert isinstance(without, ScoredPage)
     return dataclasses.replace(
         without,
-        blocks=tuple(map(tuple.__new__, repeat(Block), zip(*blocks, strict=True))),
-        scores=tuple(map(tuple.__new__, repeat(Score), zip(*scores, strict=True))),
+        blocks=tuple(map(Block._make, zip(*blocks, strict=True))),
+        scores=tuple(map(Score._make, zip(*scores, strict=True))),
     )
 
 

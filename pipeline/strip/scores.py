@@ -29,7 +29,7 @@ def score(page: Page) -> ScoredPage:
 def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
     """The page with these probabilities of its blocks to be story, and what the rules say of them."""
     rules = match_rules([block.text for block in page.blocks])
-    scores = zip(
+    scores = zip(  # in the order of the fields of `Score`
         probabilities.tolist(),
         [f"rule:{rule.id}" if rule else None for rule in rules],
         map(_is_certain, page.blocks, rules),
