@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from galley.strip.characters import BORDER, letter_runs
+from galley.strip.characters import BORDER, folded_keys, folded_spaces, letters_alone
 from galley.strip.rules import (
     KINDS,
     ChromeRule,
@@ -79,12 +79,36 @@ def test_keys_made_of_many_texts_at_once_are_those_made_of_each(texts: list[str]
 
 
 @given(
-    st.lists(st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("a1_ ."), max_size=12), min_size=1)
+    st.lists(
+        st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("a1_ .\u2028𠀀😀"), max_size=12),
+        min_size=1,
+    )
 )
-def test_runs_of_letters_are_those_that_a_pattern_finds(texts: list[str]) -> None:
+def test_what_is_made_of_many_texts_at_once_is_what_patterns_find_in_each(texts: list[str]) -> None:
     texts = [text.replace(BORDER, "") for text in texts]
-    found = letter_runs(BORDER.join(texts)).split(BORDER)
-    assert found == [" ".join(re.findall(r"[^\W_]+", text)) for text in texts]
+    joined = BORDER.join(texts)
+    runs = [re.findall(r"[^\W_]+", text) for text in texts]
+    assert [text.split() for text in letters_alone(joined).split(BORDER)] == runs
+    assert folded_keys(joined).split(BORDER) == [re.sub(r"\d+", "0", " ".join(each)) for each in runs]
+    assert folded_spaces(joined).split(BORDER) == [" ".join(text.split()) for text in texts]
+
+
+PIECES = st.sampled_from(
+    ["Read more", "Comments", "12", " 3 ", "By Ann Lee", "©", "@", " | ", "photo: ", "advertisement", "wrote",
+     "sign up for our newsletter", "the ferry ", "a", "»", "...", "3 min read", "www.a.b", "  ", "\n", "to "]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(PIECES, max_size=40).map("".join), max_size=8))
+def test_the_rule_that_takes_a_block_is_the_first_that_does(texts: list[str]) -> None:
+    def plain(text: str) -> str | None:
+        key = re.sub("^(?:0 )+|(?: 0)+$", "", fold_key(text))
+        phrases = [rule.id for phrase in (fold_key(text), key) for rule in RULES if phrase in rule.phrases]
+        return next(
+            iter([*phrases, *(rule.id for rule in RULES if rule.pattern and takes(rule, text))]), None
+        )
+
+    assert [rule and rule.id for rule in match_rules(texts)] == [plain(text) for text in texts]
 
 
 def test_every_kind_is_used() -> None:

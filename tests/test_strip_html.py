@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pytest
 from galley.extract.html import extract_html
 from galley.records import Block, BlockKind, DocumentError, Page, Reason
 from galley.strip import score, strip
+from galley.strip.characters import Characters
 from galley.strip.choice import choose
 from galley.strip.features import PageColumns
 from galley.strip.html_model import first_model, second_model, story_probabilities, token_odds
 from galley.strip.story import story_text
-from galley.strip.tokens import TokenOdds, text_tokens, text_words
+from galley.strip.tokens import TokenOdds, element_names, name_tokens, text_tokens, text_words
 from galley.strip.trees import FORMAT, load_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,3 +221,54 @@ def test_what_is_known_of_words_and_pairs_is_found_in_each_text(texts: list[str]
         known = [odds.words[token] for token in text_tokens(text_words([text])[0]) if token in odds.words]
         expected = [sum(known), min(known), max(known), sum(known) / len(known)] if known else [0.0] * 4
         assert row == pytest.approx(expected)
+
+
+NAMES = st.text("abcd-_1<é", min_size=1, max_size=12) | st.from_regex(
+    r"([ab]{2}[-_1]?){1,9}|[ab]{20,60}", fullmatch=True
+)
+ELEMENTS = st.tuples(
+    st.sampled_from(["ab", "x-ab", "ba"]), st.lists(NAMES, max_size=4).map(tuple), st.booleans()
+)
+
+
+@given(st.lists(ELEMENTS, max_size=6))
+def test_what_is_known_of_the_names_of_elements_is_the_best_and_the_worst(
+    elements: list[tuple[str, tuple[str, ...], bool]],
+) -> None:
+    tokens = [
+        "<ab>",
+        "<x-ab>",
+        "<hidden>",
+        "ab",
+        "aa",
+        "ba",
+        "ab-ba",
+        "ba-ab",
+        "aa-bb",
+        "bb",
+        "abab",
+        "c" * 24,
+    ]
+    odds = TokenOdds(
+        {token: 0.25 * number - 1.0 for number, token in enumerate(tokens)},
+        {token: 0.75 - 0.125 * number for number, token in enumerate(tokens[2:-2])},
+        {},
+    )
+    expected = []
+    for element in elements:
+        said = frozenset().union(*map(name_tokens, element_names(*element)))
+        each = [[known[token] for token in said if token in known] for known in (odds.names, odds.own_names)]
+        expected.append(tuple(sum({min(known), max(known)}) if known else 0.0 for known in each))
+    assert odds.of_elements(elements) == expected == odds.of_elements(elements)
+
+
+TEXTS = st.text(
+    st.sampled_from("aΣΑİß1²_ -\n’日") | st.characters(max_codepoint=0xFFFF, min_codepoint=1), min_size=1
+)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_the_characters_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    characters = Characters(texts)
+    assert characters.letters == ["".join(re.findall(r"[^\W_]+", text.lower())) for text in texts]
+    assert characters.last_in("a’_").tolist() == [float(text[-1] in "a’_") for text in texts]

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -88,51 +88,68 @@ def site_of(page: ScoredPage) -> str:
 
 def sight(page: ScoredPage) -> Sightings:
     """What a page shows of its site."""
-    seen: dict[tuple[int, int], tuple[int, int, str]] = {}
-    keys = keys_of_blocks([block.text for block in page.blocks])
-    for block, score, of_block in zip(page.blocks, page.scores, keys, strict=True):
-        sighted = (round(score.probability * 255), min(len(block.text), 65_535))
+    texts = [block.text for block in page.blocks]
+    folded = fold_keys(texts)
+    seen: dict[tuple[int, int], tuple[int, str]] = {}
+    for place, of_block in enumerate(_keys_of_folded(texts, folded)):
         for kind, key, text in of_block:
-            if len(seen) < MAX_BLOCKS:
-                seen.setdefault((kind, key), (*sighted, text[:SAMPLE_CHARS]))
-    rows = np.array(
-        [(key, kind, probability, chars) for (kind, key), (probability, chars, _) in seen.items()],
-        dtype=SIGHTING,
-    )
+            seen.setdefault((kind, key), (place, text))
+    first = list(seen)[:MAX_BLOCKS]
+    shown = list(seen.values())[:MAX_BLOCKS]
+    places = [place for place, _ in shown]
+    rows = np.empty(len(first), dtype=SIGHTING)
+    rows["key"] = np.array([key for _, key in first], dtype=np.uint64)
+    rows["kind"] = [kind for kind, _ in first]
+    rows["probability"] = np.rint(np.array([score.probability for score in page.scores]) * 255)[places]
+    rows["chars"] = np.minimum([len(text) for text in texts], 65_535)[places]
     day = page.fetched_at.toordinal() - 719_163 if page.fetched_at else -1
-    return Sightings(document_of(page), day, rows, [text for *_, text in seen.values()])
+    document = _document(page, texts, folded)
+    return Sightings(document, day, rows, [text[:SAMPLE_CHARS] for _, text in shown])
 
 
-def document_of(page: ScoredPage) -> int:
+def _document(page: ScoredPage, texts: Sequence[str], folded: Sequence[str]) -> int:
     """A 64-bit hash of what the page's document is known by: its longest paragraphs."""
-    texts = [b.text for b, score in zip(page.blocks, page.scores, strict=True) if score.probability >= SURE]
-    longest = sorted(texts or [block.text for block in page.blocks], key=lambda text: (-len(text), text))
-    return _hash("\n".join(sorted(fold_key(text) for text in longest[:DOCUMENT_BLOCKS])))
+    sure = [place for place, score in enumerate(page.scores) if score.probability >= SURE]
+    longest = sorted(sure or range(len(texts)), key=lambda place: (-len(texts[place]), texts[place]))
+    return _hash("\n".join(sorted(folded[place] for place in longest[:DOCUMENT_BLOCKS])))
 
 
-def keys_of(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A block's kind, key and text, then those of the templates that it may follow."""
+BlockKeys = list[tuple[int, int, str]]
+"""A block's kind, key and text, then those of the templates that it may follow."""
+
+
+def keys_of(text: str) -> BlockKeys:
+    """The keys of the block whose text is given."""
     return keys_of_blocks([text])[0]
 
 
-def keys_of_blocks(texts: Sequence[str]) -> list[tuple[tuple[int, int, str], ...]]:
-    """`keys_of` of each block whose text is given."""
-    return [
-        ((BLOCK, _block_key(text, folded), text), *_template_keys(text))
+def keys_of_blocks(texts: Sequence[str]) -> list[BlockKeys]:
+    """The keys of each block whose text is given."""
+    return _keys_of_folded(texts, fold_keys(texts))
+
+
+def _keys_of_folded(texts: Sequence[str], folded: Sequence[str]) -> list[BlockKeys]:
+    keys = [[(BLOCK, _block_key(text, key), text)] for text, key in zip(texts, folded, strict=True)]
+    templates = [
+        (place, *template)
+        for place, text in enumerate(texts)
         if len(text) <= TEMPLATE_CHARS and _BORDER_MARK.search(text)
-        else ((BLOCK, _block_key(text, folded), text),)
-        for text, folded in zip(texts, fold_keys(texts), strict=True)
+        for template in _templates(text)
     ]
+    if templates:
+        fixed_keys = fold_keys([fixed for *_, fixed in templates])
+        for (place, kind, fixed), key in zip(templates, fixed_keys, strict=True):
+            if key and key.count(" ") < TEMPLATE_WORDS:
+                keys[place].append((kind, _hash(f"{KINDS[kind]}\0{key}"), fixed.strip()))
+    return keys
 
 
-def _template_keys(text: str) -> Iterator[tuple[int, int, str]]:
+def _templates(text: str) -> tuple[tuple[int, str], ...]:
+    """The fixed ends of a block's templates, and their kinds."""
     borders = list(_BORDER.finditer(text))
-    if borders:
-        ends = (PREFIX, text[: borders[0].end()]), (SUFFIX, text[borders[-1].start() :])
-        for kind, fixed in ends:
-            folded = fold_key(fixed)
-            if folded and len(folded.split()) <= TEMPLATE_WORDS:
-                yield kind, _hash(f"{KINDS[kind]}\0{folded}"), fixed.strip()
+    if not borders:
+        return ()
+    return (PREFIX, text[: borders[0].end()]), (SUFFIX, text[borders[-1].start() :])
 
 
 def block_key(text: str) -> int:

@@ -82,6 +82,7 @@ class Characters:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
         self.joined = BORDER.join(texts) + BORDER
         self.codes = codes_of(self.joined)
         self.classes = classes_of(self.codes)
@@ -119,7 +120,8 @@ class Characters:
 
     def last_in(self, characters: str) -> Column:
         """1 for each text that ends in one of the characters."""
-        return np.asarray(np.isin(self.codes[self.ends - 1], codes_of(characters)), dtype=np.float64)
+        last = self.codes[self.ends - 1]
+        return np.asarray((last == codes_of(characters)[:, np.newaxis]).any(axis=0), dtype=np.float64)
 
     def words(self) -> Column:
         """The words of each text, at least one; two letters of a script without spaces make one."""
@@ -153,9 +155,10 @@ class Characters:
     @cached_property
     def letters(self) -> list[str]:
         """Letters and digits of each text alone, in lower case (`extract.agreement.letters`)."""
-        codes = codes_of(self.joined.lower())
-        kept = codes[((classes_of(codes) & LETTER) != 0) | (codes == 0)]
-        return text_of(kept).split(BORDER)[:-1]
+        # Text by text: the case of one that is ASCII is folded much quicker than of one that holds all.
+        codes = codes_of(BORDER.join([text.lower() for text in self.texts]))
+        printed = _printed(codes, _letters_table(0))
+        return text_of(printed[printed != ord(" ")]).split(BORDER)
 
 
 def _moved(mask: Mask, step: int) -> Mask:
@@ -165,37 +168,63 @@ def _moved(mask: Mask, step: int) -> Mask:
     return result
 
 
-def letter_runs(joined: str, bits: int = LETTER, but: int = 0) -> str:
-    """Of texts that are joined by `BORDER` the runs of characters that are of these classes, and of none
-    of the others, with a space between them; the texts are joined as before."""
-    codes = codes_of(joined)
-    classes = classes_of(codes)
-    kept = (classes & bits) != 0
-    if but:
-        kept &= (classes & but) == 0
-    return _runs(codes, kept)
+def letters_alone(joined: str, but: int = 0) -> str:
+    """The text with a space for each character that is no letter or digit, or is of one of these classes;
+    borders stay."""
+    return text_of(_printed(codes_of(joined), _letters_table(but)))
 
 
-def words_and_keys(joined: str) -> tuple[str, str, str]:
-    """Of texts that are joined by `BORDER`, in lower case, and joined as before: with white space
-    folded; their runs of letters and digits, each number as 0; and the characters beyond ASCII."""
-    codes = codes_of(joined)
-    classes = classes_of(codes)
-    digits = (classes & DIGIT) != 0
-    left = np.ones_like(digits)
-    left[1:] = ~(digits[1:] & digits[:-1])  # of each number its first digit
-    numbered = np.where(digits, np.uint32(ord("0")), codes)[left]
-    keys = _runs(numbered, ((classes & LETTER) != 0)[left])
-    return _runs(codes, (classes & SPACE) == 0), keys, text_of(codes[codes > LAST_OF_ASCII])
+def folded_spaces(joined: str) -> str:
+    """Texts that are joined by `BORDER`, each with its white space folded."""
+    return _folded(_printed(codes_of(joined), _spaces_table()))
 
 
-def _runs(codes: npt.NDArray[np.uint32], kept: Mask) -> str:
-    """The runs of characters that are kept, with a space for what is between them, and the borders."""
-    borders = codes == 0
-    kept = kept & ~borders
-    # One character is kept behind each run, and becomes the space.
-    behind = np.zeros_like(kept)
-    behind[1:] = kept[:-1]
-    behind &= ~(kept | borders)
-    spaced = np.where(behind, np.uint32(ord(" ")), codes)[kept | behind | borders]
-    return text_of(spaced).replace(f" {BORDER}", BORDER).removesuffix(" ")
+def folded_keys(joined: str) -> str:
+    """Of texts that are joined by `BORDER` the runs of letters and digits, with a space between them and
+    each number as 0; joined as before."""
+    return _folded(_printed(codes_of(joined), _keys_table()), "0")
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII."""
+    codes = codes_of(text)
+    return text_of(codes[codes > LAST_OF_ASCII])
+
+
+@cache
+def _letters_table(but: int) -> npt.NDArray[np.uint32]:
+    """What each character of the first plane is printed as where letters are kept."""
+    classes = _class_table()
+    table = np.where(((classes & LETTER) != 0) & ((classes & but) == 0), np.arange(_PLANE), ord(" "))
+    table[ord(BORDER)] = ord(BORDER)
+    return table.astype(np.uint32)
+
+
+@cache
+def _keys_table() -> npt.NDArray[np.uint32]:
+    return np.where((_class_table() & DIGIT) != 0, np.uint32(ord("0")), _letters_table(0))
+
+
+@cache
+def _spaces_table() -> npt.NDArray[np.uint32]:
+    return np.where((_class_table() & SPACE) != 0, ord(" "), np.arange(_PLANE)).astype(np.uint32)
+
+
+def _printed(codes: npt.NDArray[np.uint32], table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    if codes.max(initial=0) < _PLANE:
+        return table.take(codes)
+    # Beyond the first plane a letter is kept if an a is, and any other character if a hyphen is.
+    letter = (codes >= _LETTERS_BEYOND.start) & (codes < _LETTERS_BEYOND.stop)
+    like = np.where(codes < _PLANE, codes, np.where(letter, np.uint32(ord("a")), np.uint32(ord("-"))))
+    printed = table.take(like)
+    return np.where(printed == like, codes, printed)
+
+
+def _folded(codes: npt.NDArray[np.uint32], also: str = " ") -> str:
+    """The text with each run of spaces as one, and of the other character too, and none at the borders."""
+    after = codes[1:]
+    again = (after == ord(" ")) if also == " " else (after == ord(" ")) | (after == ord(also))
+    again &= after == codes[:-1]
+    if again.any():
+        codes = codes[np.append(True, ~again)]
+    return text_of(codes).replace(f" {BORDER}", BORDER).replace(f"{BORDER} ", BORDER).strip(" ")

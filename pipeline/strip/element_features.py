@@ -60,9 +60,7 @@ class ElementColumns:
         self._kind = np.array([
             kind_of((tag, names, hidden), len(self._kinds)) for _, tag, names, hidden in self.elements.all
         ])  # fmt: skip
-        self.names, self.own_names = np.array([odds.of_element(*kind) for kind in self._kinds]).T[
-            :, self._kind
-        ]
+        self.names, self.own_names = np.array(odds.of_elements(list(self._kinds))).T[:, self._kind]
         self.levels = [(level, self.elements.at_level(up)) for level, up in LEVELS]
         self.held_words = np.maximum(1.0, self.elements.sums(words))
         prose = np.where((words >= PROSE_WORDS) & (link_share < PROSE_LINKS), words, 0.0)

@@ -6,7 +6,6 @@ Everything here is counted from the page alone; nothing is drawn from a dictiona
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from ..extract.agreement import aligned_shares, letters
 from ..records import Block, BlockKind, Page
-from .characters import BAR, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
+from .characters import BAR, BORDER, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
 from .element_features import ElementColumns
 from .rules import match_rules
 from .tokens import TokenOdds
@@ -25,7 +24,7 @@ Columns = dict[str, Column]
 Table = npt.NDArray[np.float32]
 
 MARKUP = re.compile(r"<[^<>]{1,300}>")
-KIND_NUMBER = {kind: float(number) for number, kind in enumerate(BlockKind)}
+KINDS = tuple(BlockKind)
 RULE_KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
     "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
@@ -108,8 +107,8 @@ def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
 
 def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column) -> Columns:
     chars = characters.lengths.astype(np.float64)
-    of_dom = [(block.dom.link_chars, block.dom.strong_chars) for block in blocks if block.dom]
-    link_chars, strong_chars = np.array(of_dom, dtype=np.float64).T
+    _, texts, kinds, levels, doms, _ = zip(*blocks, strict=True)
+    _, link_chars, strong_chars = zip(*doms, strict=True)
     has_sign = np.maximum(characters.has(characters.mask(SIGN)), characters.find("http:", "https:", "www."))
     return {
         "words": words,
@@ -121,20 +120,17 @@ def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column
         "commas_per_word": characters.count(characters.mask(COMMA)) / words,
         "digit_share": characters.count(characters.mask(DIGIT)) / chars,
         "starts_upper": characters.first(UPPER),
-        "link_share": link_chars / chars,
-        "strong_share": strong_chars / chars,
+        "link_share": np.array(link_chars) / chars,
+        "strong_share": np.array(strong_chars) / chars,
         "has_date": characters.clocks_or_years(),
         "has_quote": characters.has(characters.mask(QUOTE)),
         "has_bar": characters.has(characters.mask(BAR)),
         "has_sign": has_sign,
         "lines": characters.count(characters.codes == ord("\n")),
-        "kind": np.array([KIND_NUMBER[block.kind] for block in blocks]),
-        "level": np.array([block.level for block in blocks], dtype=np.float64),
+        "kind": np.array(list(map(KINDS.index, kinds)), dtype=np.float64),
+        "level": np.array(levels, dtype=np.float64),
         "rule": np.array(
-            [
-                RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0
-                for rule in match_rules([block.text for block in blocks])
-            ]
+            [RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0 for rule in match_rules(texts)]
         ),
     }
 
@@ -188,18 +184,18 @@ def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Colum
     """How the blocks agree with the ``articleBody`` that the page states, and with each other."""
     body = article_body(page.structured_data.json_ld)
     in_body = np.array(aligned_shares(parts, letters(body)) if body else (0.0,) * len(parts))
-    repeats = Counter(parts)
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     seen_before = []
     for part in parts:
-        seen_before.append(float(seen[part]))
-        seen[part] += 1
+        before = seen.get(part, 0)
+        seen_before.append(before)
+        seen[part] = before + 1
     return {
         "in_body": in_body,
         "body_window": window_share(in_body * words, words, -NEAR, NEAR),
         "body_words": np.full(len(parts), (in_body * words).sum() if body else -1.0),
-        "repeats": np.array([float(repeats[part]) for part in parts]),
-        "seen_before": np.array(seen_before),
+        "repeats": np.array([seen[part] for part in parts], dtype=np.float64),
+        "seen_before": np.array(seen_before, dtype=np.float64),
     }
 
 
@@ -208,18 +204,19 @@ def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
     data = page.structured_data
     titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
     known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
-    described = {
+    described = tuple(
         head
         for name in ("description", "og:description")
         for text in data.meta.get(name, ())
         if len(head := letters(text)[:DESCRIPTION_HEAD_LETTERS]) >= DESCRIPTION_HEAD_LETTERS // 2
-    }
+    )
+    all_titles = BORDER.join(known_titles)
     is_title = [
         len(part) >= TITLE_MIN_LETTERS
-        and any(part == title or (len(part) > TITLE_PART_LETTERS and part in title) for title in known_titles)
+        and (part in known_titles or (len(part) > TITLE_PART_LETTERS and part in all_titles))
         for part in parts
     ]
-    is_description = [any(part.startswith(head) for head in described) for part in parts]
+    is_description = [part.startswith(described) for part in parts]
     headline = _headline_place(page.blocks, is_title)
     places = np.arange(len(parts), dtype=np.float64)
     before = np.cumsum(words) - words
@@ -251,7 +248,7 @@ def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | 
 def _before_columns(columns: Columns) -> Columns:
     """What the last heading before a block says, and how far back it and the last rule's hit are:
     after "Related", "Comments" or "About the author" another matter begins."""
-    headings = last_place(columns["kind"] == KIND_NUMBER[BlockKind.HEADING])
+    headings = last_place(columns["kind"] == KINDS.index(BlockKind.HEADING))
     rules = last_place(columns["rule"] > 0)
     places = np.arange(len(headings))
     known = headings >= 0

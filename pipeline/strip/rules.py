@@ -26,8 +26,9 @@ import json
 import re
 from collections.abc import Sequence
 from importlib import resources
+from itertools import repeat
 
-from .characters import BORDER, words_and_keys
+from .characters import BORDER, beyond_ascii, folded_keys, folded_spaces
 
 KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
@@ -78,12 +79,21 @@ def fold_key(text: str) -> str:
 
 
 def fold_keys(texts: Sequence[str]) -> list[str]:
-    """`fold_key` of each text, made of all of them at once."""
-    _, joined, beyond_ascii = words_and_keys(BORDER.join([_lower(text) for text in texts]))
-    keys = joined.split(BORDER)
+    """`fold_key` of each text, made of all of them at once but for those that `match_rules` has met."""
+    known = _index().keys
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if not new:
+        return [known[text] for text in texts]
+    made = dict(zip(new, _fold_keys(new), strict=True))
+    return [known[text] if text in known else made[text] for text in texts]
+
+
+def _fold_keys(texts: Sequence[str]) -> list[str]:
+    joined = BORDER.join(map(_lower, texts))
+    keys = folded_keys(joined).split(BORDER)
     if len(keys) != len(texts):
         return [fold_key(text) for text in texts]
-    if max(beyond_ascii, default="") > LAST_OF_FIRST_PLANE:  # where not every letter is known as one
+    if max(beyond_ascii(joined), default="") > LAST_OF_FIRST_PLANE:  # where not every letter is known as one
         return [
             fold_key(text) if max(text, default="") > LAST_OF_FIRST_PLANE else key
             for text, key in zip(texts, keys, strict=True)
@@ -185,40 +195,74 @@ class _Index:
             for sign, number in self.by_sign
         ]
         self.compiled: dict[int, re.Pattern[str]] = {}
+        self.telling = {BORDER, *self.by_token}
         self.known: dict[str, ChromeRule | None] = {}
+        self.keys: dict[str, str] = {}
 
-    def of_texts(self, texts: Sequence[str]) -> list[ChromeRule | None]:
+    def learn(self, texts: Sequence[str], keep: Sequence[str]) -> None:
+        """Remember the answers on some texts that are not known yet.
+
+        Args:
+            keep: known texts that are not to be forgotten.
+        """
         # Most texts are ASCII, whose case is folded much quicker than that of a text which holds all.
-        borderless = [_lower(text).replace(BORDER, " ") for text in texts]
-        folded, keys, beyond_ascii = words_and_keys(BORDER.join(borderless))
+        lower = list(map(_lower, texts))
+        joined = BORDER.join(lower)
+        if joined.count(BORDER) >= len(texts):
+            joined = BORDER.join([text.replace(BORDER, " ") for text in lower])
+        all_folded, all_keys = folded_spaces(joined), folded_keys(joined)
+        folded, keys = all_folded.split(BORDER), all_keys.split(BORDER)
         # All texts are looked at as one, and a sign that no text holds is asked of none. Most are of
         # other scripts than the page: to see that a character is missing is quicker than to search.
-        present = set(beyond_ascii)
+        present = set(beyond_ascii(joined))
         signs = [
             (sign, number)
             for characters, sign, number in self.sign_characters
-            if characters <= present and sign in folded
+            if characters <= present and sign in all_folded
         ]
-        return [
-            self.of_folded(one, key, signs)
-            for one, key in zip(folded.split(BORDER), keys.split(BORDER), strict=True)
-        ]
+        rules = map(self.of_folded, folded, keys, self._tokens(all_keys), repeat(signs))
+        if len(self.known) + len(texts) > CACHED_BLOCKS:
+            self.known = {text: self.known[text] for text in keep if text in self.known}
+            self.keys = {text: self.keys[text] for text in keep if text in self.keys}
+        self.known.update(zip(texts, rules, strict=True))
+        made = zip(texts, keys, strict=True)
+        if max(present, default="") > LAST_OF_FIRST_PLANE:  # where not every letter is known as one
+            self.keys.update(
+                (text, key) for text, key in made if max(text, default="") <= LAST_OF_FIRST_PLANE
+            )
+        else:
+            self.keys.update(made)
 
-    def of_folded(self, folded: str, key: str, signs: Sequence[tuple[str, int]]) -> ChromeRule | None:
-        """The rule that takes a block, by its folded text and key, and the signs that may stand in it."""
+    def _tokens(self, keys: str) -> list[Sequence[str]]:
+        """Of each of the joined keys the tokens that a rule asks for."""
+        found: list[Sequence[str]] = []
+        current: list[str] = []
+        for token in filter(self.telling.__contains__, keys.replace(BORDER, f" {BORDER} ").split(" ")):
+            if token == BORDER:
+                found.append(current)
+                current = []
+            else:
+                current.append(token)
+        return [*found, current]
+
+    def of_folded(
+        self, folded: str, key: str, tokens: Sequence[str], signs: Sequence[tuple[str, int]]
+    ) -> ChromeRule | None:
+        """The rule that takes a block, by its folded text and key, by those of its tokens that a rule
+        asks for, and by the signs that may stand in it."""
         found = self.by_phrase.get(key)
-        if found is None and "0" in key:
+        if found is None and "0" in key and (key.startswith("0 ") or key.endswith(" 0")):
             found = self.by_phrase.get(_EDGE_NUMBERS.sub("", key))
         if found is not None:
             return self.rules[found]
-        candidates = {number for sign, number in signs if sign in folded}
+        candidates = [number for sign, number in signs if sign in folded]
         words, chars = folded.count(" ") + 1, len(folded)
         by_token = self.by_token if words <= DEFAULT_MAX_WORDS else self.wide_by_token
-        for token in by_token.keys() & key.split(" "):
-            candidates.update(by_token[token])
+        for token in tokens:
+            candidates += by_token.get(token, ())
         if self.any_always.match(folded):
-            candidates.update(self.always)
-        for number in sorted(candidates) if candidates else ():
+            candidates += self.always
+        for number in sorted(set(candidates)) if candidates else ():
             rule = self.rules[number]
             if words <= rule.max_words and chars <= rule.max_chars and self.pattern(number).match(folded):
                 return rule
@@ -246,9 +290,7 @@ def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
     longest = index.max_chars + 40  # folding can shorten a text by its white space only
     new = [text for text in dict.fromkeys(texts) if text not in index.known and len(text) <= longest]
     if new:
-        if len(index.known) + len(new) > CACHED_BLOCKS:
-            index.known = {text: index.known[text] for text in texts if text in index.known}
-        index.known.update(zip(new, index.of_texts(new), strict=True))
+        index.learn(new, texts)
     return [index.known.get(text) for text in texts]
 
 

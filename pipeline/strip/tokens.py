@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from .characters import BORDER, DIGIT, LETTER, UNSPACED_SCRIPTS, letter_runs
+from .characters import BORDER, DIGIT, UNSPACED_SCRIPTS, letters_alone
+from .vocabulary import Vocabulary
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
+NAME_BORDER = "\n"
+"""Parts names that are joined: they hold no white space."""
+
+_PARTS_OF_NAMES = re.compile(rf"<(?<={NAME_BORDER}<).*|{NAME_PART.pattern}|{NAME_BORDER}")
 
 MAX_WORDS_READ = 40
 """Prose is judged by its shape; only of shorter blocks the wording is looked at (our choice)."""
@@ -21,16 +25,18 @@ MAX_CHARS_READ = MAX_WORDS_READ * 12
 """A word and a space take four characters on average: this spares long paragraphs the search."""
 
 MAX_NAME_PARTS = 6
-CACHED_NAMES = 65_536
+CACHED_ELEMENTS = 65_536
+
+Element = tuple[str, tuple[str, ...], bool]
+"""Tag, names, and whether it is hidden."""
+
+Opinion = tuple[float, float]
+"""Of all that an element holds, and of what stands in it directly."""
 
 UNKNOWN = float("nan")
-NO_PAIR = 2**62
-"""Greater than the number of any pair of words."""
-
 START, END = "^", "$"
 """Stand in pairs of words for the two ends of a text."""
 
-NOTHING_KNOWN = (float("inf"), float("-inf"))
 UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
 
@@ -40,10 +46,6 @@ def word_count(text: str) -> float:
     if not text.isascii():
         count += len(UNSPACED.findall(text)) // 2
     return float(max(1, count))
-
-
-Extremes = tuple[float, float, float, float]
-"""The worst and the best of some log-odds of names, then of own names."""
 
 
 class TokenOdds:
@@ -60,50 +62,66 @@ class TokenOdds:
         self.names = names
         self.own_names = own_names
         self.words = words
-        self._number_words()
-        worst, best = NOTHING_KNOWN
-        self._of_token: dict[str, Extremes] = {
-            token: (
-                names.get(token, worst),
-                names.get(token, best),
-                own_names.get(token, worst),
-                own_names.get(token, best),
+        self._words = Vocabulary([token.split(" ") for token in words], (START, END))
+        self._word_odds = np.append(list(words.values()), UNKNOWN)[self._words.of_word]
+        self._pair_odds = np.array(list(words.values()))
+        self._number_names()
+        self._of_element: dict[Element, Opinion] = {}
+
+    def _number_names(self) -> None:
+        """Number the parts of names, with the extremes of what is known of each."""
+        known = list({**self.names, **self.own_names})
+        nothing = float("inf")
+        extremes = [
+            (
+                self.names.get(token, nothing),
+                -self.names.get(token, -nothing),
+                self.own_names.get(token, nothing),
+                -self.own_names.get(token, -nothing),
             )
-            for token in names.keys() | own_names.keys()
-        }
-        self._of_element = lru_cache(CACHED_NAMES)(self._strongest_of_all)
-        self._of_name = lru_cache(CACHED_NAMES)(self._extremes_of_name)
+            for token in known
+        ]
+        tokens = [[token] if token.startswith("<") else token.split("-") for token in known]
+        self._name_parts = Vocabulary(tokens, (NAME_BORDER,))
+        self._of_name_pair = np.array([*extremes, (nothing,) * 4])
+        self._of_name_part = self._of_name_pair[self._name_parts.of_word]
 
-    def of_element(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
-        """The opinion of an element's names: of all that it holds, and of what stands in it directly."""
-        return self._of_element(tag, names, hidden)
+    def of_elements(self, elements: Sequence[Element]) -> list[Opinion]:
+        """The opinions of the names of each element. They are remembered: a site's pages have the same."""
+        known = self._of_element
+        new = [element for element in dict.fromkeys(elements) if element not in known]
+        if new:
+            if len(known) + len(new) > CACHED_ELEMENTS:
+                known = self._of_element = {one: known[one] for one in elements if one in known}
+            known.update(zip(new, self._of_new_elements(new), strict=True))
+        return [known[element] for element in elements]
 
-    def _strongest_of_all(self, tag: str, names: tuple[str, ...], hidden: bool) -> tuple[float, float]:
-        worst, best, own_worst, own_best = _widest(
-            [self._of_name(name) for name in element_names(tag, names, hidden)]
-        )
-        return strongest(worst, best), strongest(own_worst, own_best)
+    def _of_new_elements(self, elements: Sequence[Element]) -> list[Opinion]:
+        names = [element_names(*element) for element in elements]
+        places: dict[str, int] = {}
+        flat = [places.setdefault(name, len(places)) for name in chain.from_iterable(names)]
+        sizes = np.array([len(each) for each in names])
+        extremes = self._extremes_of_names(list(places))[flat]
+        extremes = np.minimum.reduceat(extremes, np.cumsum(sizes) - sizes)
+        whole, own = (strongest(extremes[:, at], -extremes[:, at + 1]) for at in (0, 2))
+        return list(zip(whole.tolist(), own.tolist(), strict=True))
 
-    def _extremes_of_name(self, name: str) -> Extremes:
-        known = self._of_token
-        return _widest([known[token] for token in _name_tokens(name) if token in known])
+    def _extremes_of_names(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Of the `name_tokens` of each name the worst and the best of what is known, then the same of own
+        names, with the sign of the best turned round.
 
-    def _number_words(self) -> None:
-        """Number all words that stand in a token, from 1; a pair's number is made of those of its words."""
-        parts = [token.split(" ") for token in self.words]
-        known = dict.fromkeys((START, END, *chain.from_iterable(parts)))
-        numbers = self._numbers = {word: number for number, word in enumerate(known, 1)}
-        size = len(numbers) + 1
-        self._word_odds = np.full(size, UNKNOWN)
-        pairs, of_pairs = [NO_PAIR], [UNKNOWN]
-        for words, odds in zip(parts, self.words.values(), strict=True):
-            if len(words) == 1:
-                self._word_odds[numbers[words[0]]] = odds
-            else:
-                pairs.append(numbers[words[0]] * size + numbers[words[1]])
-                of_pairs.append(odds)
-        order = np.argsort(pairs)
-        self._pairs, self._pair_odds = np.array(pairs)[order], np.array(of_pairs)[order]
+        A page of a new site has some two hundred names. All are looked at as one.
+        """
+        parts = _PARTS_OF_NAMES.findall("".join([f"{NAME_BORDER}{name}" for name in names]))
+        numbers = self._name_parts.number(parts)
+        starts = np.flatnonzero(numbers == self._name_parts.numbers[NAME_BORDER])
+        sizes = np.diff(starts, append=len(parts))
+        if sizes.max() > MAX_NAME_PARTS + 1:
+            numbers[np.arange(len(parts)) - np.repeat(starts, sizes) > MAX_NAME_PARTS] = 0
+        extremes = self._of_name_part[numbers]
+        pairs, tokens = self._name_parts.pairs(numbers)
+        extremes[pairs] = np.minimum(extremes[pairs], self._of_name_pair[tokens])
+        return np.asarray(np.minimum.reduceat(extremes, starts))
 
     def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
@@ -134,44 +152,29 @@ class TokenOdds:
         A page has a thousand words in short blocks. Each is looked up once and becomes a number, and a pair
         of words is two numbers in a row: that spares making a text of each pair.
         """
-        runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT)
-        words = f"{START} {runs.replace(BORDER, f' {END} {START} ')} {END}".split()
-        numbers = np.fromiter(map(self._numbers.get, words, repeat(0)), np.int64, len(words))
-        starts = np.flatnonzero(numbers == self._numbers[START])
-        counts = np.flatnonzero(numbers == self._numbers[END]) - starts - 1
-        read = counts <= MAX_WORDS_READ
-        sizes = np.where(read & (counts > 0), 2 * counts + 1, 0)
+        runs = letters_alone(BORDER.join([text.lower() for text in texts]), DIGIT)
+        words = [run.split() for run in runs.split(BORDER)]
+        counts = np.array([len(each) if len(each) <= MAX_WORDS_READ else 0 for each in words])
+        sizes = np.where(counts > 0, 2 * counts + 1, 0)
+        read = [(START, *each, END) for each, count in zip(words, counts.tolist(), strict=True) if count]
+        numbers = self._words.number(list(chain.from_iterable(read)))
+        counts = counts[counts > 0]
+        starts = np.cumsum(counts + 2) - counts - 2
         # Where the first word of each text would stand if the text began with ^.
-        places = np.arange(len(words)) + np.repeat(np.cumsum(sizes) - sizes - starts, counts + 2)
-        read = np.repeat(sizes > 0, counts + 2)
+        first = np.repeat((np.cumsum(sizes) - sizes)[sizes > 0] - starts, counts + 2)
         opinions = np.full(sizes.sum(), UNKNOWN)
         of_words = self._word_odds[numbers]
-        known = np.flatnonzero(~np.isnan(of_words) & read)
-        opinions[places[known] - 1] = of_words[known]
-        both = np.flatnonzero((numbers[:-1] > 0) & (numbers[1:] > 0) & read[:-1])
-        pairs = numbers[both] * len(self._word_odds) + numbers[both + 1]
-        found = np.searchsorted(self._pairs, pairs)
-        same = self._pairs[found] == pairs
-        known = both[same]
-        opinions[places[known] + np.repeat(counts, counts + 2)[known]] = self._pair_odds[found[same]]
+        known = np.flatnonzero(~np.isnan(of_words))
+        opinions[known + first[known] - 1] = of_words[known]
+        known, tokens = self._words.pairs(numbers)
+        opinions[known + first[known] + np.repeat(counts, counts + 2)[known]] = self._pair_odds[tokens]
         return opinions, sizes
 
 
-def _widest(known: Sequence[Extremes]) -> Extremes:
-    """The worst and the best of all."""
-    if len(known) == 1:
-        return known[0]
-    if not known:
-        return (*NOTHING_KNOWN, *NOTHING_KNOWN)
-    worst, best, own_worst, own_best = zip(*known, strict=True)
-    return min(worst), max(best), min(own_worst), max(own_best)
-
-
-def strongest(worst: float, best: float) -> float:
-    """The sum of the worst and the best of some log-odds; the one, if they are the same."""
-    if (worst, best) == NOTHING_KNOWN:
-        return 0.0
-    return worst if worst == best else worst + best
+def strongest(worst: npt.NDArray[np.float64], best: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The sum of the worst and the best of some log-odds; the one, if they are the same, and 0 for none."""
+    known = np.isfinite(worst)
+    return np.where(known, np.where(worst == best, worst, worst + np.where(known, best, 0.0)), 0.0)
 
 
 def element_names(tag: str, names: tuple[str, ...], hidden: bool) -> tuple[str, ...]:
@@ -182,21 +185,15 @@ def element_names(tag: str, names: tuple[str, ...], hidden: bool) -> tuple[str, 
 def name_tokens(name: str) -> frozenset[str]:
     """The parts of a name (``article-body__text``), and the neighbouring pairs of parts; a tag is
     one token. Numbers are left out: they tell one page from the next, not its chrome from its story."""
-    return frozenset(_name_tokens(name))
-
-
-def _name_tokens(name: str) -> list[str]:
     if name.startswith("<"):
-        return [name]
+        return frozenset((name,))
     parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
-    if len(parts) > 1:
-        parts += [f"{first}-{second}" for first, second in pairwise(parts)]
-    return parts
+    return frozenset((*parts, *map("-".join, pairwise(parts))))
 
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
     """The words of each text in lower case: its runs of letters. Empty for a text of too many words."""
-    runs = letter_runs(BORDER.join(texts).lower(), LETTER, DIGIT).split(BORDER)
+    runs = letters_alone(BORDER.join(texts).lower(), DIGIT).split(BORDER)
     return [words if len(words := run.split()) <= MAX_WORDS_READ else [] for run in runs]
 
 
