@@ -28,7 +28,7 @@ ADDRESS = re.compile(
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
-_TRAILING = re.compile(r"[\s,;:|/·•●⋅⋆\-–—】]+$|^[\s,;:|/·•●⋅⋆\-–—【]+")
+_TRAILING = re.compile(r"[\s,;:&|/·•●⋅⋆\-–—】]+$|^[\s,;:&|/·•●⋅⋆\-–—【]+")
 _BRACKET = re.compile(r"[()\[\]<>]")
 _BRACKET_OR_NO_ALPHABET = re.compile("[()\\[\\]<>&\u2e80-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…")

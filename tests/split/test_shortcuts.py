@@ -21,7 +21,7 @@ from galley.split.names import (
 )
 from galley.split.rules import finds, line_pattern, may_end, may_match, read_rules
 from galley.split.wording import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 TEXTS = st.text(
@@ -174,6 +174,7 @@ def test_whatever_announces_a_name_begins_as_listed(pattern: str, data: st.DataO
 
 
 @given(PIECES)
+@example("By & Ann")
 def test_a_piece_that_cannot_hold_a_name_holds_none(piece: str) -> None:
     if not may_hold_full_name(piece):
         assert not [name for name in part_names(piece) if is_person(name) and " " in name]
