@@ -7,8 +7,8 @@
     alone/bin/python benchmarks/throughput.py --peers-python peers/bin/python
 
 Galley stands in an environment by itself, as a user has it: Beam imports pandas where it finds it, which
-takes a run half a second. The peers have another, as they ask for an older trafilatura. The row "pool" is a plain
-multiprocessing pool of trafilatura (the version beside Galley's, with metadata), langdetect and
+takes a run half a second. The peers have another, as they ask for an older trafilatura. The row "pool" is
+a plain multiprocessing pool of trafilatura (the version beside Galley's, with metadata), langdetect and
 pyarrow; "galley's function" is the same pool of what a run's children do to a page, without Beam. Each
 round runs every engine once, one after the other. CPU counts all processes of an engine; memory is the
 most that all its processes together had (RSS, so pages that they share are counted twice), and the
