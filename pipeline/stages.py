@@ -146,16 +146,17 @@ class _IsolatedDoFn(beam.DoFn):
         timestamp: Any = beam.DoFn.TimestampParam,
         window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Any]:
+        yield from self._outcomes(wait=False)
         while self.pool.is_full:
-            yield from self._outcomes()
+            yield from self._outcomes(wait=True)
         self.pool.submit(record, _Sent(record, timestamp, window))
 
     def finish_bundle(self) -> Iterator[Any]:
         while self.pool.is_busy:
-            yield from self._outcomes()
+            yield from self._outcomes(wait=True)
 
-    def _outcomes(self) -> Iterator[Any]:
-        for (record, timestamp, window), outcome in self.pool.finished(wait=True):
+    def _outcomes(self, wait: bool) -> Iterator[Any]:
+        for (record, timestamp, window), outcome in self.pool.finished(wait):
             if isinstance(outcome, DocumentError):
                 outcome = reject(record, self.stage, outcome.reason, outcome.message)
             placed = WindowedValue(outcome, timestamp, (window,))

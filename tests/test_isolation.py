@@ -144,13 +144,36 @@ def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -
     pool.submit(raw_text(STORY), "a story")
     assert pool.is_busy and not pool.is_full
     pool.submit(raw_text(" \n"), "nothing")
+    assert pool.is_busy and not pool.is_full
+    for number in range(2):
+        pool.submit(raw_text(STORY), f"waits, {number}")
     assert pool.is_full
     outcomes = {}
     while pool.is_busy:
         outcomes.update(pool.finished(wait=True))
     pool.close()
-    assert isinstance(outcomes["nothing"], Reject)
-    assert isinstance(outcomes["a story"], StagedPage)
+    assert isinstance(outcomes.pop("nothing"), Reject)
+    assert sorted(outcomes) == ["a story", "waits, 0", "waits, 1"]
+    assert all(isinstance(page, StagedPage) for page in outcomes.values())
+
+
+def test_a_record_that_waits_for_a_child_that_dies_gets_the_next_one() -> None:
+    pool = ScorerPool(1, score_document, time_limit=10.0, memory_limit=2 << 30)
+    pool.submit(raw_text(STORY), "first")
+    while pool.is_busy:
+        list(pool.finished(wait=True))
+    [child] = pool._idle
+    os.kill(child_of(child), signal.SIGSTOP)
+    pool.submit(raw_text(STORY), "dies")
+    pool.submit(raw_text(STORY), "waits")
+    os.kill(child_of(child), signal.SIGKILL)
+    outcomes = dict[str, StagedPage | Reject | DocumentError]()
+    while pool.is_busy:
+        outcomes.update(pool.finished(wait=True))
+    pool.close()
+    error = outcomes["dies"]
+    assert isinstance(error, DocumentError) and error.reason is Reason.PARSER_CRASH
+    assert isinstance(outcomes["waits"], StagedPage)
 
 
 def test_a_hanging_child_of_several_is_ended_in_its_time_and_the_other_goes_on() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -16,6 +17,9 @@ Token = TypeVar("Token")
 class IsolatedPool(Generic[Taken, Given, Token]):
     """Children that apply a function to a record each. Not thread-safe.
 
+    As many records as there are children wait here, so that a child whose outcome is taken in gets the
+    next at once, before anything is done with the outcome.
+
     Args:
         children: how many; each is started when it is first needed.
         function, time_limit, memory_limit: see `IsolatedFunction`.
@@ -26,11 +30,12 @@ class IsolatedPool(Generic[Taken, Given, Token]):
     ) -> None:
         self._idle = [IsolatedFunction(function, time_limit, memory_limit) for _ in range(children)]
         self._busy: dict[IsolatedFunction[Taken, Given], Token] = {}
+        self._waiting: deque[tuple[Taken, Token]] = deque()
 
     @property
     def is_full(self) -> bool:
-        """Whether every child is at work."""
-        return not self._idle
+        """Whether every child is at work, and has a record that waits for it."""
+        return not self._idle and len(self._waiting) >= len(self._busy)
 
     @property
     def is_busy(self) -> bool:
@@ -38,10 +43,10 @@ class IsolatedPool(Generic[Taken, Given, Token]):
         return bool(self._busy)
 
     def submit(self, record: Taken, token: Token) -> None:
-        """Set an idle child to a record; its outcome comes with the token."""
-        child = self._idle[-1]
-        child.send(record)
-        self._busy[self._idle.pop()] = token
+        """Set an idle child to a record, or let it wait for one; its outcome comes with the token."""
+        self._waiting.append((record, token))
+        if self._idle:
+            self._set_to_next(self._idle.pop())
 
     def finished(self, wait: bool = False) -> Iterator[tuple[Token, Given | DocumentError]]:
         """The outcomes that have come in since.
@@ -60,8 +65,16 @@ class IsolatedPool(Generic[Taken, Given, Token]):
                 outcome = error
             if outcome is not None:
                 del self._busy[child]
-                self._idle.append(child)
+                self._set_to_next(child)
                 yield token, outcome
+
+    def _set_to_next(self, child: IsolatedFunction[Taken, Given]) -> None:
+        if not self._waiting:
+            self._idle.append(child)
+            return
+        record, token = self._waiting.popleft()
+        self._busy[child] = token  # also if sending fails: the bundle has failed, and all comes again
+        child.send(record)
 
     def close(self) -> None:
         """End all children; what they were at is lost."""

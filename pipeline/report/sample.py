@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -54,24 +54,24 @@ class _Counts:
         self.untouched += _sum(pc.equal(pc.list_value_length(table["stripped"]), 0))
         self.story += _sum(table["word_count"])
         self.became_fields += _count_words(_member(table["field_blocks"], "text").to_pylist())
-        texts, rules = _member(table["stripped"], "text"), _member(table["stripped"], "rule")
+        texts, rules = (_member(table["stripped"], name).to_pylist() for name in ("text", "rule"))
         self.blocks += len(texts)
         by_rule = defaultdict[str, list[str]](list)
-        for rule, text in zip(rules.to_pylist(), texts.to_pylist(), strict=True):
+        for rule, text in zip(rules, texts, strict=True):
             by_rule[rule].append(text)
         for rule, taken in by_rule.items():
             taken_words = _count_words(taken)
             self.stripped += taken_words
             self.rules.add(rule, len(taken), taken_words)
-        blocks = pa.table({"rule": rules, "text": pc.utf8_slice_codeunits(texts, 0, SHOWN_CHARS)})
-        by_text = blocks.group_by(["rule", "text"], use_threads=False).aggregate([([], "count_all")])
-        for row in by_text.to_pylist():
-            self.texts.add(f"{row['rule']}\0{row['text']}", row["count_all"])
+            for shown, blocks in Counter(text[:SHOWN_CHARS] for text in taken).items():
+                self.texts.add(f"{rule}\0{shown}", blocks)
 
 
-def _count_words(texts: Iterable[str]) -> int:
-    """The words of all texts, as ``word_count`` counts them: no word reaches over the end of a line."""
-    return count_words("\n".join(texts))
+def _count_words(texts: Sequence[str]) -> int:
+    """The words of all texts, as ``word_count`` counts them."""
+    # No word reaches over the end of a line, and plain text is counted in a fraction of the time.
+    plain = count_words("\n".join(filter(str.isascii, texts)))
+    return plain + sum(count_words(text) for text in texts if not text.isascii())
 
 
 def _sum(counts: pa.Array | pa.ChunkedArray) -> int:
