@@ -20,6 +20,7 @@ from typing import Any
 from development_pages import SETS, examples, peers
 from galley.extract.blocks import cut_into_blocks
 from galley.extract.html import extract_html
+from galley.extract.listing import Listing
 from galley.extract.parsing import parse
 from galley.extract.structured_data import structured_data
 from galley.language import with_language
@@ -60,8 +61,9 @@ def main() -> None:
             try:
                 # The same steps twice over: the parts of extracting and scoring, then both whole.
                 tree = timed("  parse", parse, html)
-                timed("  structured data", structured_data, tree, example.url)
-                timed("  blocks", cut_into_blocks, tree)
+                listing = timed("  elements and attributes listed", Listing, tree)
+                timed("  structured data", structured_data, tree, example.url, listing)
+                timed("  blocks", cut_into_blocks, tree, listing)
                 page = timed("extract", extract_html, document)
                 columns = timed("  columns", PageColumns, page, html_model.token_odds())
                 table = columns.table()
@@ -78,9 +80,9 @@ def main() -> None:
         gc.enable()
         print(f"{name}: {pages} pages, trafilatura asked on {asked / pages:.1%}; CPU ms a page")
         for step, seconds in took.items():
-            print(f"  {step:28}{1000 * seconds / pages:7.2f}")
+            print(f"  {step:32}{1000 * seconds / pages:7.2f}")
         whole = sum(seconds for step, seconds in took.items() if step[0] != " " and "trafilatura" not in step)
-        print(f"  {'Galley, all steps':28}{1000 * whole / pages:7.2f}")
+        print(f"  {'Galley, all steps':32}{1000 * whole / pages:7.2f}")
 
 
 if __name__ == "__main__":

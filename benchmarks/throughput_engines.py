@@ -9,6 +9,8 @@ and write Parquet. The imports stand in the engines: each needs its own packages
 
 from __future__ import annotations
 
+import gc
+import itertools
 import json
 import multiprocessing
 import sys
@@ -22,6 +24,7 @@ SAMPLE_OF_SLOW = 100
 """Pages that news-please is given: it takes a second for a few."""
 
 Row = dict[str, Any]
+DONE = itertools.count(1)
 
 
 def pages(folder: Path) -> Iterator[Row]:
@@ -32,8 +35,9 @@ def pages(folder: Path) -> Iterator[Row]:
 
 def galley_page(page: Row) -> Row | None:
     """What a run's child processes do to a page, and the row that becomes of it: without Beam, and without
-    what the run learns between the two."""
+    what the run learns between the two. Garbage is collected when they do."""
     from galley.cleaning import clean_page, score_document
+    from galley.isolation.child import RECORDS_PER_COLLECTION
     from galley.records import RawDocument, Reject, Source
     from galley.staging import KnownPage
     from galley.write.rows import article_row
@@ -41,6 +45,8 @@ def galley_page(page: Row) -> Row | None:
     source = Source(page["id"], "html", 0, "text/html", page["id"])
     staged = score_document(RawDocument(source, page["text"], page["url"]))
     article = staged if isinstance(staged, Reject) else clean_page(KnownPage(staged.page))
+    if next(DONE) % RECORDS_PER_COLLECTION == 0:
+        gc.collect()
     return None if isinstance(article, Reject) else article_row(article)
 
 
@@ -110,8 +116,13 @@ def main() -> None:
         sample = [page for number, page in enumerate(pages(folder)) if number < SAMPLE_OF_SLOW]
         in_a_pool(newsplease_page, iter(sample), output)
     elif engine == "galley":
+        from galley.cleaning import warm_up
         from galley.schemas import ARTICLES
 
+        warm_up()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
         in_a_pool(galley_page, pages(folder), output, ARTICLES)
     else:
         in_a_pool(trafilatura_page, pages(folder), output)
