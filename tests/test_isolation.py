@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from galley.cleaning import score_document
 from galley.isolation import IsolatedFunction
-from galley.isolation.fork_server import fork_server
+from galley.isolation.fork_server import ForkServer, fork_server
 from galley.isolation.pool import IsolatedPool
 from galley.records import DocumentError, RawDocument, Reason, Reject
 from galley.staging import StagedPage, unstage
@@ -104,6 +104,16 @@ def test_children_outlive_the_end_of_the_process_that_they_are_forked_from(score
     assert scorer.apply(raw_text(STORY))
     scorer.close()
     assert scorer.apply(raw_text(STORY))
+
+
+def test_a_process_that_cannot_be_started_is_told_of_where_a_child_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = ForkServer()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    server.start()
+    with pytest.raises(RuntimeError, match="does not start"):
+        server.fork(score_document, 2 << 30)
 
 
 def test_a_run_that_ends_at_once_leaves_no_process_behind(tmp_path: Path) -> None:

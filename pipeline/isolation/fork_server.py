@@ -37,8 +37,9 @@ class ForkServer:
         atexit.register(self.close)
 
     def start(self) -> None:
-        """Start the process now, so that it gets ready while its parent does something else."""
-        with self._lock:
+        """Start the process now, so that it gets ready while its parent does something else. Where it
+        cannot be started, whoever needs a child is told."""
+        with self._lock, contextlib.suppress(OSError):
             self._connect()
 
     def fork(self, function: Callable[[Any], Any], memory_limit: int) -> tuple[int, socket.socket]:
