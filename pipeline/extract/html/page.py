@@ -70,6 +70,8 @@ def without_scripts(
     after what is visible without them; else what it offers to readers without scripts."""
     story = embedded_story(tree, data.json_ld)
     if story is not None:
-        found = cut_into_blocks(story)
+        # Elements are told apart by their numbers, so those of the story follow those of the page.
+        last = max((block.dom.elements[-1].order for block in blocks if block.dom), default=0)
+        found = cut_into_blocks(story, after=last)
         return story, [block._replace(position=place) for place, block in enumerate((*blocks, *found))]
     return tree, cut_into_blocks(tree, with_noscript=True)

@@ -15,7 +15,7 @@ from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
 from galley.records import RawDocument, Reason, Source
 from galley.split import split
 from galley.strip import score, strip
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.lossless import assert_nothing_is_lost
@@ -87,7 +87,6 @@ def assert_lossless(content: str, media_type: str, visible: str) -> None:
     assert_nothing_is_lost(stripped, article, visible)
 
 
-@settings(max_examples=200, deadline=None)
 @given(text_dumps)
 @example(
     "Ferry returns\nBy Una Galbraith\n" + "The ferry left at dawn with eleven cars aboard. " * 6 + "\n|\n|"
@@ -157,14 +156,13 @@ section = st.builds(
 html_pages = st.lists(st.one_of(section, block), min_size=1, max_size=6).map(joined)
 
 
-@settings(max_examples=150, deadline=None)
 @given(html_pages)
 def test_every_visible_word_of_a_page_is_kept_in_order(page: Markup) -> None:
     content = f"<!doctype html><html><head><title>Ferry</title></head><body>{page}</body></html>"
     assert_lossless(content, "text/html", visible=page.visible)
 
 
-BENCH = Path(__file__).parents[2] / "shared" / "bench"
+BENCH = Path(__file__).parents[3] / "shared" / "bench"
 EVERY = 10  # the development pages number well over a thousand; each tenth is checked
 
 # Elements whose content a browser shows as no text of the page (HTML living standard, 15.3.1 and 4.8).

@@ -11,7 +11,7 @@ from galley.extract.html.blocks import MAX_DEPTH
 from galley.extract.html.page import extract_html
 from galley.records import Block, BlockKind, Reason
 from galley.text.agreement import shares_kept
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.records_made import raw_html
@@ -237,7 +237,6 @@ documents = st.lists(
 
 
 @given(documents)
-@settings(max_examples=200, deadline=None)
 def test_every_visible_word_stands_in_exactly_one_block_in_order(pieces: list[str]) -> None:
     # Words are set apart by spaces in this markup, so taking the markup off by hand tells them.
     markup = " ".join(pieces)
@@ -252,7 +251,6 @@ def test_every_visible_word_stands_in_exactly_one_block_in_order(pieces: list[st
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
 def test_any_string_gives_a_page_or_a_reason(content: str) -> None:
     try:
         page = extract_html(raw_html(content))
@@ -263,7 +261,6 @@ def test_any_string_gives_a_page_or_a_reason(content: str) -> None:
 
 
 @given(st.lists(st.text("abc é1,.", min_size=1, max_size=40), min_size=1, max_size=10))
-@settings(deadline=None)
 def test_a_text_that_holds_all_blocks_keeps_each_of_them_whole(lines: list[str]) -> None:
     found = blocks("".join(f"<p>x{escape(line)}</p>" for line in lines))
     assert set(shares_kept(found, "\n".join(block.text for block in found))) == {1.0}
