@@ -27,7 +27,12 @@ class Listing:
 CACHED_VALUES = 65_536
 """Attribute values whose tokens are remembered: pages repeat a few hundred over and over."""
 
+MAX_VALUE_CHARS = 10_000
+"""Characters read of a value that holds names. Every block in the element repeats them, so a value of
+hostile length would be multiplied; the longest class on the development pages has TODO."""
+
 
 @lru_cache(CACHED_VALUES)
 def tokens(value: str) -> tuple[str, ...]:
-    return tuple(value.lower().split())
+    """The names in an attribute value such as ``class``, lower case."""
+    return tuple(value[:MAX_VALUE_CHARS].lower().split())

@@ -24,7 +24,10 @@ MAX_SCRIPT_CHARS = 5_000_000
 MAX_LAYERS = 3
 """A string of JSON often holds JSON again: how many layers are opened."""
 
-JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.){%d,})"' % MIN_LETTERS)  # noqa: UP031 - braces abound
+# A string that is too short or never ends is matched up to its end, without a group: looking for another in it
+# would take quadratic time.
+_CHARACTER = r'(?:[^"\\\n]|\\.)'
+JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_LETTERS},}}+)"|{_CHARACTER}*+)')
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 MIN_PARAGRAPHS = 2
 
@@ -53,6 +56,8 @@ def _markup_strings(tree: HtmlElement) -> Iterator[str]:
 
 def _opened(source: str, layers: int) -> Iterator[str]:
     for found in JSON_STRING.finditer(source):
+        if found[1] is None:
+            continue
         try:
             text = json.loads(f'"{found[1]}"', strict=False)
         except ValueError:

@@ -20,11 +20,13 @@ MAX_NODES = 400
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
-    r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"(?:-->|//\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>)\s*+(?:;\s*+)?$"
 )
-# A string as a whole, so that what looks like a comment or a comma inside one stays.
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|//[^\n]*", re.DOTALL)
+# A whole string is matched, so that what looks like a comment or a comma inside it stays. A string or comment
+# that nothing ends is matched up to the end of the script: leaving it and looking again from each of its
+# characters would take quadratic time.
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+_COMMENT = re.compile(rf"({_STRING}|/\*(?!.*?\*/).*+)|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])|\\u(?![0-9a-fA-F]{4})')
 
@@ -55,7 +57,7 @@ def _values(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _CONTROL.sub(" ", _WRAPPING.sub("", script.strip())).strip()
-    for candidate in (text, html.unescape(text)):
+    for candidate in (text, _unescaped(text)):
         candidate = _COMMENT.sub(lambda found: found[1] or " ", candidate)
         candidate = _TRAILING_COMMA.sub(lambda found: found[1] or "", candidate)
         candidate = _BAD_ESCAPE.sub("", candidate)
@@ -63,6 +65,13 @@ def _values(script: str) -> list[Any]:
         if values:
             return values
     return []
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # Python converts no number of more than 4,300 digits, as in "&#999...;"
+        return text
 
 
 def _values_in_a_row(text: str) -> list[Any]:

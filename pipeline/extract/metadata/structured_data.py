@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 
 from ...records import Mark, StructuredData
 from ...rules import read_rules
-from ..dom.listing import Listing
-from .json_ld import parse_json_ld
+from ..dom.listing import Listing, tokens
+from .json_ld import MAX_CHARS, parse_json_ld
 from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
@@ -26,6 +26,9 @@ MAX_MARK_CHARS = 300
 
 MAX_VALUES = 100
 """Values kept of one meta name or itemprop."""
+
+MAX_NAME_CHARS = 1_000
+"""Characters read of an itemprop. Names of a hostile page's own length would be repeated in every key."""
 
 MAX_ANCESTORS = 12
 """How far up the names of a mark's ancestors are taken."""
@@ -106,6 +109,7 @@ class _Walk:
     def __init__(self, url: str | None) -> None:
         self.url = url
         self.json_ld: list[dict[str, Any]] = []
+        self.json_ld_chars = 0
         self.meta: dict[str, list[str]] = {}
         self.microdata: dict[str, list[str]] = {}
         self.title: str | None = None
@@ -114,6 +118,7 @@ class _Walk:
         self.scripts: list[HtmlElement] = []
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
+        self.owners: dict[HtmlElement, str] = {}
 
     def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
         tag = element.tag
@@ -143,7 +148,7 @@ class _Walk:
             return True
         if tag == "script":
             if "ld+json" in attributes.get("type", "").lower():
-                self.json_ld += parse_json_ld(element.text or "")
+                self._visit_json_ld(element.text or "")
             else:
                 self.scripts.append(element)
             return True
@@ -163,6 +168,12 @@ class _Walk:
             if attributes.get("rel") == "author" or mark_patterns()["author_link"].search(href.lower()):
                 self._mark("author_link", element, href, order)
         return False
+
+    def _visit_json_ld(self, script: str) -> None:
+        # All scripts of a page share the limit of one.
+        self.json_ld_chars += len(script)
+        if self.json_ld_chars <= MAX_CHARS:
+            self.json_ld += parse_json_ld(script)
 
     def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
         if self.counts[kind] >= MAX_MARKS:
@@ -204,12 +215,27 @@ class _Walk:
             value = visible_text(element).replace("\n", " ")
         if not value.strip():
             return
-        owner = next((a.get("itemprop") for a in element.iterancestors() if a.get("itemprop")), None)
-        for name in attributes.get("itemprop", "").split():
+        value = value.strip()
+        owner = self._owner(element.getparent())
+        for name in attributes.get("itemprop", "")[:MAX_NAME_CHARS].split():
             for key in (name, f"{owner}.{name}") if owner else (name,):
                 values = self.microdata.setdefault(key, [])
                 if len(values) < MAX_VALUES:
-                    values.append(value.strip())
+                    values.append(value)
+
+    def _owner(self, element: HtmlElement | None) -> str:
+        """The itemprop of an element, or of the nearest around it that has one; empty where none has."""
+        path: list[HtmlElement] = []
+        owner = ""
+        while element is not None and not owner:
+            if element in self.owners:
+                owner = self.owners[element]
+                break
+            path.append(element)
+            owner = element.get("itemprop", "")[:MAX_NAME_CHARS]
+            element = element.getparent()
+        self.owners.update(dict.fromkeys(path, owner))
+        return owner
 
     def _absolute(self, href: str | None) -> str | None:
         if not href:
@@ -278,6 +304,6 @@ def _names(element: HtmlElement) -> tuple[str, ...]:
         names.append(current.tag)
         for name, value in current.items():
             if name in _ATTRIBUTES:
-                names += value.lower().split()
+                names += tokens(value)
         current = current.getparent()
     return tuple(names)

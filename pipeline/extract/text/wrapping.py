@@ -22,6 +22,9 @@ from ...text.layout import columns_of
 MIN_WIDTH, MAX_WIDTH = 40, 110
 """Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
 
+MAX_WORD_CHARS = 200
+"""Characters of the first half of a broken word that are looked at; a longer one is no word."""
+
 ITEM_HANG = 5
 """Columns that a list item's further lines may be indented past its first: up to "100. "."""
 
@@ -40,9 +43,9 @@ _UNSPACED = re.compile(
 """Scripts written without spaces between words (Hangul is wide, but spaced)."""
 
 _SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
-_BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010]$")
+_BROKEN_WORD_BACKWARDS = re.compile(r"[-\u2010]([^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_ADDRESS_END = re.compile(r"(?:https?://|www\.|@)\S+$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S")
 _WORD_OR_NUMBER = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -96,7 +99,7 @@ class WrapWidth:
             or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text))
         ):
             return False
-        if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
+        if _ADDRESS.search(last.text.rsplit(None, 1)[-1]) and not after.text[:1].islower():
             return False
         if (first.bullet or first.numbered) and not after.bullet:
             if not first.indent < after.indent <= first.indent + first.hang + ITEM_HANG and after.indent != 0:
@@ -176,27 +179,28 @@ def join_lines(lines: Sequence[Line], words: frozenset[str]) -> str:
     A hyphen at a line's end goes only if it is soft, or if the dump prints the joined word
     elsewhere and the hyphenated one nowhere; otherwise it may be part of the word and stays.
     """
-    text = lines[0].text
+    pieces = [lines[0].text]
+    end = lines[0].text[-MAX_WORD_CHARS:]
     for line in lines[1:]:
-        if text.endswith("\u00ad"):
-            text = text[:-1] + line.text
-        elif broken := _BROKEN_WORD.search(text):
-            text = _join_broken(text, broken[1], line.text, words)
-        elif _UNSPACED.match(text[-1:]) and _UNSPACED.match(line.text):
-            text += line.text
-        else:
-            text += " " + line.text
-    return text.rstrip("\u00ad")
+        gap, hyphen_goes = " ", False
+        if end.endswith("\u00ad"):
+            gap, hyphen_goes = "", True
+        elif broken := _BROKEN_WORD_BACKWARDS.match(end[::-1]):
+            tail = _FIRST_WORD.match(line.text)
+            if tail is not None and tail[0].casefold() not in _conjunctions():  # "on- and offline"
+                gap, hyphen_goes = "", _is_one_word(broken[1][::-1], tail[0], words)
+        elif _UNSPACED.match(end[-1:]) and _UNSPACED.match(line.text):
+            gap = ""
+        if hyphen_goes:
+            pieces[-1], end = pieces[-1][:-1], end[:-1]
+        pieces += (gap, line.text)
+        end = (end + gap + line.text)[-MAX_WORD_CHARS:]
+    return "".join(pieces).rstrip("\u00ad")
 
 
-def _join_broken(text: str, head: str, after: str, words: frozenset[str]) -> str:
-    tail = _FIRST_WORD.match(after)
-    if tail is None or tail[0].casefold() in _conjunctions():  # "on- and offline"
-        return f"{text} {after}"
-    whole, hyphenated = (head + tail[0]).casefold(), f"{head}-{tail[0]}".casefold()
-    if whole in words and hyphenated not in words:
-        return text[:-1] + after
-    return text + after
+def _is_one_word(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether the dump prints the two halves as one word, and nowhere with a hyphen."""
+    return (head + tail).casefold() in words and f"{head}-{tail}".casefold() not in words
 
 
 @functools.cache
