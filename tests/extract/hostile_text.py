@@ -1,4 +1,4 @@
-"""Text made to cost time: each entry makes about ``size`` characters that some pattern or pass may not like."""
+"""Text made to cost time: each entry makes about ``size`` characters that are hard on some pattern or pass."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ def script(content: Maker, media_type: str = "application/ld+json") -> Maker:
     return lambda size: f'<script type="{media_type}">{content(size)}</script><p>text</p>'
 
 
-def deep(tag: str, size: int) -> str:
-    return f"<{tag}>" * (size // 8)
+def names(size: int) -> str:
+    """Different names, separated by spaces."""
+    return " ".join(f"n{number}" for number in range(size // 8))
 
 
 TEXT: dict[str, Maker] = {
@@ -65,7 +66,7 @@ MARKUP: dict[str, Maker] = {
     "less-than signs": unclosed("<"),
     "open comments": unclosed("<!-- "),
     "open end tags": unclosed("</p"),
-    "open quotes in a tag": unclosed("<a b=\""),
+    "open quotes in a tag": unclosed('<a b="'),
     "open quotes of both kinds": unclosed("<a b='\" "),
     "declarations": unclosed("<!DOCTYPE "),
     "spaces before an XML declaration": around("", " ", "<?xml x"),
@@ -99,7 +100,9 @@ MARKUP: dict[str, Maker] = {
     "raw elements that never end": around("x</p>x", "<script>", ""),
     "open comments after an ignored end": around("x</p>x", "<!-- ", ""),
     "long class": around('<p class="', "a ", '">text</p>'),
-    "long class around many blocks": lambda size: '<div class="' + "ab " * (size // 6) + '">' + "<p>x" * (size // 8),
+    "long class around many blocks": lambda size: (
+        '<div class="' + "ab " * (size // 6) + '">' + "<p>x" * (size // 8)
+    ),
     "long class around many marks": lambda size: (
         '<div class="' + "ab " * (size // 6) + '">' + "<time>x</time>" * (size // 28)
     ),
@@ -107,10 +110,10 @@ MARKUP: dict[str, Maker] = {
         '<div itemprop="' + "a" * (size // 2) + '">' + "<i itemprop=b>x</i>" * (size // 40) + "</div>"
     ),
     "many itemprops of a long value": lambda size: (
-        f'<p itemprop="{" ".join(f"n{n}" for n in range(size // 20))}" content=" {"x" * (size // 2)} ">text</p>'
+        f'<p itemprop="{names(size // 2)}" content=" {"x" * (size // 2)} ">text</p>'
     ),
     "many meta names of a long value": lambda size: (
-        f'<meta name="{" ".join(f"n{n}" for n in range(size // 20))}" content="{"x" * (size // 2)}"><p>text</p>'
+        f'<meta name="{names(size // 2)}" content="{"x" * (size // 2)}"><p>text</p>'
     ),
     "style": around('<p style="', "display ", '">text</p>'),
     "style of spaces": around('<p style="display', " ", '">text</p>'),

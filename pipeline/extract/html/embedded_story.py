@@ -24,8 +24,8 @@ MAX_SCRIPT_CHARS = 5_000_000
 MAX_LAYERS = 3
 """A string of JSON often holds JSON again: how many layers are opened."""
 
-# A string that is too short or never ends is matched up to its end, without a group: looking for another in it
-# would take quadratic time.
+# A string that is too short or never ends is matched as well, without a group: looking for another string in
+# it would take quadratic time.
 _CHARACTER = r'(?:[^"\\\n]|\\.)'
 JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_LETTERS},}}+)"|{_CHARACTER}*+)')
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)

@@ -17,6 +17,15 @@ ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
 """NUL ends a string for the parser; the other control characters are not allowed in HTML."""
 
+MAX_ATTRIBUTES = 10_000
+"""Attributes kept of one element (chosen: the parser takes quadratic time, 0.1 s for as many)."""
+
+MIN_ATTRIBUTE_BYTES = 3
+"""An attribute takes a letter and a space, and 10,000 different ones take more than one letter each."""
+
+_TAG_START = re.compile(rb"<[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(rb"""[\s/]*+[^\s/=>]+\s*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|))?""")
+
 
 def parse(content: str) -> HtmlElement:
     """Parse a page.
@@ -37,6 +46,7 @@ def parse(content: str) -> HtmlElement:
         markup = markup.translate(None, CONTROLS)
     if not markup.strip():
         raise DocumentError(Reason.EMPTY, "the document is empty")
+    markup = _with_fewer_attributes(markup)
     tree, ignored = _parsed(markup)
     if ignored:
         mended = with_line_ends(markup, ignored)
@@ -61,3 +71,28 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
     if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in log):
         raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
     return tree, ignored_ends(log)
+
+
+def _with_fewer_attributes(markup: bytes) -> bytes:
+    """The markup without the attributes of an element past `MAX_ATTRIBUTES`."""
+    shortest = MAX_ATTRIBUTES * MIN_ATTRIBUTE_BYTES
+    # A stretch of that length without a ">" holds all of some window of half the length.
+    windows = range(0, len(markup) - shortest // 2, shortest // 2)
+    if all(markup.find(b">", at, at + shortest // 2) >= 0 for at in windows):
+        return markup
+    pieces = markup.split(b">")
+    return b">".join(piece if len(piece) < shortest else _cut_tag(piece) for piece in pieces)
+
+
+def _cut_tag(piece: bytes) -> bytes:
+    """What stands before a ">", cut after the last attribute that is kept."""
+    start = _TAG_START.search(piece)
+    if start is None:
+        return piece
+    at = start.end()
+    for _ in range(MAX_ATTRIBUTES):
+        attribute = _ATTRIBUTE.match(piece, at)
+        if attribute is None:
+            return piece
+        at = attribute.end()
+    return piece[:at]
