@@ -1,4 +1,4 @@
-"""Text made to cost time: each entry makes about ``size`` characters that are hard on some pattern or pass."""
+"""Text made to cost time: each entry makes about ``size`` characters that some pattern may be slow on."""
 
 from __future__ import annotations
 

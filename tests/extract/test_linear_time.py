@@ -86,4 +86,4 @@ def test_a_language_is_identified_in_linear_time(kind: str) -> None:
 
 def test_a_quadratic_pattern_is_noticed() -> None:
     # Each of these characters starts a match that runs to the end before it fails.
-    assert not grows_linearly(re.compile("a+b").search, lambda size: "a" * size, size=3_000)
+    assert not grows_linearly(re.compile("(?:a|c)+b").search, lambda size: "a" * size, size=1_500)

@@ -1,4 +1,4 @@
-"""JSON-LD as pages print it: read leniently, unrolled into nodes, bounded in size and depth."""
+"""Reads JSON-LD as pages print it: leniently, unrolled into nodes, bounded in size and depth."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_CHARS = 2_000_000
-"""A longer script is no article's description (the longest on the development pages: 0.85 MB)."""
+"""A longer script does not describe an article (the longest on the development pages: 0.85 MB)."""
 
 MAX_DEPTH = 16
-"""Values nested deeper are cut off; the deepest article node of the development pages: 8."""
+"""Values nested deeper are cut off (the deepest article node of the development pages: 8)."""
 
 MAX_NODES = 400
-"""Nodes kept of one script (our choice; the most on a development page: 32)."""
+"""Nodes kept of one script (chosen; the maximum on a development page: 32)."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _WRAPPING = re.compile(
@@ -32,13 +32,18 @@ _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])|\\u(?![0-9a-fA-F]{4})')
 
 
 def parse_json_ld(script: str) -> list[dict[str, Any]]:
-    """The nodes of one ``application/ld+json`` script, in the order it prints them.
+    """The nodes of one ``application/ld+json`` script.
 
-    Takes what browsers and search engines take in practice: comment and CDATA wrappers,
-    comments, control characters, trailing commas, escaped quotes of HTML, several values in a
-    row, and of a script broken in the middle the values before the break. Lists and ``@graph``
-    are unrolled; a node that stands as another's ``mainEntity`` or ``mainEntityOfPage`` follows it.
-    Raises nothing: a script that cannot be read gives an empty list.
+    Accepts what browsers and search engines accept in practice: comment and CDATA wrappers, comments,
+    control characters, trailing commas, quotes escaped as in HTML, several values in a row, and the values
+    before the place where a script breaks off. Lists and ``@graph`` are unrolled. The ``mainEntity`` or
+    ``mainEntityOfPage`` of a node follows that node.
+
+    Args:
+        script: the content of the script element.
+
+    Returns:
+        The nodes in the order of the script; an empty list for a script that cannot be read.
     """
     if not script or len(script) > MAX_CHARS:
         return []
@@ -108,7 +113,7 @@ def _unroll(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _shallow(value: Any, depth: int) -> Any:
-    """The value with all that stands deeper than MAX_DEPTH cut off, so that it can be pickled."""
+    """The value without anything nested deeper than `MAX_DEPTH`, so that it can be pickled."""
     if isinstance(value, dict):
         return {} if depth >= MAX_DEPTH else {key: _shallow(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
