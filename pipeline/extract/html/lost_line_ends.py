@@ -28,12 +28,13 @@ BORDER = b"<br><br>"
 _IGNORED = re.compile(r"Unexpected end tag : ([a-z0-9]+)$|Opening and ending tag mismatch: ([a-z0-9]+) and")
 
 _TOKEN = re.compile(
-    # Text that no reader sees, taken whole, so that no tag in it counts. An element without an end takes
-    the # rest of the page, which keeps the search linear. rb"<!--.*?(?:-->|\Z)"
+    # Text that no reader sees, taken whole, so that no tag in it counts. An element without an end takes the
+    # rest of the page, which keeps the search linear.
+    rb"<!--.*?(?:-->|\Z)"
     rb"|<(?P<unseen>script|style|textarea|title|template|noscript|iframe|svg|select)\b.*?(?:</(?P=unseen)\b|\Z)"
     # A tag; a ">" inside a quoted value does not end it.
-    rb"|<(?P<slash>/?)(?P<name>[a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?", re.IGNORECASE |
-    re.DOTALL,
+    rb"|<(?P<slash>/?)(?P<name>[a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>?",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
