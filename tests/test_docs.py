@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from apache_beam.runners.worker import worker_pool_main
 from galley.cli.main import main
 from galley.cli.run import _parser_of_all
 from galley.running.options import GalleyOptions
+from galley.text import chrome_rules
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
@@ -159,3 +161,12 @@ def test_architecture_describes_every_package() -> None:
     described = {name for row in table for name in re.findall(r"`(\w+)`", row)}
     modules = {path.stem for path in (ROOT / "pipeline").iterdir() if path.suffix == ".py" or path.is_dir()}
     assert described == modules - {"__init__", "__main__", "__pycache__"} | {"schemas"}
+
+
+def test_the_rule_that_contributing_shows_is_a_rule() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    [shown] = re.findall(r"^ *```json\n(.+?)^ *```$", page, re.DOTALL | re.MULTILINE)
+    rule = chrome_rules._parse("nl.json", json.loads(shown.strip().removesuffix(",")))
+    assert rule.needs & set(chrome_rules.fold_key(rule.takes).split())
+    assert re.match(rule.pattern, chrome_rules.fold(rule.takes))
+    assert not re.match(rule.pattern, chrome_rules.fold(rule.leaves))
