@@ -29,7 +29,7 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})/[\w./*-]*")
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _NAME = re.compile(r"(?<![\w/.-])galley\.([A-Za-z_][\w.]*)(?!/)")
-_UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_UNITS = {"MB": 10**6, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -68,7 +68,9 @@ def test_every_option_of_a_run_is_documented_and_no_other() -> None:
 @pytest.mark.parametrize("name", own_options())
 def test_a_documented_default_is_the_real_one(name: str) -> None:
     default, _ = documented_options()[name]
-    assert value_of(default) == (own_options()[name].default or None)
+    action = own_options()[name]
+    said = re.search(r"\(default ([^)]+)\)", action.help or "")
+    assert value_of(default) == (action.default or (value_of(said[1]) if said else None))
 
 
 @pytest.mark.parametrize("name", [name for name, action in own_options().items() if action.choices])
