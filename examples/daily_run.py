@@ -23,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     dumps, results, day = sys.argv[1:] if arguments is None else arguments
     date.fromisoformat(day)  # a mistyped day would start a series of its own
     command = [
-        *(sys.executable, "-m", "galley", "run"),
+        # -P: Python imports nothing from the folder that this script is started in.
+        *(sys.executable, "-P", "-m", "galley", "run"),
         str(Path(dumps) / day),
         *("--output", str(Path(results) / f"day={day}")),
         *("--against", results),
