@@ -174,7 +174,9 @@ def test_a_page_that_scripts_would_draw_gives_the_story_in_their_data() -> None:
     "shown", ["Loading", "<h1>Ferry returns</h1>", "<header><p>Courier</p></header><nav>Home</nav>"]
 )
 def test_a_story_carried_for_scripts_joins_a_page_that_shows_words_of_its_own(shown: str) -> None:
-    data = json.dumps({"@type": "NewsArticle", "articleBody": STORY})
+    sentence = "of the story about the harbour ferry, told at some length by its captain."
+    story = "".join(f"<p>Paragraph {n} {sentence}</p>" for n in range(20))
+    data = json.dumps({"@type": "NewsArticle", "articleBody": story})
     document = raw_html(
         f'<html><body>{shown}<script type="application/ld+json">{data}</script></body></html>'
     )
