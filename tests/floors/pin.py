@@ -1,0 +1,65 @@
+"""Pin the figures: ``python -m tests.floors.pin``. When that is allowed: docs/floors.md.
+
+Pins the corpus, and the development benchmark where it is there, and prints what moved.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.floors import bench_figures, corpus_figures
+
+Figures = Mapping[str, Mapping[str, float]]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and pin what the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.floors.pin", description="Pin the figures of today's Galley as the floors."
+    )
+    parser.add_argument("--only", choices=("corpus", "bench"), help="pin these figures alone")
+    parser.add_argument("--bench", type=Path, default=bench_figures.BENCH, help="default: %(default)s")
+    options = parser.parse_args(arguments)
+    if options.only != "bench":
+        pin_corpus()
+    if options.only != "corpus":
+        pin_bench(options.bench)
+
+
+def pin_corpus() -> None:
+    """Measure the corpus and write floors.json."""
+    before = corpus_figures.pinned().means if corpus_figures.FLOORS.exists() else {}
+    measured = corpus_figures.measure()
+    corpus_figures.pin(measured)
+    print(f"{corpus_figures.FLOORS.name}: {len(measured.documents)} documents")
+    _print_moves(before, measured.means)
+
+
+def pin_bench(bench: Path) -> None:
+    """Measure the development benchmark and write bench_floors.json; leave it as it is without one."""
+    if not bench.exists():
+        print(f"{bench_figures.PINNED.name}: left as it is, there is no benchmark at {bench}")
+        return
+    before = bench_figures.pinned() if bench_figures.PINNED.exists() else {}
+    measured = bench_figures.measure(bench)
+    bench_figures.pin(measured)
+    print(f"{bench_figures.PINNED.name}: {len(measured)} sets")
+    _print_moves(before, measured)
+
+
+def _print_moves(before: Figures, now: Figures) -> None:
+    """Print every figure with the pinned one that it replaces, and mark the lowered ones."""
+    for group, scores in now.items():
+        for figure, value in scores.items():
+            old = before.get(group, {}).get(figure)
+            move = "" if old is None or abs(value - old) < 0.00005 else f"   was {old:.4f}"
+            lowered = (
+                "   LOWERED: say why in CHANGELOG.md" if old is not None and value < old - 0.00005 else ""
+            )
+            print(f"  {group:16} {figure:15} {value:.4f}{move}{lowered}")
+
+
+if __name__ == "__main__":
+    main()
