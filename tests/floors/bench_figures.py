@@ -67,8 +67,9 @@ def measure_set(folder: Path, bench: Path = BENCH) -> Figures:
         inputs.mkdir()
         _copy_inputs(folder, gold, inputs)
         # Stories repeat in some sets, and each is scored.
-        command = [sys.executable, "-P", "-m", "galley", "run", inputs, "--output", output, "--dedup", "none"]
-        subprocess.run(command, check=True, cwd=scratch, capture_output=True, text=True)
+        command = [sys.executable, "-P", "-m", "galley", "run", str(inputs)]
+        options = ["--output", str(output), "--dedup", "none"]
+        subprocess.run(command + options, check=True, cwd=scratch, stdout=subprocess.DEVNULL)
         pages = scorer.score(gold, scorer.load_predictions(output / "articles"), folder)
     return {figure: round(value, 4) for figure, value in scorer.summary(pages).items()}
 

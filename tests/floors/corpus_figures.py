@@ -43,10 +43,9 @@ class CorpusFigures:
 def measure() -> CorpusFigures:
     """Clean and score every document of the corpus."""
     scores = {document.name: score(document.gold, clean(document)) for document in documents()}
-    by_kind = {
-        kind: [of for name, of in scores.items() if name.startswith(f"{kind}/")] for kind in MEDIA_TYPES
-    }
-    groups = {"all": list(scores.values())} | by_kind
+    groups = {"all": list(scores.values())}
+    for kind in MEDIA_TYPES:
+        groups[kind] = [of for name, of in scores.items() if name.startswith(f"{kind}/")]
     return CorpusFigures(digest(), {group: means(members) for group, members in groups.items()}, scores)
 
 

@@ -54,11 +54,10 @@ def _print_moves(before: Figures, now: Figures) -> None:
     for group, scores in now.items():
         for figure, value in scores.items():
             old = before.get(group, {}).get(figure)
-            move = "" if old is None or abs(value - old) < 0.00005 else f"   was {old:.4f}"
-            lowered = (
-                "   LOWERED: say why in CHANGELOG.md" if old is not None and value < old - 0.00005 else ""
-            )
-            print(f"  {group:16} {figure:15} {value:.4f}{move}{lowered}")
+            move = ""
+            if old is not None and round(value, 4) != old:
+                move = f"   was {old:.4f}" + (", LOWERED: CHANGELOG.md must say why" if value < old else "")
+            print(f"  {group:16} {figure:15} {value:.4f}{move}")
 
 
 if __name__ == "__main__":

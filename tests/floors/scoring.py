@@ -39,7 +39,7 @@ _PLAIN = str.maketrans(
 )
 
 _JOINT = re.compile(r"[,;&]|\s(?:and|with|und|et|og|y)\s")
-_DEGREES = frozenset("md m.d phd ph.d rd rn mba jr cpt dpt mph ms ma".split())
+_DEGREES = frozenset(["md", "m.d", "phd", "ph.d", "rd", "rn", "mba", "jr", "cpt", "dpt", "mph", "ms", "ma"])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def prediction(article: Article) -> Prediction:
         headline=article.headline,
         authors=article.authors,
         agency=article.agency,
-        days=_days(article.published_at, article.published_on),
+        days=calendar_days(article.published_at, article.published_on),
         language=article.language,
     )
 
@@ -120,6 +120,14 @@ def authors_f1(gold: Iterable[str], predicted: Iterable[str], agency: str | None
     return 2 * both / (len(wanted) + len(given)) if both else 0.0
 
 
+def calendar_days(at: datetime.datetime | None, on: datetime.date | None) -> frozenset[str]:
+    """Every day, YYYY-MM-DD, that an article's date can be read as: as given, in UTC, and as printed."""
+    found = {on.isoformat()} if on else set()
+    if at:
+        found |= {at.date().isoformat(), at.astimezone(datetime.UTC).date().isoformat()}
+    return frozenset(found)
+
+
 def _names(entries: Iterable[str]) -> set[str]:
     """Single names: joint entries split, academic degrees off."""
     found = {name.strip(" .") for entry in entries for name in _JOINT.split(_plain(entry))}
@@ -129,10 +137,3 @@ def _names(entries: Iterable[str]) -> set[str]:
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN)
     return " ".join(folded.split()).strip(" .")
-
-
-def _days(at: datetime.datetime | None, on: datetime.date | None) -> frozenset[str]:
-    found = {on.isoformat()} if on else set()
-    if at:
-        found |= {at.date().isoformat(), at.astimezone(datetime.UTC).date().isoformat()}
-    return frozenset(found)

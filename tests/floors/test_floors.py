@@ -77,7 +77,7 @@ FLOORS = CorpusFigures(
 )
 
 
-def test_a_fall_names_the_figure_and_the_documents_behind_it_and_how_to_pin() -> None:
+def test_a_failure_names_the_figure_and_the_documents_that_fell_and_how_to_pin() -> None:
     measured = dataclasses.replace(
         FLOORS,
         means=FLOORS.means
@@ -121,7 +121,11 @@ def test_pinned_figures_are_read_back(tmp_path_factory: pytest.TempPathFactory) 
 def _visible(document: Document) -> str:
     """The text that a reader of the document sees, as its own charset says."""
     if document.kind == "text":
-        return re.sub(r"^(> ?)+", "", document.raw.decode("utf-8"), flags=re.MULTILINE)
+        try:
+            text = document.raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = document.raw.decode("cp1252")
+        return re.sub(r"^(> ?)+", "", text, flags=re.MULTILINE)
     body = html.document_fromstring(document.raw).find("body")
     assert body is not None
     return str(body.text_content())

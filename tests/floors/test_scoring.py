@@ -7,8 +7,7 @@ import datetime
 import pytest
 
 from tests.floors.corpus import Gold
-from tests.floors.scoring import Prediction, authors_f1, body_f1, means, score, words
-from tests.floors.scoring import _days as days
+from tests.floors.scoring import Prediction, authors_f1, body_f1, calendar_days, means, score, words
 
 GOLD = Gold(
     url=None,
@@ -91,9 +90,9 @@ def test_authors_are_scored_by_name(
 
 def test_a_date_may_be_right_in_utc_or_as_printed() -> None:
     at = datetime.datetime(2019, 3, 4, 23, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=-5)))
-    assert days(at, None) == {"2019-03-04", "2019-03-05"}
-    assert days(None, datetime.date(2019, 3, 4)) == {"2019-03-04"}
-    assert days(None, None) == set()
+    assert calendar_days(at, None) == {"2019-03-04", "2019-03-05"}
+    assert calendar_days(None, datetime.date(2019, 3, 4)) == {"2019-03-04"}
+    assert calendar_days(None, None) == set()
 
 
 def test_a_mean_is_over_the_documents_that_have_the_figure() -> None:
