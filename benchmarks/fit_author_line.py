@@ -20,11 +20,12 @@ from typing import NamedTuple
 
 import numpy as np
 from development_pages import BENCH, scoring
-from galley.records import DocumentError, StrippedPage
-from galley.split.author_line import candidates, with_neighbours
-from galley.split.front import first_paragraph
-from galley.split.front_line import is_front_line
-from galley.split.headline_line import likely_headline
+from galley.errors import DocumentError
+from galley.records import StrippedPage
+from galley.split.printed.author_line import candidates, with_neighbours
+from galley.split.printed.front_matter import first_paragraph
+from galley.split.printed.front_matter_line import is_front_line
+from galley.split.printed.headline_line import likely_headline
 from galley.strip import score, strip
 from shown import shown_authors
 from sklearn.linear_model import LogisticRegression

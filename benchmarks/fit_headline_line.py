@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from galley.extract.text import extract_text
+from galley.extract.text.page import extract_text
 from galley.records import RawDocument, Source, Verdict
-from galley.split.front import first_paragraph, is_front_line
-from galley.split.headline_line import candidates
-from galley.split.wording import squash
+from galley.split.printed.front_matter import first_paragraph, is_front_line
+from galley.split.printed.headline_line import candidates
+from galley.text.words import squash
 from sklearn.linear_model import LogisticRegression
 
 FOLDS = 5

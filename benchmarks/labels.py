@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from development_pages import scoring
-from galley.extract.agreement import aligned_shares, letters
 from galley.records import Block
+from galley.text.agreement import aligned_shares, letters
 
 NEIGHBOURS = 8
 MARGIN = 3

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from development_pages import SETS, examples
 from galley.language.tags import language_tag
-from galley.split.declared_language import declared_language
-from galley.split.statements import Statements
+from galley.split.stated.declared_language import declared_language
+from galley.split.stated.statements import Statements
 
 LENGTHS = ("whole", 200, 100, 40)
 

@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from development_pages import BENCH, examples, scoring
-from galley.extract.html import extract_html
-from galley.records import Article, DocumentError, Page
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
+from galley.records import Article, Page
 from galley.split import split
 from galley.strip import score, strip
 from shown import shown_authors, shows_date, shows_headline

@@ -1,4 +1,4 @@
-"""Writes a trained CatBoost model as the JSON file that `galley.strip.trees` reads."""
+"""Writes a trained CatBoost model as the JSON file that `galley.strip.shared.trees` reads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier
-from galley.strip.trees import FORMAT, LEAF_UNIT
+from galley.strip.shared.trees import FORMAT, LEAF_UNIT
 
 
 def model_content(model: CatBoostClassifier, features: Sequence[str]) -> dict[str, Any]:

@@ -20,12 +20,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from development_pages import SETS, Example, Score, examples, means, peers, score
-from galley.extract.html import extract_html
-from galley.records import DocumentError
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
 from galley.split import split
 from galley.strip import score as score_blocks
 from galley.strip import strip
-from galley.strip.story import story_text
+from galley.text.story_text import story_text
 from paragraph_borders import reproduced
 
 PEERS = ("trafilatura_default", "trafilatura_fast", "resiliparse", "readability", "justext")

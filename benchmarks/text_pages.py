@@ -14,9 +14,9 @@ from typing import Any
 
 import tldextract
 from development_pages import BENCH, examples
-from galley.extract.agreement import letters
-from galley.extract.text import extract_text
+from galley.extract.text.page import extract_text
 from galley.records import Page, RawDocument, Source
+from galley.text.agreement import letters
 from labels import story_shares
 
 SITE_PAGES = 5

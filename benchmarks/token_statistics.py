@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from galley.strip.tokens import TokenOdds
+from galley.strip.shared.tokens import TokenOdds
 
 PRIOR = 0.35
 """About the share of blocks that are story, where a token says nothing."""

@@ -30,11 +30,11 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier
 from development_pages import SETS, Example, Score, examples, means, score
 from galley.records import DomElement, Page
-from galley.strip.choice import choose, expected_f1
-from galley.strip.features import PageColumns
-from galley.strip.html_model import SURE, surer
-from galley.strip.story import story_text
-from galley.strip.tokens import element_names, name_tokens, text_tokens, text_words, word_count
+from galley.strip.html.features import PageColumns
+from galley.strip.html.model import SURE, surer
+from galley.strip.shared.block_choice import choose, expected_f1
+from galley.strip.shared.tokens import element_names, name_tokens, text_tokens, text_words, word_count
+from galley.text.story_text import story_text
 from labels import story_shares
 from model_file import write_model
 from token_statistics import TokenCounts, leaving_out, token_odds

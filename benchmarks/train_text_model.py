@@ -24,11 +24,11 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier
 from development_pages import Example, Score, means, score
 from galley.records import Page, Verdict
-from galley.strip.scores import scored
-from galley.strip.story import story_text
-from galley.strip.text import decide_text
-from galley.strip.text_features import Columns, block_columns, odds_columns
-from galley.strip.tokens import text_tokens
+from galley.strip.score import scored
+from galley.strip.shared.tokens import text_tokens
+from galley.strip.text.decision import decide_text
+from galley.strip.text.features import Columns, block_columns, odds_columns
+from galley.text.story_text import story_text
 from labels import story_shares
 from model_file import write_model
 from text_pages import TextExample, plain_examples, site_examples, text_examples

@@ -1,8 +1,7 @@
 """The process that a worker's children are forked from.
 
-Importing the stages and loading their models takes a second and some 100 MB: that is done once, by a
-process that does nothing else, so that a child costs some milliseconds, also the one that takes the place
-of a child that had to be ended.
+Importing the stages and loading their models takes a second and some 100 MB. A process that does nothing
+else does that once. A child then costs milliseconds, and so does the one that replaces a child that ended.
 """
 
 from __future__ import annotations
@@ -10,26 +9,38 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import json
 import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from .frames import FORK, WAIT
+from .limits import ChildLimits
 
 STARTING_SECONDS = 120.0
-"""What the process may take to start and import, on a busy machine (our choice)."""
+"""How long the process may take to start and import, on a busy machine."""
+
+MAX_ERROR_BYTES = 10_000
+"""How much of its output is read when the process does not start."""
 
 
 class ForkServer:
-    """Forks children that apply a function. Thread-safe; the process is started by the first fork."""
+    """Forks children that apply a function. Thread-safe; the process is started by the first fork.
 
-    def __init__(self) -> None:
+    Args:
+        warm_up: a function, as ``module:function``, that loads what the children will need.
+    """
+
+    def __init__(self, warm_up: str | None = None) -> None:
+        self._warm_up = warm_up
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the server is)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -37,42 +48,53 @@ class ForkServer:
         atexit.register(self.close)
 
     def start(self) -> None:
-        """Start the process now, so that it gets ready while its parent does something else. Where it
-        cannot be started, whoever needs a child is told."""
+        """Start the process now, so that it gets ready while its parent does something else.
+
+        If it cannot be started, the first `fork` says so.
+        """
         with self._lock, contextlib.suppress(OSError):
             self._connect()
 
-    def fork(self, function: Callable[[Any], Any], memory_limit: int) -> tuple[int, socket.socket]:
-        """A new child: its process number, and the socket to send it frames and receive them.
+    def fork(self, function: Callable[[Any], Any], limits: ChildLimits) -> tuple[int, socket.socket]:
+        """Fork a child.
 
         Args:
-            function: what the child applies to each frame; it crosses the border by its name.
-            memory_limit: bytes of address space that the child may take.
+            function: what the child applies to each frame. It is sent by its name.
+            limits: what one record may take.
+
+        Returns:
+            The child's process number, and the socket on which it takes frames and answers.
 
         Raises:
             RuntimeError: the process does not start.
         """
         ours, theirs = socket.socketpair()
-        request = pickle.dumps((function, memory_limit))
+        request = pickle.dumps((function, limits.memory, limits.cpu_seconds))
         with theirs:
             try:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
-            except OSError:  # the kernel may have ended it, say: one more
+            except OSError:  # the kernel may have ended the process: start it once more
                 self.close()
             try:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
             except OSError as error:
                 ours.close()
                 raise RuntimeError(
-                    f"the process that documents are cleaned in does not start: {error}"
+                    f"the process that documents are cleaned in does not start: {self._last_words() or error}"
                 ) from error
 
     def wait(self, child: int) -> int:
-        """The exit status of a child that has ended, or is about to; a signal's number is negative."""
+        """The exit status of a child that has ended, or is about to; for a signal, minus its number."""
         try:
             return self._ask(WAIT, pickle.dumps(child))
         except OSError:
-            return -signal.SIGKILL  # it went with the process that it was forked from
+            return -signal.SIGKILL  # it ended with the process that it was forked from
+
+    def _last_words(self) -> str:
+        """The last line that the process printed before it ended."""
+        self._errors.seek(0)
+        lines = self._errors.read()[-MAX_ERROR_BYTES:].decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def close(self) -> None:
         """End the process, and with it all children. A later fork starts a new one."""
@@ -81,7 +103,7 @@ class ForkServer:
             if self._control:
                 self._control.close()
             if process:
-                if self._has_children:  # time to end them
+                if self._has_children:  # give it time to end them
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         process.wait(1.0)
                 process.kill()
@@ -104,20 +126,24 @@ class ForkServer:
             self._control, theirs = socket.socketpair()
             self._control.settimeout(STARTING_SECONDS)
             with theirs:
+                self._errors.seek(0)
+                self._errors.truncate()
+                # Without -P, modules in the user's working folder would come before the library's own.
+                command = [sys.executable, "-P", "-m", "galley.isolation.child", json.dumps(sys.path)]
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "galley.isolation.child"],
+                    command + ([self._warm_up] if self._warm_up else []),
                     stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,  # whatever a library prints
-                    stderr=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,  # libraries print there
+                    stderr=self._errors,
                 )
         return self._control
 
 
-def fork_server() -> ForkServer:
-    """The one of this process."""
-    return _of_process(os.getpid())
+def fork_server(warm_up: str | None = None) -> ForkServer:
+    """The fork server of this process for a warm-up function, see `ForkServer`."""
+    return _of_process(os.getpid(), warm_up)
 
 
 @functools.cache
-def _of_process(process: int) -> ForkServer:
-    return ForkServer()
+def _of_process(process: int, warm_up: str | None) -> ForkServer:
+    return ForkServer(warm_up)
