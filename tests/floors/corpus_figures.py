@@ -96,6 +96,8 @@ def shortfalls(measured: CorpusFigures, floors: CorpusFigures) -> str:
                 lines += [f"    {row}" for row in _fallen(measured, floors, group, figure)]
     if not lines:
         return ""
+    if measured.digest != floors.digest:
+        lines.append("The corpus is not the one that was pinned.")
     return "\n".join(["Below the floor:", *lines, f"If that is meant: {HOW_TO_PIN}"])
 
 
