@@ -19,13 +19,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.floors.pin", description="Pin the figures of today's Galley as the floors."
     )
-    parser.add_argument("--only", choices=("corpus", "bench"), help="pin these figures alone")
-    parser.add_argument("--bench", type=Path, default=bench_figures.BENCH, help="default: %(default)s")
+    parser.add_argument("figures", nargs="?", choices=("all", "corpus", "bench"), default="all")
     options = parser.parse_args(arguments)
-    if options.only != "bench":
+    if options.figures != "bench":
         pin_corpus()
-    if options.only != "corpus":
-        pin_bench(options.bench)
+    if options.figures != "corpus":
+        pin_bench()
 
 
 def pin_corpus() -> None:
@@ -37,7 +36,7 @@ def pin_corpus() -> None:
     _print_moves(before, measured.means)
 
 
-def pin_bench(bench: Path) -> None:
+def pin_bench(bench: Path = bench_figures.BENCH) -> None:
     """Measure the development benchmark and write bench_floors.json; leave it as it is without one."""
     if not bench.exists():
         print(f"{bench_figures.PINNED.name}: left as it is, there is no benchmark at {bench}")
