@@ -2,7 +2,7 @@
 """Where a page's milliseconds go: the CPU time of each step of Galley, and of trafilatura on the same pages.
 
     pip install -r benchmarks/requirements.txt
-    python benchmarks/page_profile.py --sets news --every 3
+    python -m benchmarks.page_profile --sets news --every 3
 
 The steps are called one after the other on each page, in one process, the garbage collector at rest as in
 Galley's workers. A machine with other work to do makes all of them slower: compare rows, not runs.
@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from development_pages import SETS, examples, peers
 from galley.extract.blocks import cut_into_blocks
 from galley.extract.html import extract_html
 from galley.extract.listing import Listing
@@ -28,6 +27,8 @@ from galley.records import DocumentError
 from galley.split import split
 from galley.strip import html_model, score, strip
 from galley.strip.features import PageColumns
+
+from .development_pages import SETS, examples, peers
 
 WARM_UP = 5
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from ..extract.wrapping import columns_of
 from ..records import Block, BlockKind
 from .rules import KINDS, fold_key, match_rule
-from .tokens import text_tokens
+from .tokens import text_tokens, text_words
 
 Column = npt.NDArray[np.float32]
 Columns = dict[str, Column]
@@ -81,8 +81,8 @@ def odds_columns(blocks: Sequence[Block], odds: Mapping[str, float]) -> Columns:
     """What the words of short blocks say by the log-odds that were learnt for them."""
     size = len(blocks)
     total, low, high, mean = (np.zeros(size, np.float32) for _ in range(4))
-    for place, block in enumerate(blocks):
-        known = [odds[token] for token in sorted(text_tokens(block.text)) if token in odds]
+    for place, words in enumerate(text_words([block.text for block in blocks])):
+        known = [odds[token] for token in sorted(text_tokens(words)) if token in odds]
         if known:
             total[place], low[place], high[place] = sum(known), min(known), max(known)
             mean[place] = total[place] / len(known)
