@@ -19,7 +19,7 @@ from galley.split.front_line import is_front_line
 from galley.split.headline_line import likely_headline
 from sklearn.linear_model import LogisticRegression
 
-from .data_folder import DataFolder
+from .data_folder import DataError, DataFolder
 from .folds import FOLDS, fold_of
 from .model_files import Content, Trained, rounded
 from .scoring import authors_f1, names, shown_authors
@@ -81,13 +81,21 @@ def _lines(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Line]:
 
 
 def fit(dumps: Sequence[Dump], traits: Sequence[str]) -> LogisticRegression:
-    """A model of the candidate lines of these dumps; each dump counts for the root of its lines."""
+    """A model of the candidate lines of these dumps; each dump counts for the root of its lines.
+
+    Raises:
+        DataError: All lines name an author, or none does.
+    """
     rows, labels, weights = [], [], []
     for dump in dumps:
         for line in dump.lines:
             rows.append([line.traits[name] for name in traits])
             labels.append(bool(names(line.names) & set(dump.shown)))
             weights.append(1 / len(dump.lines) ** 0.5)
+    if len(set(labels)) < 2:
+        raise DataError(
+            "the author line needs lines that name an author, and lines that read as names and do not"
+        )
     model = LogisticRegression(C=0.5, max_iter=3_000, fit_intercept=False)
     return model.fit(np.array(rows), np.array(labels), sample_weight=np.array(weights))
 
@@ -166,10 +174,10 @@ def train(data: DataFolder, model: TextModel) -> Trained:
         model: The classifier of text dumps, which tells story from chrome.
 
     Raises:
-        DataError: The text set is missing.
+        DataError: The text set is missing, or too few of its dumps print an author.
     """
     dumps = read_dumps(data, model)
-    traits = list(next(dump.lines[0].traits for dump in dumps if dump.lines))
+    traits = next((list(dump.lines[0].traits) for dump in dumps if dump.lines), [])
     figures = cross_validate(dumps, traits)
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = fit(dumps, traits)

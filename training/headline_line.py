@@ -19,7 +19,7 @@ from galley.split.headline_line import candidates
 from galley.split.wording import squash
 from sklearn.linear_model import LogisticRegression
 
-from .data_folder import DataFolder
+from .data_folder import DataError, DataFolder
 from .folds import FOLDS, fold_of
 from .model_files import Content, Trained, rounded
 from .text_dumps import TextExample, text_examples
@@ -64,13 +64,19 @@ def read_dump(example: TextExample) -> Dump:
 
 
 def fit(dumps: Sequence[Dump], names: Sequence[str]) -> LogisticRegression:
-    """A model of the candidate lines of those dumps that have their headline among them."""
+    """A model of the candidate lines of those dumps that have their headline among them.
+
+    Raises:
+        DataError: No dump prints its headline, or none prints anything else above its story.
+    """
     rows, labels = [], []
     for dump in dumps:
         if any(text == dump.headline for text, _ in dump.lines):
             for text, traits in dump.lines:
                 rows.append([traits[name] for name in names])
                 labels.append(text == dump.headline)
+    if len(set(labels)) < 2:
+        raise DataError("the headline line needs dumps that print their headline among other lines")
     model = LogisticRegression(C=1, max_iter=2_000, fit_intercept=False)
     return model.fit(np.array(rows), np.array(labels))
 
@@ -100,10 +106,10 @@ def train(data: DataFolder) -> Trained:
     """Cross-validates, then fits the weights on all dumps with a gold headline.
 
     Raises:
-        DataError: The text set is missing.
+        DataError: The text set is missing, or too few of its dumps print their headline.
     """
     dumps = [read_dump(example) for example in text_examples(data) if example.headline]
-    names = list(next(dump.lines[0][1] for dump in dumps if dump.lines))
+    names = next((list(dump.lines[0][1]) for dump in dumps if dump.lines), [])
     figures = cross_validate(dumps, names)
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = {name: round(float(w), 3) for name, w in zip(names, fit(dumps, names).coef_[0], strict=True)}

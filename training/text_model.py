@@ -91,7 +91,7 @@ def count_words(
             continue
         wordings = text_words([block.text for block in page.blocks])
         for wording, share in zip(wordings, shares, strict=True):
-            counts.add(example.publisher, text_tokens(wording), share, 1.0)
+            counts.add(example.publisher, frozenset(text_tokens(wording)), share, 1.0)
     return counts
 
 

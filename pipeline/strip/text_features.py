@@ -82,7 +82,7 @@ def odds_columns(blocks: Sequence[Block], odds: Mapping[str, float]) -> Columns:
     size = len(blocks)
     total, low, high, mean = (np.zeros(size, np.float32) for _ in range(4))
     for place, words in enumerate(text_words([block.text for block in blocks])):
-        known = [odds[token] for token in sorted(text_tokens(words)) if token in odds]
+        known = [odds[token] for token in sorted(set(text_tokens(words))) if token in odds]
         if known:
             total[place], low[place], high[place] = sum(known), min(known), max(known)
             mean[place] = total[place] / len(known)
