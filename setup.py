@@ -64,6 +64,6 @@ setup(
         ],
     },
     entry_points={
-        "console_scripts": ["galley = galley.cli:main", "galley-worker = galley.worker:main"],
+        "console_scripts": ["galley = galley.cli.main:main", "galley-worker = galley.running.worker:main"],
     },
 )

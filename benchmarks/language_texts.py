@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from galley.language.tags import language_tag
-from galley.split.declared_language import declared_language
-from galley.split.statements import Statements
+from galley.split.stated.declared_language import declared_language
+from galley.split.stated.statements import Statements
 
 from .development_pages import SETS, examples
 

@@ -18,8 +18,9 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
-from galley.extract.html import extract_html
-from galley.records import Article, DocumentError, Page
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
+from galley.records import Article, Page
 from galley.split import split
 from galley.strip import score, strip
 

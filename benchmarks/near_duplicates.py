@@ -35,13 +35,13 @@ import pyarrow.dataset as ds
 from galley.deduplicate import Deduplication, EarlierResults, find_duplicates, near, signatures
 from galley.deduplicate.near import NUMBERS_SHARED, band_keys
 from galley.deduplicate.signatures import SIGNATURE, SLOTS, numbers_shared, signature, similarities
-from galley.embedded import embedded_runner
-from galley.options import NEAR_THRESHOLD, GalleyOptions
+from galley.files import storage
+from galley.files.parts import PartWriter
 from galley.records import SCHEMA_VERSION, Article, Extractor, Source
+from galley.running.embedded_runner import embedded_runner
+from galley.running.options import NEAR_THRESHOLD, GalleyOptions
 from galley.schemas import ARTICLES
-from galley.split.wording import words
-from galley.write import storage
-from galley.write.parts import PartWriter
+from galley.text.words import words
 from galley.write.rows import article_row
 from numpy.typing import NDArray
 

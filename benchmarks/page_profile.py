@@ -17,16 +17,17 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from galley.extract.blocks import cut_into_blocks
-from galley.extract.html import extract_html
-from galley.extract.listing import Listing
-from galley.extract.parsing import parse
-from galley.extract.structured_data import structured_data
+from galley.errors import DocumentError
+from galley.extract.dom.listing import Listing
+from galley.extract.html.blocks import cut_into_blocks
+from galley.extract.html.page import extract_html
+from galley.extract.html.parsing import parse
+from galley.extract.metadata.structured_data import structured_data
 from galley.language import with_language
-from galley.records import DocumentError
 from galley.split import split
-from galley.strip import html_model, score, strip
-from galley.strip.features import PageColumns
+from galley.strip import score, strip
+from galley.strip.html import model as html_model
+from galley.strip.html.features import PageColumns
 
 from .development_pages import SETS, examples, peers
 

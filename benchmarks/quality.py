@@ -19,12 +19,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from galley.extract.html import extract_html
-from galley.records import DocumentError
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
 from galley.split import split
 from galley.strip import score as score_blocks
 from galley.strip import strip
-from galley.strip.story import story_text
+from galley.text.story_text import story_text
 
 from .development_pages import SETS, Example, Score, examples, means, peers, score
 from .paragraph_borders import reproduced

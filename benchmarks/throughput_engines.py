@@ -36,10 +36,10 @@ def pages(folder: Path) -> Iterator[Row]:
 def galley_page(page: Row) -> Row | None:
     """What a run's child processes do to a page, and the row that becomes of it: without Beam, and without
     what the run learns between the two. Garbage is collected when they do."""
-    from galley.cleaning import clean_page, score_document
+    from galley.document import clean_page, score_document
     from galley.isolation.child import RECORDS_PER_COLLECTION
     from galley.records import RawDocument, Reject, Source
-    from galley.staging import KnownPage
+    from galley.site_chrome.waiting_pages import KnownPage
     from galley.write.rows import article_row
 
     source = Source(page["id"], "html", 0, "text/html", page["id"])
@@ -116,7 +116,7 @@ def main() -> None:
         sample = [page for number, page in enumerate(pages(folder)) if number < SAMPLE_OF_SLOW]
         in_a_pool(newsplease_page, iter(sample), output)
     elif engine == "galley":
-        from galley.cleaning import warm_up
+        from galley.document import warm_up
         from galley.schemas import ARTICLES
 
         warm_up()

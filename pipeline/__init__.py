@@ -13,22 +13,23 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .document import clean
+    from .errors import DocumentError
     from .read import ReadDumps, match_inputs, plan_shards
-    from .records import Article, Credit, DocumentError, RawDocument, Reject, Source
-    from .stages import CleanArticles
-    from .write import WriteArticles, WriteRejects
+    from .records import Article, Credit, RawDocument, Reject, Source
+    from .running.stages import CleanArticles
+    from .write.transforms import WriteArticles, WriteRejects
 
 _HOMES = {
     "Article": "records",
-    "CleanArticles": "stages",
+    "CleanArticles": "running.stages",
     "Credit": "records",
-    "DocumentError": "records",
+    "DocumentError": "errors",
     "RawDocument": "records",
     "ReadDumps": "read",
     "Reject": "records",
     "Source": "records",
-    "WriteArticles": "write",
-    "WriteRejects": "write",
+    "WriteArticles": "write.transforms",
+    "WriteRejects": "write.transforms",
     "clean": "document",
     "match_inputs": "read",
     "plan_shards": "read",

@@ -1,10 +1,30 @@
-"""One document through the stages in this process: the library's front door."""
+"""What the stages make of one record, as functions that end every record: as what it becomes, or as a
+`Reject`. The runner's workers apply them in child processes, so nothing here may import Beam."""
 
 from __future__ import annotations
 
-from .cleaning import clean_document
-from .read.charset import decode
-from .records import Article, RawDocument, Source
+from collections.abc import Callable
+from typing import Any
+
+from .errors import DocumentError
+from .extract import extract
+from .language import DETECTORS, with_language
+from .read.bytes.charset import decode
+from .records import (
+    PAYLOAD_HEAD_CHARS,
+    Article,
+    RawDocument,
+    Reason,
+    Reject,
+    ScoredPage,
+    Source,
+    StrippedPage,
+    record_id,
+)
+from .site_chrome.evidence import weigh
+from .site_chrome.waiting_pages import KnownPage, StagedPage, stage, unstage
+from .split import split
+from .strip import score, strip
 
 
 def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html") -> Article:
@@ -23,3 +43,88 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
     kind = "html" if media_type == "text/html" else "text"
     source = Source(uri=url or "", format=kind, record=0, media_type=media_type)
     return clean_document(RawDocument(source=source, content=content, url=url))[1]
+
+
+def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
+    """A raw document's verdicts, block by block, and the article that comes of them.
+
+    Raises:
+        DocumentError: the document has no story, or cannot be parsed.
+    """
+    stripped = strip(score(extract(document)))
+    return stripped, with_language(split(stripped))
+
+
+def score_document(document: RawDocument) -> StagedPage | Reject:
+    """Extract a document and score each block by its page alone."""
+    return through("extract", lambda raw: stage(score(extract(raw))), document)
+
+
+def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Article | Reject:
+    """Weigh what is known of a page's site, strip, split, identify.
+
+    Args:
+        language_detector: one of `galley.language.DETECTORS`.
+    """
+    chrome = known.chrome
+    stripped = through(
+        "strip", lambda page: strip(page if chrome is None else weigh(page, chrome)), unstage(known.page)
+    )
+    if isinstance(stripped, Reject):
+        return stripped
+    return through("split", lambda taken: with_language(split(taken), language_detector), stripped)
+
+
+def through(
+    stage: str, function: Callable[[Any], Any], record: RawDocument | ScoredPage | StrippedPage
+) -> Any:
+    """What a stage's function makes of a record; of one that it cannot take, a `Reject`.
+
+    Raises:
+        MemoryError: there is no more.
+    """
+    try:
+        return function(record)
+    except DocumentError as error:
+        return reject(record, stage, error.reason, error.message)
+    except MemoryError:
+        raise
+    except Exception as error:  # a fault in a rule costs the document that shows it, not the run
+        return reject(record, stage, Reason.PARSER_ERROR, f"{type(error).__name__}: {error}")
+
+
+def reject(
+    record: RawDocument | ScoredPage | StrippedPage | KnownPage, stage: str, reason: Reason, message: str
+) -> Reject:
+    """The reject of a record that a stage gave up, with what it takes to find the document again."""
+    if isinstance(record, KnownPage):
+        record = unstage(record.page)
+    origin = record.page if isinstance(record, StrippedPage) else record
+    head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head
+    place = (
+        f"{origin.source.uri}: record at {origin.source.record}"
+        if origin.source.record
+        else origin.source.uri
+    )
+    return Reject(
+        id=record_id(origin.source),
+        source=origin.source,
+        url=origin.url,
+        stage=stage,
+        reason=reason,
+        message=f"{place}: {message}",
+        payload_head=head,
+    )
+
+
+def warm_up() -> None:
+    """Load what the stages load when they are first used: models, rules, language profiles, the list of
+    public suffixes, trafilatura."""
+    paragraph = "The ferry left the harbour on Friday with some eighty people on board, the company said."
+    html = f"<html><body><h1>Ferry sinks</h1><p>{paragraph}</p><p>{paragraph}</p></body></html>"
+    for content, kind in ((html, "html"), (f"{paragraph}\n\n{paragraph}\n", "text")):
+        source = Source("", kind, 0, f"text/{kind}", None)
+        page = extract(RawDocument(source, content, "https://news.example/ferry"))
+        with_language(split(strip(score(page))))
+        if page.second_opinion:
+            page.second_opinion()

@@ -15,6 +15,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+import xxhash
+
 SCHEMA_VERSION = 1
 
 PAYLOAD_HEAD_CHARS = 500
@@ -42,6 +44,23 @@ class Source:
     record: int
     media_type: str
     given_id: str | None = None
+
+
+def record_id(source: Source) -> str:
+    """The ``id`` of an article, a duplicate or a reject.
+
+    Takes the source as ``read`` made it; gives 32 hex digits: xxh3-128 of the file's URI, a NUL
+    and the record's place in decimal. Neither format nor content is part of it, so a
+    better reader or extractor does not change the ids of a dump that stayed the same.
+    """
+    return source_id(source.uri, source.record)
+
+
+def source_id(uri: str, record: int) -> str:
+    """The same, of the two that it is made of."""
+    identity = f"{uri}\0{record}"
+    # A local path that is not UTF-8 reaches Python with surrogates: they are hashed as they are.
+    return xxhash.xxh3_128_hexdigest(identity.encode("utf-8", "surrogatepass"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,6 +94,10 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     PREFORMATTED = "preformatted"
     OTHER = "other"
+
+
+MAX_ANCESTORS = 64
+"""How many ancestors a block remembers, the nearest ones (our choice, for pages of hostile depth)."""
 
 
 class DomElement(NamedTuple):
@@ -352,18 +375,6 @@ class Reason(StrEnum):
     MEMORY_LIMIT = "memory_limit"
     NO_STORY = "no_story"
     READ_ERROR = "read_error"
-
-
-class DocumentError(Exception):
-    """A document that a stage cannot take; it ends as a `Reject`.
-
-    Raises nothing itself. reason: the code; the exception's text: one clear sentence.
-    """
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(reason, message)
-        self.reason = reason
-        self.message = message
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

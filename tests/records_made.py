@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xxhash
-from galley.identity import record_id
 from galley.records import (
     Article,
     Credit,
@@ -18,6 +17,7 @@ from galley.records import (
     Reject,
     Source,
     StrippedBlock,
+    record_id,
 )
 
 

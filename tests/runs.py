@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.dataset as ds
-from galley.cli import main
+from galley.cli.main import main
 
 Record = dict[str, Any]
 

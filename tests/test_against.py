@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from galley import run as run_module
+from galley.running import run as run_module
 
 from tests.deduplicate.made import prose
 from tests.runs import all_records, manifest_of, records_of, run

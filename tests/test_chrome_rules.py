@@ -6,8 +6,8 @@ import re
 import time
 
 import pytest
-from galley.strip.characters import BORDER, folded_keys, folded_spaces, letters_alone
-from galley.strip.rules import (
+from galley.text.characters import BORDER, folded_keys, folded_spaces, letters_alone
+from galley.text.chrome_rules import (
     KINDS,
     ChromeRule,
     fold,

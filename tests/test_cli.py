@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from apache_beam.options.pipeline_options import DirectOptions
-from galley.cli import main
-from galley.cli_run import parse
-from galley.options import GalleyOptions
+from galley.cli.main import main
+from galley.cli.run import parse
+from galley.running.options import GalleyOptions
 
 STORY = "Ferry sinks\n\nThe ferry sank on Friday, the harbour master said in the evening.\n"
 

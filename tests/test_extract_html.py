@@ -6,10 +6,11 @@ import re
 from html import escape
 
 import pytest
-from galley.extract.agreement import shares_kept
-from galley.extract.blocks import MAX_DEPTH
-from galley.extract.html import extract_html
-from galley.records import Block, BlockKind, DocumentError, Reason
+from galley.errors import DocumentError
+from galley.extract.html.blocks import MAX_DEPTH
+from galley.extract.html.page import extract_html
+from galley.records import Block, BlockKind, Reason
+from galley.text.agreement import shares_kept
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

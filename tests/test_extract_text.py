@@ -8,8 +8,9 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from galley.extract.text import extract_text
-from galley.records import Block, BlockKind, DocumentError, Page, RawDocument, Reason, Source
+from galley.errors import DocumentError
+from galley.extract.text.page import extract_text
+from galley.records import Block, BlockKind, Page, RawDocument, Reason, Source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

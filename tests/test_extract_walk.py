@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from galley.extract.blocks import cut_into_blocks
-from galley.extract.listing import Listing
-from galley.extract.parsing import parse
-from galley.extract.tags import BLOCK_TAGS, UNSEEN_TAGS
+from galley.extract.dom.listing import Listing
+from galley.extract.dom.tags import BLOCK_TAGS, UNSEEN_TAGS
+from galley.extract.html.blocks import cut_into_blocks
+from galley.extract.html.parsing import parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.dataset as ds
 import pytest
-from galley.cli import main
+from galley.cli.main import main
 
 from tests.test_seeds import SHORTFALLS, expected_records
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from galley.cleaning import score_document
-from galley.isolation import IsolatedFunction
+from galley.document import score_document
+from galley.errors import DocumentError
 from galley.isolation.fork_server import ForkServer, fork_server
+from galley.isolation.isolated_function import IsolatedFunction
 from galley.isolation.pool import IsolatedPool
-from galley.records import DocumentError, RawDocument, Reason, Reject
-from galley.staging import StagedPage, unstage
+from galley.records import RawDocument, Reason, Reject
+from galley.site_chrome.waiting_pages import StagedPage, unstage
 
 from tests.records_made import raw_text
 
@@ -130,8 +131,8 @@ def test_a_run_that_ends_at_once_leaves_no_process_behind(tmp_path: Path) -> Non
 def test_a_worker_that_is_killed_leaves_no_child_behind() -> None:
     worker = """
 import os, signal
-from galley.cleaning import score_document
-from galley.isolation import IsolatedFunction
+from galley.document import score_document
+from galley.isolation.isolated_function import IsolatedFunction
 from tests.records_made import raw_text
 scorer = IsolatedFunction(score_document, 10.0, 2 << 30)
 scorer.apply(raw_text("The ferry sank on Friday, the harbour master said.\\n"))

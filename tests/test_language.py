@@ -10,10 +10,11 @@ from typing import Any
 
 import galley
 import pytest
+from galley.errors import UsageError
 from galley.language import DETECTORS, identify_language
 from galley.language.profiles import langdetect_profiles
 from galley.language.tags import language_tag
-from galley.options import GalleyOptions, UsageError
+from galley.running.options import GalleyOptions
 from hypothesis import given
 from hypothesis import strategies as st
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory

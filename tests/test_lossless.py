@@ -9,9 +9,10 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from galley.errors import DocumentError
 from galley.extract import extract
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
-from galley.records import DocumentError, RawDocument, Reason, Source
+from galley.records import RawDocument, Reason, Source
 from galley.split import split
 from galley.strip import score, strip
 from hypothesis import example, given, settings

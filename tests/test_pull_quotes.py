@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 import galley
-from galley.extract.blocks import MAX_ANCESTORS
-from galley.records import Block, BlockKind, DomContext, DomElement
-from galley.strip.pull_quotes import marked
+from galley.records import MAX_ANCESTORS, Block, BlockKind, DomContext, DomElement
+from galley.strip.html.pull_quotes import marked
 
 RULES = Path(galley.__file__).parent / "rules" / "pull_quotes.json"
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from galley.cli import main
+from galley.cli.main import main
 from galley.schemas import SCHEMAS
 
 ROOT = Path(__file__).parents[1]

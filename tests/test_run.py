@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from galley import run as run_module
-from galley.write import output as output_module
-from galley.write.output import OutputFolder
+from galley.running import output_folder as output_module
+from galley.running import run as run_module
+from galley.running.output_folder import OutputFolder
 
 from tests.runs import all_records, manifest_of, records_of, run, write_dumps
 

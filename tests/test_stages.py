@@ -12,9 +12,10 @@ import pyarrow.dataset as ds
 import pytest
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
-from galley import cleaning, stages
+from galley import document as cleaning
 from galley.read import DOCUMENTS, REJECTS
-from galley.staging import KnownPage, StagedPage
+from galley.running import stages
+from galley.site_chrome.waiting_pages import KnownPage, StagedPage
 
 from tests.records_made import raw_text
 from tests.runs import story, write_dumps

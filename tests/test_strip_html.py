@@ -11,16 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from galley.extract.html import extract_html
-from galley.records import Block, BlockKind, DocumentError, Page, Reason
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
+from galley.records import Block, BlockKind, Page, Reason
 from galley.strip import score, strip
-from galley.strip.characters import Characters
-from galley.strip.choice import choose
-from galley.strip.features import PageColumns
-from galley.strip.html_model import first_model, second_model, story_probabilities, token_odds
-from galley.strip.story import story_text
-from galley.strip.tokens import TokenOdds, element_names, name_tokens, text_tokens, text_words
-from galley.strip.trees import FORMAT, load_trees
+from galley.strip.html.features import PageColumns
+from galley.strip.html.model import first_model, second_model, story_probabilities, token_odds
+from galley.strip.shared.block_choice import choose
+from galley.strip.shared.tokens import TokenOdds, element_names, name_tokens, text_tokens, text_words
+from galley.strip.shared.trees import FORMAT, load_trees
+from galley.text.characters import Characters
+from galley.text.story_text import story_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays

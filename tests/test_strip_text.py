@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from galley.extract.text import extract_text
-from galley.records import DocumentError, Page, RawDocument, Reason, Source, Verdict
+from galley.errors import DocumentError
+from galley.extract.text.page import extract_text
+from galley.records import Page, RawDocument, Reason, Source, Verdict
 from galley.strip import score, strip
-from galley.strip.scores import scored
-from galley.strip.text import decide_text, story_probabilities
-from galley.strip.text_features import block_columns, odds_columns
+from galley.strip.score import scored
+from galley.strip.text.decision import decide_text, story_probabilities
+from galley.strip.text.features import block_columns, odds_columns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

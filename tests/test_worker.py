@@ -12,7 +12,7 @@ import pytest
 from apache_beam.portability.api import beam_provision_api_pb2 as api
 from apache_beam.portability.api import beam_provision_api_pb2_grpc as api_grpc
 from apache_beam.portability.api import endpoints_pb2
-from galley.worker import environment, provision
+from galley.running.worker import environment, provision
 from google.protobuf import json_format, struct_pb2, text_format
 
 INFO = api.ProvisionInfo(

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from galley.strip.html_model import SURE
+from galley.strip.html.model import SURE
 
 from . import html_model, text_model
 from .data_folder import TEXT_SET, DataFolder

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 from galley.records import Block, Verdict
-from galley.split.author_line import candidates, with_neighbours
-from galley.split.front import first_paragraph
-from galley.split.front_line import is_front_line
-from galley.split.headline_line import likely_headline
+from galley.split.printed.author_line import candidates, with_neighbours
+from galley.split.printed.front_matter import first_paragraph
+from galley.split.printed.front_matter_line import is_front_line
+from galley.split.printed.headline_line import likely_headline
 from sklearn.linear_model import LogisticRegression
 
 from .data_folder import DataError, DataFolder
@@ -101,7 +101,7 @@ def fit(dumps: Sequence[Dump], traits: Sequence[str]) -> LogisticRegression:
 
 
 def chosen_names(model: LogisticRegression, dump: Dump, traits: Sequence[str], threshold: float) -> list[str]:
-    """The names that `galley.split.author_line.likely_author_lines` would give with this model."""
+    """The names that `galley.split.printed.author_line.likely_author_lines` would give with this model."""
     if not dump.lines:
         return []
     rows = np.array([[line.traits[name] for name in traits] for line in dump.lines])

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import tldextract
-from galley.extract.html import extract_html
-from galley.records import DocumentError, Page, RawDocument, Source
+from galley.errors import DocumentError
+from galley.extract.html.page import extract_html
+from galley.records import Page, RawDocument, Source
 
 HTML_SETS = ("news", "articles")
 TEXT_SET = "text"

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 from galley.records import Verdict
-from galley.split.front import first_paragraph
-from galley.split.front_line import is_front_line
-from galley.split.headline_line import candidates
-from galley.split.wording import squash
+from galley.split.printed.front_matter import first_paragraph
+from galley.split.printed.front_matter_line import is_front_line
+from galley.split.printed.headline_line import candidates
+from galley.text.words import squash
 from sklearn.linear_model import LogisticRegression
 
 from .data_folder import DataError, DataFolder

@@ -17,11 +17,18 @@ import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier
 from galley.records import DomElement, Page
-from galley.strip.choice import choose, expected_f1
-from galley.strip.features import PageColumns
-from galley.strip.html_model import SURE, surer
-from galley.strip.story import story_text
-from galley.strip.tokens import TokenOdds, element_names, name_tokens, text_tokens, text_words, word_count
+from galley.strip.html.features import PageColumns
+from galley.strip.html.model import SURE, surer
+from galley.strip.shared.block_choice import choose, expected_f1
+from galley.strip.shared.tokens import (
+    TokenOdds,
+    element_names,
+    name_tokens,
+    text_tokens,
+    text_words,
+    word_count,
+)
+from galley.text.story_text import story_text
 
 from .data_folder import HTML_SETS, DataError, DataFolder, Example
 from .folds import FOLDS, fold_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from galley.extract.agreement import aligned_shares, letters
 from galley.records import Block
+from galley.text.agreement import aligned_shares, letters
 
 from .scoring import words
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier
-from galley.strip.trees import FORMAT, LEAF_UNIT
+from galley.strip.shared.trees import FORMAT, LEAF_UNIT
 
 from .scoring import Score
 
@@ -47,7 +47,7 @@ def rounded(figures: Mapping[str, float]) -> dict[str, float]:
 
 
 def trees_content(model: CatBoostClassifier, features: Sequence[str]) -> Content:
-    """A CatBoost model as `galley.strip.trees` reads it.
+    """A CatBoost model as `galley.strip.shared.trees` reads it.
 
     Args:
         model: A model of symmetric trees over numbers, in two classes.

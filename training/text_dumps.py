@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from galley.extract.agreement import letters
-from galley.extract.text import extract_text
+from galley.extract.text.page import extract_text
 from galley.records import Block, Page, RawDocument, Source
+from galley.text.agreement import letters
 
 from .data_folder import HTML_SETS, SITES_SET, TEXT_SET, DataFolder, publisher_of
 from .labels import story_shares

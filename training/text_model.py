@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier
 from galley.records import Page, Verdict
-from galley.strip.scores import scored
-from galley.strip.story import story_text
-from galley.strip.text import decide_text
-from galley.strip.text_features import Columns, block_columns, odds_columns
-from galley.strip.tokens import text_tokens, text_words
+from galley.strip.score import scored
+from galley.strip.shared.tokens import text_tokens, text_words
+from galley.strip.text.decision import decide_text
+from galley.strip.text.features import Columns, block_columns, odds_columns
+from galley.text.story_text import story_text
 
 from .data_folder import SITES_SET, TEXT_SET, DataError, DataFolder
 from .folds import FOLDS, fold_of

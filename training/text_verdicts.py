@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from galley.records import DocumentError, Page, Verdict
+from galley.errors import DocumentError
+from galley.records import Page, Verdict
 from galley.strip import strip
-from galley.strip.scores import scored
-from galley.strip.text_features import block_columns, odds_columns
-from galley.strip.trees import load_trees
+from galley.strip.score import scored
+from galley.strip.shared.trees import load_trees
+from galley.strip.text.features import block_columns, odds_columns
 
 MAX_LOG_ODDS = 30.0
 

@@ -5,8 +5,8 @@ Texts stay in the part files that cleaning wrote; what is found is written besid
 
 from __future__ import annotations
 
-from .earlier import EarlierResults, earlier_results
-from .found import Duplicate, Found
+from .earlier import EarlierFile, EarlierResults
+from .matches import Duplicate, Found
 from .rounds import Deduplication, find_duplicates
 from .signatures import SIGNATURE_VERSION
 
@@ -14,8 +14,8 @@ __all__ = [
     "SIGNATURE_VERSION",
     "Deduplication",
     "Duplicate",
+    "EarlierFile",
     "EarlierResults",
     "Found",
-    "earlier_results",
     "find_duplicates",
 ]

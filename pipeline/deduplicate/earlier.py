@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
-
-from ..options import UsageError
-from ..records import SCHEMA_VERSION
-from ..write import storage
-from ..write.output import MANIFEST, STAGING, OutputFolder, State
+from typing import NamedTuple
 
 
 class EarlierFile(NamedTuple):
@@ -45,55 +37,3 @@ class EarlierResults(NamedTuple):
     def unsigned(self) -> list[EarlierFile]:
         """The files of articles of results that have no signatures to compare."""
         return [file for file in self.files if file.dataset == "articles" and not self.signed[file.result]]
-
-
-def earlier_results(folders: Sequence[str], output: OutputFolder, signature_version: int) -> EarlierResults:
-    """Look at the folders of ``--against``: each a result, or a folder with results below it.
-
-    Raises:
-        UsageError: one is no complete result, or is the very folder that the run writes to.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for folder in folders:
-        for result in _results_below(folder, output):
-            found.setdefault(result, _read_manifest(result))
-    files: list[EarlierFile] = []
-    digest = hashlib.sha256()
-    for number, (folder, manifest) in enumerate(found.items()):
-        digest.update(json.dumps([folder, manifest["fingerprint"], manifest["files"]]).encode())
-        for each in manifest["files"]:
-            path = storage.join(folder, each["path"])
-            files.append(EarlierFile(len(files), number, each["dataset"], path))
-    signed = tuple(each.get("signature_version") == signature_version for each in found.values())
-    return EarlierResults(tuple(found), tuple(files), signed, digest.hexdigest() if found else "")
-
-
-def _results_below(folder: str, output: OutputFolder) -> Iterator[str]:
-    state = OutputFolder(folder).state()
-    if output.is_same(folder):
-        raise UsageError(f"--against {folder} is the very folder that --output names")
-    if state in (State.COMPLETE, State.INTERRUPTED):
-        yield folder
-        return
-    below = storage.files_below(folder)
-    results = {file[: -len(MANIFEST) - 1] for file in below if file.endswith(f"/{MANIFEST}")}
-    results |= {file.partition(f"/{STAGING}/")[0] for file in below if f"/{STAGING}/" in file}
-    results = {result for result in results if not output.is_same(result)}
-    if not results and not OutputFolder(folder).holds(output.path):
-        raise UsageError(f"--against {folder} holds no result of an earlier run: there is no {MANIFEST}")
-    yield from sorted(results)
-
-
-def _read_manifest(folder: str) -> dict[str, Any]:
-    result = OutputFolder(folder)
-    if result.state() is not State.COMPLETE:
-        raise UsageError(
-            f"--against {folder} is not complete: end that run with --resume first, or leave its folder out"
-        )
-    manifest = result.read_manifest()
-    if manifest["schema_version"] != SCHEMA_VERSION:
-        raise UsageError(
-            f"--against {folder} has schema version {manifest['schema_version']}, this Galley writes "
-            f"{SCHEMA_VERSION}: make it anew with this version"
-        )
-    return manifest

@@ -12,20 +12,18 @@ import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
-from ..share import Share
-from ..write import storage
-from ..write.parts import PartFile
+from ..files import storage
+from ..files.parts import NumberedPart
+from ..key_shares import Share
 from .earlier import EarlierFile
-from .found import EXACT, Match
-from .keys import Candidates, MeetByKey
+from .matches import EXACT, Match
 from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, hex_column, id_of, order_of, order_of_earlier
+from .shared_keys import Candidates, MeetByKey
 
 RECORD = np.dtype([("order", ORDER), ("hash", "V16"), ("part", ">i4")])
 """An article as this pass sees it: its place in the order, its hash, and its part."""
 
 BATCH_ROWS = 10_000
-
-NumberedPart = tuple[int, PartFile]
 
 
 class FindExactDuplicates(

@@ -20,13 +20,13 @@ import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
-from ..share import Share
-from ..write import storage
-from ..write.parts import PartFile
+from ..files import storage
+from ..files.parts import PartFile
+from ..key_shares import Share
 from .earlier import EarlierFile
-from .found import NEAR, Found, Match
-from .keys import Candidates, Keys, MeetByKey
+from .matches import NEAR, Found, Match
 from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, order_of, order_of_earlier
+from .shared_keys import Candidates, Keys, MeetByKey
 from .signatures import SIGNATURE, numbers_shared, similarities
 
 BANDS = 25

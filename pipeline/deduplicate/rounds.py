@@ -18,15 +18,16 @@ import apache_beam as beam
 import pyarrow.parquet as pq
 from apache_beam.pvalue import AsIter, PCollection
 
-from ..share import Share
-from ..write import WriteParts, storage
-from ..write.parts import PartFile
+from ..files import storage
+from ..files.parts import PartFile
+from ..files.write_parts import WriteParts
+from ..key_shares import Share
 from .earlier import EarlierFile, EarlierResults
 from .exact import FindExactDuplicates
-from .found import Found, write_matches
-from .move import MoveExactDuplicates
+from .exact_of_near import MoveExactDuplicates
+from .matches import Found, write_matches
 from .near import FOLLOWS, FindFollowers, Follow, ReadSigned, SettleFollowers
-from .sign import sign_earlier, sign_part, signed_earlier, signed_part
+from .write_signatures import sign_earlier, sign_part, signed_earlier, signed_part
 
 ROWS_OF_AN_EXACT_PASS = 1_000_000
 ROWS_OF_A_NEAR_PASS = 50_000

@@ -13,7 +13,7 @@ import rensa
 import xxhash
 from numpy.typing import NDArray
 
-from ..split.wording import words
+from ..text.words import words
 
 SHINGLE_WORDS = 5
 """Of 2, 3, 4, 5 and 7 words, 5 tells edited stories and other stories on one pattern apart best: with

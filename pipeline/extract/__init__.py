@@ -1,8 +1,8 @@
 """Extract: a raw document becomes a page of blocks in reading order."""
 
 from ..records import Page, RawDocument
-from .html import extract_html
-from .text import extract_text
+from .html.page import extract_html
+from .text.page import extract_text
 
 
 def extract(document: RawDocument) -> Page:

@@ -1,23 +1,28 @@
 """The process that children are forked from, and what a child does: see `fork_server`.
 
-It imports the stages and loads their models once, then waits. Each child that it forks has them at once,
-shares their memory, and applies one function to frame after frame; see `frames`.
+It imports from where its parent does (its first argument), and calls the functions that its further
+arguments name (``module:function``), which load what its children
+will need, then waits. Each child that it forks shares that memory, and applies one function to frame after
+frame; see `frames`.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
+import json
 import logging
 import os
 import pickle
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from ..cleaning import warm_up
-from ..records import DocumentError, Reason
+from ..errors import DocumentError
+from ..records import Reason
 from .frames import FORK, Failure, frame, read_frame
 
 RECORDS_PER_COLLECTION = 100
@@ -30,7 +35,10 @@ def main() -> None:
     control = socket.socket(fileno=0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the key ends the parent, and it ends us
     logging.disable(logging.CRITICAL)
-    warm_up()
+    sys.path[:] = json.loads(sys.argv[1])
+    for name in sys.argv[2:]:
+        _named(name)()
+    _silence()
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -49,6 +57,19 @@ def main() -> None:
     except (EOFError, pickle.UnpicklingError, OSError):  # the parent has ended, if need be in mid-request
         for child in children:
             os.kill(child, signal.SIGKILL)
+
+
+def _silence() -> None:
+    """What was printed until now says why the process does not start; the rest is noise of libraries."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
+
+
+def _named(name: str) -> Callable[[], None]:
+    module, _, function = name.partition(":")
+    found: Callable[[], None] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _status(child: int) -> int:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import json
 import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,10 +28,20 @@ STARTING_SECONDS = 120.0
 """What the process may take to start and import, on a busy machine (our choice)."""
 
 
-class ForkServer:
-    """Forks children that apply a function. Thread-safe; the process is started by the first fork."""
+MAX_ERROR_BYTES = 10_000
+"""How much of what the process printed is looked at when it does not start."""
 
-    def __init__(self) -> None:
+
+class ForkServer:
+    """Forks children that apply a function. Thread-safe; the process is started by the first fork.
+
+    Args:
+        warm_up: a function, as ``module:function``, that loads what the children will need.
+    """
+
+    def __init__(self, warm_up: str | None = None) -> None:
+        self._warm_up = warm_up
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the server is)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -64,7 +76,7 @@ class ForkServer:
             except OSError as error:
                 ours.close()
                 raise RuntimeError(
-                    f"the process that documents are cleaned in does not start: {error}"
+                    f"the process that documents are cleaned in does not start: {self._last_words() or error}"
                 ) from error
 
     def wait(self, child: int) -> int:
@@ -73,6 +85,12 @@ class ForkServer:
             return self._ask(WAIT, pickle.dumps(child))
         except OSError:
             return -signal.SIGKILL  # it went with the process that it was forked from
+
+    def _last_words(self) -> str:
+        """The last line that the process printed before it ended."""
+        self._errors.seek(0)
+        lines = self._errors.read()[-MAX_ERROR_BYTES:].decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def close(self) -> None:
         """End the process, and with it all children. A later fork starts a new one."""
@@ -104,20 +122,24 @@ class ForkServer:
             self._control, theirs = socket.socketpair()
             self._control.settimeout(STARTING_SECONDS)
             with theirs:
+                self._errors.seek(0)
+                self._errors.truncate()
+                # Without -P, modules in the user's working folder would come before the library's own.
+                command = [sys.executable, "-P", "-m", "galley.isolation.child", json.dumps(sys.path)]
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "galley.isolation.child"],
+                    command + ([self._warm_up] if self._warm_up else []),
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,  # whatever a library prints
-                    stderr=subprocess.DEVNULL,
+                    stderr=self._errors,
                 )
         return self._control
 
 
-def fork_server() -> ForkServer:
-    """The one of this process."""
-    return _of_process(os.getpid())
+def fork_server(warm_up: str | None = None) -> ForkServer:
+    """The one of this process for a warm-up function, see `ForkServer`."""
+    return _of_process(os.getpid(), warm_up)
 
 
 @functools.cache
-def _of_process(process: int) -> ForkServer:
-    return ForkServer()
+def _of_process(process: int, warm_up: str | None) -> ForkServer:
+    return ForkServer(warm_up)

@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from ..records import DocumentError
-from . import Given, IsolatedFunction, Taken
+from ..errors import DocumentError
+from .fork_server import ForkServer
+from .isolated_function import Given, IsolatedFunction, Taken
 
 Token = TypeVar("Token")
 
@@ -22,13 +23,18 @@ class IsolatedPool(Generic[Taken, Given, Token]):
 
     Args:
         children: how many; each is started when it is first needed.
-        function, time_limit, memory_limit: see `IsolatedFunction`.
+        function, time_limit, memory_limit, server: see `IsolatedFunction`.
     """
 
     def __init__(
-        self, children: int, function: Callable[[Taken], Given], time_limit: float, memory_limit: int
+        self,
+        children: int,
+        function: Callable[[Taken], Given],
+        time_limit: float,
+        memory_limit: int,
+        server: ForkServer | None = None,
     ) -> None:
-        self._idle = [IsolatedFunction(function, time_limit, memory_limit) for _ in range(children)]
+        self._idle = [IsolatedFunction(function, time_limit, memory_limit, server) for _ in range(children)]
         self._busy: dict[IsolatedFunction[Taken, Given], Token] = {}
         self._waiting: deque[tuple[Taken, Token]] = deque()
 

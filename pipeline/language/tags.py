@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from ..rules import read_rules
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_.@]([a-z0-9_.@-]*))?")
 
@@ -26,7 +26,7 @@ class _Codes(NamedTuple):
 
 @cache
 def _codes() -> _Codes:
-    data = json.loads(resources.files("galley").joinpath("rules", "languages.json").read_text("utf-8"))
+    data = read_rules("languages.json")
     return _Codes(
         frozenset(data["two_letter"].split()), data["three_letter"], data["same_as"], data["read_as"]
     )

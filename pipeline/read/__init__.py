@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from .documents import read_shard
-from .inputs import InputFile, Matched, find_inputs, match_inputs
-from .settings import FieldNames, InputError, ReadSettings, Skipped
-from .shards import TARGET_BYTES, Shard, plan_shards
+from .formats.reader_types import FieldNames, ReadSettings, Skipped
+from .plan.inputs import InputFile, Matched, find_inputs, match_inputs
+from .plan.shards import TARGET_BYTES, Shard, plan_shards
 
 if TYPE_CHECKING:
     from .transform import DOCUMENTS, REJECTS, SKIPPED, ReadDumps

@@ -6,16 +6,16 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, BinaryIO
 
+from ..files.storage import open_unbuffered
 from ..records import Reason, Reject, Source
-from .compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
-from .formats import Detected, Format, Layout, detect
-from .jsonl import read_lines, read_values
-from .opening import open_bytes
-from .settings import Item, ReadSettings, reject
-from .shards import Shard, read_head
-from .streams import Stream
-from .warc import read_members, read_stream, synchronise
-from .whole import read_whole
+from .bytes.compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
+from .bytes.sniffing import Detected, Format, Layout, detect
+from .bytes.streams import Stream
+from .formats.jsonl import read_lines, read_values
+from .formats.reader_types import Item, ReadSettings, reject
+from .formats.single_document import read_whole
+from .formats.warc import read_members, read_stream, synchronise
+from .plan.shards import Shard, read_head
 
 
 def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
@@ -28,7 +28,7 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
     """
     last: int | None = None
     try:
-        with open_bytes(shard.uri) as handle:
+        with open_unbuffered(shard.uri) as handle:
             for item in _read(shard, settings, handle):
                 yield item
                 last = getattr(getattr(item, "source", None), "record", last)
@@ -64,7 +64,7 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO) -> Iterator[It
         return
     if detected.layout is Layout.ROW_GROUPS:
         # Imported here: only Parquet needs pyarrow, which takes as long to import as all else here.
-        from .parquet import read_row_groups
+        from .formats.parquet import read_row_groups
 
         if detected.compression is Compression.PLAIN:
             yield from read_row_groups(uri, handle, shard.start, shard.stop, settings)

@@ -12,8 +12,8 @@ from apache_beam.pvalue import DoOutputsTuple, PCollection, TaggedOutput
 
 from ..records import RawDocument, Reject
 from .documents import read_shard
-from .settings import ReadSettings
-from .shards import Shard
+from .formats.reader_types import ReadSettings
+from .plan.shards import Shard
 
 DOCUMENTS = "documents"
 REJECTS = "rejects"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..write import storage
+from ..files import storage
 from .reading import DamagedResultError
 from .rendering import render
 from .summarise import summarise

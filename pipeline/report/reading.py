@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ..write import storage
+from ..files import storage
 
 BATCH_ROWS = 65_536
 """Rows of a batch of short columns."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..split.wording import count_words
+from ..text.words import count_words
 from .figures import RuleFigures, Share, Stripping
 from .reading import RowGroup, read_first_rows
 from .tally import Tally

@@ -21,7 +21,7 @@ def summarise(
 
     Args:
         folder: of the result, local or on an object store.
-        manifest: of the result, see `galley.write.manifest`.
+        manifest: of the result, see `galley.running.manifest`.
         sample_articles: over how many articles the columns that hold whole texts are counted.
 
     Raises:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import pyarrow.parquet as pq
 
-from ..options import UsageError
+from ..errors import UsageError
+from ..files import storage
+from ..files.parts import PartFile
 from ..schemas import SITE_CHROME
-from ..write import storage
-from ..write.parts import PartFile
 
 MANIFEST = "_manifest.json"
 

@@ -18,8 +18,8 @@ import numpy.typing as npt
 import xxhash
 
 from ..records import ScoredPage
-from ..split.site import article_url, registered_domain
-from ..strip.rules import fold_key, fold_keys
+from ..text.chrome_rules import fold_key, fold_keys
+from ..text.site import article_url, registered_domain
 
 BLOCK, PREFIX, SUFFIX = 0, 1, 2
 KINDS = ("block", "prefix", "suffix")

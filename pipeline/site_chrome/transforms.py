@@ -15,19 +15,18 @@ import pyarrow.parquet as pq
 import xxhash
 from apache_beam.pvalue import PCollection, TaggedOutput
 
+from ..files import storage
+from ..files.parts import NumberedPart, PartFile
+from ..files.write_parts import WriteParts
+from ..key_shares import Share
 from ..schemas import SITE_CHROME
-from ..share import Share
-from ..staging import KnownPage
-from ..write import WriteParts, storage
-from ..write.parts import PartFile
-from ..write.staged import read_staged
 from .evidence import SiteChrome
 from .learning import LearntSite, learn, site_chrome
 from .rows import chrome_rows, learnt_sites
 from .sample import Sample, merge_samples
 from .sightings import MAX_BLOCKS, packed_rows
-
-NumberedPart = tuple[int, PartFile]
+from .waiting_pages import KnownPage
+from .waiting_parts import read_staged
 
 
 class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PartFile]]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..records import Article, StrippedPage
-from .assembly import assemble
+from .decided.assembly import assemble
 
 
 def split(stripped: StrippedPage) -> Article:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from ..records import DocumentError, Reason, ScoredPage, StrippedPage, Verdict
-from .brief import verdicts_on_brief
-from .html import decide_html
-from .scores import score
-from .text import decide_text
+from ..errors import DocumentError
+from ..records import Reason, ScoredPage, StrippedPage, Verdict
+from .html.decision import decide_html
+from .score import score
+from .shared.brief import verdicts_on_brief
+from .text.decision import decide_text
 
 __all__ = ["score", "strip", "verdicts_of"]
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..files.parts import Row
 from ..records import SCHEMA_VERSION, Article, Extractor, Reject, Source
-
-Row = dict[str, Any]
 
 
 def article_row(article: Article) -> Row:

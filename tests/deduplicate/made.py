@@ -10,12 +10,12 @@ from typing import Any
 
 import apache_beam as beam
 from galley.deduplicate import Deduplication, Duplicate, EarlierResults, find_duplicates
-from galley.embedded import embedded_runner
-from galley.options import NEAR_THRESHOLD, GalleyOptions
+from galley.files import storage
+from galley.files.parts import PartFile, PartWriter
 from galley.records import Article
+from galley.running.embedded_runner import embedded_runner
+from galley.running.options import NEAR_THRESHOLD, GalleyOptions
 from galley.schemas import ARTICLES
-from galley.write import storage
-from galley.write.parts import PartFile, PartWriter
 from galley.write.rows import article_row
 
 from tests.records_made import article

@@ -7,8 +7,8 @@ from collections import Counter
 import apache_beam as beam
 import numpy as np
 from apache_beam.testing.util import assert_that, equal_to
-from galley.deduplicate.keys import Candidates, CollectKeys, MeetByKey, SeenKeys
-from galley.share import Share
+from galley.deduplicate.shared_keys import Candidates, CollectKeys, MeetByKey, SeenKeys
+from galley.key_shares import Share
 from hypothesis import given
 from hypothesis import strategies as st
 

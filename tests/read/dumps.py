@@ -12,7 +12,7 @@ from pathlib import Path
 
 import zstandard
 from galley.read import InputFile, ReadSettings, Shard, Skipped, plan_shards, read_shard
-from galley.read.settings import Item
+from galley.read.formats.reader_types import Item
 from galley.records import RawDocument, Reject
 
 COMPRESSIONS = ("", ".gz", ".zst", ".bz2")

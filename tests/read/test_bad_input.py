@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from galley.identity import record_id
 from galley.read import ReadSettings
-from galley.records import Reason
+from galley.records import Reason, record_id
 
 from .dumps import (
     COMPRESSIONS,
@@ -286,7 +285,7 @@ def test_parquet_without_a_column_to_read_names_those_there_are(tmp_path: Path) 
 def test_a_bug_of_a_reader_costs_one_reject_and_says_what_is_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from galley.read import jsonl as reader
+    from galley.read.formats import jsonl as reader
 
     file = write(tmp_path / "dump.jsonl", jsonl([{"text": "one"}, {"text": "two"}]))
     original = reader.record_of

@@ -9,9 +9,10 @@ from encodings import aliases
 from importlib import resources
 
 import pytest
-from galley.read.charset import codec_of, decode, looks_binary, utf_16_or_32
-from galley.read.charset_detection import detect_codec
-from galley.records import DocumentError, Reason
+from galley.errors import DocumentError
+from galley.read.bytes.charset import codec_of, decode, looks_binary, utf_16_or_32
+from galley.read.bytes.charset_detection import detect_codec
+from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st
 

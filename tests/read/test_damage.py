@@ -9,8 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from galley.identity import record_id
-from galley.records import RawDocument, Reason, Reject
+from galley.records import RawDocument, Reason, Reject, record_id
 
 from .dumps import COMPRESSIONS, compress, http, jsonl, page, parquet, read, warc, warc_record, write
 

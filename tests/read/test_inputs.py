@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from galley.read import InputError, InputFile, find_inputs, match_inputs
+from galley.errors import InputError
+from galley.read import InputFile, find_inputs, match_inputs
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from galley.read import json_values
-from galley.read.compression import Compression, Packing, Window
-from galley.read.json_values import split_values
-from galley.read.jsonl import is_longer
-from galley.read.streams import Stream
+from galley.read.bytes.compression import Compression, Packing, Window
+from galley.read.bytes.streams import Stream
+from galley.read.formats import json_values
+from galley.read.formats.json_values import split_values
+from galley.read.formats.jsonl import is_longer
 from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st

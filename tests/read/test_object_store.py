@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import pytest
 from apache_beam.io.filesystem import CompressionTypes, FileMetadata, FileSystem
-from galley.read import InputError, ReadSettings, match_inputs, plan_shards, read_shard
+from galley.errors import InputError
+from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
 
 from .dumps import documents, http, jsonl, page, warc, warc_record
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from galley.identity import record_id
-from galley.read import FieldNames, InputError, ReadSettings
-from galley.records import RawDocument, Source
+from galley.errors import InputError
+from galley.read import FieldNames, ReadSettings
+from galley.records import RawDocument, Source, record_id
 
 from .dumps import (
     COMPRESSIONS,

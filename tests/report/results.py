@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from galley.files import storage
+from galley.files.parts import PartFile, PartWriter, Row
+from galley.files.write_parts import unfinished_part
 from galley.records import Article, Reason, Reject
+from galley.running.finish import finish_part
+from galley.running.output_folder import OutputFolder
 from galley.schemas import ARTICLES, DUPLICATES, REJECTS
-from galley.write import storage, unfinished_part
-from galley.write.finish import finish_part
-from galley.write.output import OutputFolder
-from galley.write.parts import PartFile, PartWriter
-from galley.write.rows import Row, article_row, reject_row
+from galley.write.rows import article_row, reject_row
 
 from tests import records_made
 

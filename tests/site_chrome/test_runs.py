@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from galley import run as run_module
+from galley.running import run as run_module
 
 from tests.runs import all_records, manifest_of, run
 

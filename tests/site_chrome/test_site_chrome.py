@@ -7,17 +7,12 @@ import random
 
 import pytest
 from galley.records import Score, ScoredPage
-from galley.site_chrome.evidence import (
-    SiteChrome,
-    repetition_evidence,
-    uniqueness_evidence,
-    weigh,
-)
+from galley.site_chrome.evidence import SiteChrome, repetition_evidence, uniqueness_evidence, weigh
 from galley.site_chrome.learning import LearntSite, learn, site_chrome
 from galley.site_chrome.rows import chrome_rows, learnt_sites
 from galley.site_chrome.sample import SAMPLE_PAGES, Sample, merge_samples
 from galley.site_chrome.sightings import Sightings, block_key, keys_of, sight, site_of
-from galley.staging import stage, unstage
+from galley.site_chrome.waiting_pages import stage, unstage
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import lxml.html
-from galley.extract.structured_data import structured_data
+from galley.extract.metadata.structured_data import structured_data
 from galley.records import (
     Block,
     BlockKind,
@@ -18,7 +18,7 @@ from galley.records import (
     StructuredData,
     Verdict,
 )
-from galley.split.statements import Statements
+from galley.split.stated.statements import Statements
 
 URL = "https://www.harbourtimes.example/news/bridge-reopens"
 

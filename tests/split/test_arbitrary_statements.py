@@ -8,9 +8,9 @@ from typing import Any
 
 from galley.records import Mark, Page, StrippedPage, StructuredData
 from galley.split import split
-from galley.split.names import is_person, part_names
-from galley.split.rules import read_rules
-from galley.split.wording import squash
+from galley.split.reading.names import is_person, part_names
+from galley.split.reading.rules import read_rules
+from galley.text.words import squash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,10 +6,10 @@ import json
 from importlib import resources
 
 import pytest
-from galley.extract.text import extract_text
+from galley.extract.text.page import extract_text
 from galley.records import RawDocument, Source
 from galley.split import split
-from galley.split.author_line import candidates
+from galley.split.printed.author_line import candidates
 from galley.strip import score, strip
 
 STORY = [

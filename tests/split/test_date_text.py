@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from galley.split.date_text import month_number, printed_dates, read_machine_date, read_printed_date
+from galley.split.reading.date_text import month_number, printed_dates, read_machine_date, read_printed_date
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 from galley.records import StructuredData
 from galley.split import split
-from galley.split.declared_language import declared_language
-from galley.split.statements import Statements
+from galley.split.stated.declared_language import declared_language
+from galley.split.stated.statements import Statements
 
 from tests.split.pages import STORY, URL, page_of_lines, statements_of
 

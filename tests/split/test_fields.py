@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from galley.records import DocumentError, Reason
+from galley.errors import DocumentError
+from galley.records import Reason
 from galley.split import split
-from galley.split.authors import stated_writers
-from galley.split.dates import from_address, modified, published
-from galley.split.section import find_section, find_tags
-from galley.split.site import article_url, registered_domain
+from galley.split.stated.authors import stated_writers
+from galley.split.stated.dates import from_address, modified, published
+from galley.split.stated.section import find_section, find_tags
+from galley.text.site import article_url, registered_domain
 
 from tests.split.pages import STORY, URL, data_of, ld, page_of_lines, statements_of
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from galley.split.headline import find_headline
-from galley.split.title import without_site_name
+from galley.split.stated.headline import find_headline
+from galley.split.stated.title import without_site_name
 
 from tests.split.pages import URL, ld, statements_of
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from babel.dates import format_date
-from galley.split.author_line import candidates
-from galley.split.credits import read_credits, signature
-from galley.split.date_text import ReadDate, read_machine_date, read_printed_date
-from galley.split.dateline import read_dateline
-from galley.split.front_line import closing_byline, read_front_line
-from galley.split.names import part_names, tidy_name
+from galley.split.printed.author_line import candidates
+from galley.split.printed.credits import read_credits, signature
+from galley.split.printed.dateline import read_dateline
+from galley.split.printed.front_matter_line import closing_byline, read_front_line
+from galley.split.reading.date_text import ReadDate, read_machine_date, read_printed_date
+from galley.split.reading.names import part_names, tidy_name
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

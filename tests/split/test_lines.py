@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from galley.records import Credit
-from galley.split.credits import read_credits, signature
-from galley.split.dateline import read_dateline
-from galley.split.front_line import closing_byline, read_front_line
+from galley.split.printed.credits import read_credits, signature
+from galley.split.printed.dateline import read_dateline
+from galley.split.printed.front_matter_line import closing_byline, read_front_line
 
 FRONT_LINES = [
     # line, byline, names, day, said to be a change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from galley.extract.html import extract_html
+from galley.extract.html.page import extract_html
 from galley.records import Article, RawDocument, Source, StrippedPage, Verdict
 from galley.split import split
 

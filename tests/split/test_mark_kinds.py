@@ -7,8 +7,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from galley.extract.blocks import tokens
-from galley.extract.mark_kinds import MarkKinds, mark_patterns
+from galley.extract.dom.listing import tokens
+from galley.extract.metadata.mark_kinds import MarkKinds, mark_patterns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

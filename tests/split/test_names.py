@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from galley.split.names import is_agency, is_generic, is_organisation, is_person, kind_of, part_names
+from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, part_names
 
 PARTED = [
     ("By Ann Lee", ["Ann Lee"]),

@@ -8,8 +8,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from galley.split.credits import read_credits
-from galley.split.dateline import read_dateline
+from galley.split.printed.credits import read_credits
+from galley.split.printed.dateline import read_dateline
 
 RULES = resources.files("galley").joinpath("rules")
 

@@ -7,11 +7,12 @@ import unicodedata
 
 import pytest
 from galley.records import Block, BlockKind
-from galley.split import credits, front_line, wording
-from galley.split.credits import follows_rule, part_sentences
-from galley.split.front_line import bare_names
-from galley.split.lone_names import OrdinaryWords
-from galley.split.names import (
+from galley.split.printed import credits
+from galley.split.printed import front_matter_line as front_line
+from galley.split.printed.credits import follows_rule, part_sentences
+from galley.split.printed.front_matter_line import bare_names
+from galley.split.printed.standalone_names import OrdinaryWords
+from galley.split.reading.names import (
     is_person,
     match_prefix,
     may_hold_full_name,
@@ -19,8 +20,9 @@ from galley.split.names import (
     name_rules,
     part_names,
 )
-from galley.split.rules import finds, line_pattern, may_end, may_match, read_rules
-from galley.split.wording import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
+from galley.split.reading.rules import finds, line_pattern, may_end, may_match, read_rules
+from galley.text import words as wording
+from galley.text.words import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 

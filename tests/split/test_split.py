@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from galley.records import Article, BlockKind, Credit, DocumentError, StrippedPage, Verdict
+from galley.errors import DocumentError
+from galley.records import Article, BlockKind, Credit, StrippedPage, Verdict
 from galley.split import split
-from galley.split.assembly import content_hash
+from galley.split.decided.assembly import content_hash
 from hypothesis import given
 from hypothesis import strategies as st
 

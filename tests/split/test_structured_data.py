@@ -6,7 +6,7 @@ import pickle
 import time
 
 import pytest
-from galley.extract.json_ld import MAX_DEPTH, MAX_NODES, parse_json_ld
+from galley.extract.metadata.json_ld import MAX_DEPTH, MAX_NODES, parse_json_ld
 
 from tests.split.pages import data_of
 

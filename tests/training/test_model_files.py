@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("catboost", reason="pip install -e '.[training]'")
 
-from galley.strip.trees import FORMAT, read_trees
+from galley.strip.shared.trees import FORMAT, read_trees
 
 from training.data_folder import DataFolder
 from training.model_files import file_text, same_model, split_file

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from galley.deduplicate import Duplicate
+from galley.files.parts import PartFile
 from galley.records import Article
-from galley.write import finish
-from galley.write.finish import finish_part
-from galley.write.parts import PartFile
+from galley.running import finish
+from galley.running.finish import finish_part
 
 from tests.deduplicate.made import part_of
 from tests.records_made import article

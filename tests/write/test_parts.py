@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from galley.files import parts, storage
+from galley.files.parts import PartWriter, SchemaError
 from galley.records import Article
 from galley.schemas import ARTICLES
-from galley.write import parts, storage
-from galley.write.parts import PartWriter, SchemaError
 from galley.write.rows import article_row
 
 from tests.records_made import article

@@ -1,0 +1,15 @@
+"""What a command's exit code says."""
+
+from __future__ import annotations
+
+DONE = 0
+"""The command did what it was asked to do."""
+
+FAILED = 1
+"""The run failed, or the document was rejected."""
+
+MISTAKE = 2
+"""The command line is wrong: nothing was started."""
+
+INTERRUPTED = 130
+"""The user interrupted the command (128 + SIGINT, as shells count)."""

@@ -1,0 +1,88 @@
+"""The commands that show something: ``galley inspect``, ``galley schema``, ``galley report``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from ..document import clean_document
+from ..errors import DocumentError, InputError, UsageError
+from ..read import ReadSettings, match_inputs, plan_shards, read_shard
+from ..records import Article, RawDocument, Reject, StrippedPage
+from ..schemas import SCHEMAS
+from ..write.rows import article_row
+from .exit_codes import DONE, FAILED, MISTAKE
+
+
+def inspect(path: str, record: int | None, as_json: bool) -> int:
+    """Show what becomes of one document of a file."""
+    try:
+        document = find_document(path, record)
+    except (InputError, UsageError) as error:
+        print(f"galley inspect: {error}", file=sys.stderr)
+        return MISTAKE
+    if isinstance(document, Reject):
+        print(f"galley inspect: rejected ({document.reason}): {document.message}", file=sys.stderr)
+        return FAILED
+    try:
+        stripped, article = clean_document(document)
+    except DocumentError as error:
+        print(f"galley inspect: rejected ({error.reason}): {error.message}", file=sys.stderr)
+        return FAILED
+    print(
+        json.dumps(record_as_json(article), indent=2, ensure_ascii=False)
+        if as_json
+        else shown(stripped, article)
+    )
+    return DONE
+
+
+def find_document(path: str, record: int | None) -> RawDocument | Reject:
+    """The first document of a file, or the one at a place.
+
+    Raises:
+        InputError, UsageError: there is no such file, or no such document in it.
+    """
+    files = match_inputs([path])
+    for shard in plan_shards(files, "auto", sys.maxsize):
+        for found in read_shard(shard, ReadSettings()):
+            if isinstance(found, (RawDocument, Reject)) and record in (None, found.source.record):
+                return found
+    where = f" at {record}" if record is not None else ""
+    raise UsageError(f"{path}: there is no document{where}")
+
+
+def record_as_json(article: Article) -> dict[str, Any]:
+    """An article as the row that would be written, in JSON's types."""
+    schema = SCHEMAS["articles"]
+    import pyarrow as pa
+
+    [row] = pa.RecordBatch.from_pylist([article_row(article)], schema=schema).to_pylist()
+    return json.loads(json.dumps(row, default=lambda value: value.isoformat()))
+
+
+def shown(stripped: StrippedPage, article: Article) -> str:
+    """An article for reading in a terminal: its fields, then every block with its verdict."""
+    fields = record_as_json(article)
+    lines = [
+        f"{name:20} {_brief(fields[name])}"
+        for name in fields
+        if name not in ("text", "stripped", "field_blocks")
+    ]
+    became = {block.position: block.field for block in article.field_blocks}
+    taken = {block.position: block.rule for block in article.stripped}
+    lines += ["", "  + kept   = became a field   - stripped", ""]
+    for block in stripped.page.blocks:
+        if block.position in became:
+            sign, why = "=", became[block.position]
+        elif block.position in taken:
+            sign, why = "-", taken[block.position]
+        else:
+            sign, why = "+", ""
+        lines.append(f"{sign} {block.text}" + (f"   [{why}]" if why else ""))
+    return "\n".join(lines)
+
+
+def _brief(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

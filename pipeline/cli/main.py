@@ -1,0 +1,99 @@
+"""The command line: ``galley run | inspect | schema | report``.
+
+Exit codes: 0 done; 1 the run failed; 2 the user's mistake, told in one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from .. import __version__
+from ..running.cleaning_process import cleaning_process
+from .exit_codes import DONE, INTERRUPTED, MISTAKE
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a mistake in one sentence, and offers the option that was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _CommandError(message)
+
+
+class _CommandError(ValueError):
+    """The command line cannot be understood."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and give its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Beam warns at its import that an optional Google client is not installed.
+    logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())
+    # Beam warns whenever it starts a job server, and of options that only the job server knows.
+    for each in ("apache_beam.utils.subprocess_server", "apache_beam.options.pipeline_options"):
+        logging.getLogger(each).setLevel(logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_is_no_interrupt)
+    try:
+        return _dispatch(arguments)
+    except _CommandError as error:
+        print(f"galley: {error}", file=sys.stderr)
+        return MISTAKE
+    except KeyboardInterrupt:
+        print("galley: interrupted; the same command with --resume goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has read enough
+        sys.stderr.close()
+        return DONE
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Beam logs the traceback of whatever it was at when the key was pressed."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] == "run":
+        cleaning_process().start()  # it loads what it needs while this process imports Beam
+        from .run import run_command
+
+        return run_command(arguments[1:])
+    from ..schemas import SCHEMAS
+
+    parser = _Parser(
+        prog="galley", description="Raw news dumps in, clean article records out.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"galley {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    commands.add_parser("run", help="clean dumps into a folder of Parquet files (galley run --help)")
+    inspect = commands.add_parser("inspect", help="one document: what is kept, what is stripped and why")
+    inspect.add_argument("file", metavar="FILE", help="a dump; its first document is shown")
+    inspect.add_argument(
+        "--record", type=int, help="the document at this place of the file, as source.record has it"
+    )
+    inspect.add_argument("--json", action="store_true", help="the record as JSON")
+    schema = commands.add_parser("schema", help="the fields of a dataset")
+    schema.add_argument("dataset", nargs="?", choices=tuple(SCHEMAS), default="articles")
+    schema.add_argument("--format", choices=("table", "json"), default="table")
+    report = commands.add_parser("report", help="write report.html of a result anew")
+    report.add_argument("dir", metavar="DIR", help="the folder of a finished run")
+    if not arguments:
+        parser.print_help()
+        return MISTAKE
+    chosen = parser.parse_args(arguments)
+
+    if chosen.command == "inspect":
+        from .inspect import inspect as show
+
+        return show(chosen.file, chosen.record, chosen.json)
+    if chosen.command == "schema":
+        from .schema import schema as show_fields
+
+        return show_fields(chosen.dataset, chosen.format)
+    from .report import report as write
+
+    return write(chosen.dir)

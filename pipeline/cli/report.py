@@ -1,0 +1,25 @@
+"""``galley report``: the report of a finished run, written again."""
+
+from __future__ import annotations
+
+import sys
+
+from ..errors import UsageError
+from ..report import DamagedResultError, write_report
+from ..running.output_folder import OutputFolder
+from .exit_codes import DONE, FAILED, MISTAKE
+
+
+def report(folder: str) -> int:
+    """Write a result's report anew."""
+    output = OutputFolder(folder)
+    try:
+        write_report(folder, output.read_manifest())
+    except UsageError as error:
+        print(f"galley report: {error}", file=sys.stderr)
+        return MISTAKE
+    except DamagedResultError as error:
+        print(f"galley report: {error}", file=sys.stderr)
+        return FAILED
+    print(output.report)
+    return DONE

@@ -1,0 +1,140 @@
+"""``galley run``: the command line of a run, read and checked before any work starts."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
+
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from ..errors import InputError, UsageError
+from ..running.options import GalleyOptions
+from ..running.run import run
+from .exit_codes import DONE, FAILED, MISTAKE
+from .suggestion import closest_option
+
+DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
+EPILOG = "Every option of Apache Beam may be given too: --runner FlinkRunner --flink_master HOST:PORT …"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are sentences, for Galley's own options and Beam's."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Carry out ``galley run`` and give its exit code."""
+    try:
+        options = parse(arguments)
+        manifest = run(options, options.settings(), say)
+    except (UsageError, InputError) as error:
+        print(f"galley run: {error}", file=sys.stderr)
+        return MISTAKE
+    except Exception as error:
+        if _is_interrupted(error):
+            raise KeyboardInterrupt from error
+        if logging.getLogger().isEnabledFor(logging.INFO):
+            traceback.print_exc()
+        print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
+        print(
+            "galley run: the same command with --resume goes on from the last committed wave", file=sys.stderr
+        )
+        return FAILED
+    if manifest:
+        say(summary_of(manifest))
+    return DONE
+
+
+def parse(arguments: Sequence[str]) -> GalleyOptions:
+    """The options of a command line.
+
+    Raises:
+        UsageError: an option is unknown or its value is none.
+        SystemExit: after ``--help``.
+    """
+    if {"-h", "--help"} & set(arguments):
+        _own_parser().print_help()
+        raise SystemExit(DONE)
+    parser = _parser_of_all()
+    try:
+        values, unknown = parser.parse_known_intermixed_args(list(arguments))
+    except argparse.ArgumentError as error:
+        raise UsageError(str(error)) from error
+    if unknown:
+        known = [option for action in parser._actions for option in action.option_strings]
+        raise UsageError(f"unknown option {unknown[0]}{closest_option(unknown[0], known)}")
+    given = {name: value for name, value in vars(values).items() if value != parser.get_default(name)}
+    given["input"] = [*values.inputs, *values.input]
+    given.pop("inputs", None)
+    # Beam asks a cluster's job server which options it has, and takes those from the flags.
+    return GalleyOptions([f"--{option}" for option in given.pop("runner_option", [])], **given)
+
+
+def _own_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="galley run", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, glob or object-store URL")
+    GalleyOptions._add_argparse_args(parser)
+    return parser
+
+
+def _parser_of_all() -> Any:
+    """Galley's options and those of every Beam class, as Beam itself collects them."""
+    parser: Any = _Parser(prog="galley run", allow_abbrev=False, conflict_handler="resolve", add_help=False)
+    parser.add_argument("inputs", nargs="*", metavar="INPUT")
+    for each in _option_classes(PipelineOptions):
+        if each is not GalleyOptions:
+            each._add_argparse_args(parser)
+    GalleyOptions._add_argparse_args(parser)
+    parser.add_argument("--dry_run", dest="only_plan", action="store_true")
+    return parser
+
+
+def _option_classes(parent: type[PipelineOptions]) -> Iterator[type[PipelineOptions]]:
+    for each in parent.__subclasses__():
+        yield each
+        yield from _option_classes(each)
+
+
+def say(line: str) -> None:
+    """Tell the user what the run does."""
+    print(line, flush=True)
+
+
+def summary_of(manifest: dict[str, Any]) -> str:
+    """The end of a run in a few lines."""
+    counts = manifest["counts"]
+    lines = [
+        f"{counts['documents']:,} documents = {counts['articles']:,} articles + "
+        f"{counts['duplicates']:,} duplicates + {counts['rejects']:,} rejects, in {manifest['seconds']:g} s",
+    ]
+    if manifest["reject_reasons"]:
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in manifest["reject_reasons"].items())
+        lines.append(f"Rejected: {reasons}")
+    if manifest["skipped"]:
+        kinds = ", ".join(f"{kind} {count:,}" for kind, count in manifest["skipped"].items())
+        lines.append(f"Archive records that are no documents: {kinds}")
+    return "\n".join(lines)
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether the key was pressed while Beam called us: it makes an error of its own of that."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _first_line(error: BaseException) -> str:
+    """What went wrong in one line; Beam puts the worker's traceback into the message."""
+    text = str(error).strip()
+    lines = [line for line in text.splitlines() if line.strip()]
+    if "Traceback" in text and lines:
+        return lines[-1].strip()
+    return lines[0].strip() if lines else type(error).__name__

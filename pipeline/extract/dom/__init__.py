@@ -1,0 +1,1 @@
+"""The elements of a parsed page, as the walks over it see them."""

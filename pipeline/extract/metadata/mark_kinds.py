@@ -1,0 +1,73 @@
+"""Which class, id and other names of an element tell that it holds a byline or a date.
+
+Pages repeat a few hundred attribute values thousands of times, so each is asked once; those that a
+page brings along for the first time, some 200, are asked together, since hardly any tells anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache, lru_cache
+from typing import Any
+
+from ...rules import read_rules
+from ..dom.listing import CACHED_VALUES, tokens
+
+_KINDS = ("byline", "date")
+"""The kinds that names tell of; where they tell of both, the first."""
+
+
+@cache
+def _rules() -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = read_rules("marks.json")["rules"]
+    return rules
+
+
+@cache
+def mark_patterns() -> dict[str, re.Pattern[str]]:
+    """The pattern of ``rules/marks.json`` for each kind of mark."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for rule in _rules():
+        kinds[rule["kind"]].append(rule["pattern"])
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
+
+
+@cache
+def _needs() -> tuple[str, ...]:
+    """Strings of which at least one stands in every value that tells anything."""
+    needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
+    return tuple(dict.fromkeys(needs))
+
+
+@lru_cache(CACHED_VALUES)
+def _kind_of_token(token: str) -> str | None:
+    if not any(need in token for need in _needs()):
+        return None
+    return next((kind for kind in _KINDS if mark_patterns()[kind].search(token)), None)
+
+
+class MarkKinds(dict[str, str | None]):
+    """The kind of mark, if any, that each attribute value tells of: of those that were asked for."""
+
+    def __missing__(self, value: str) -> str | None:
+        kinds = set(map(_kind_of_token, tokens(value)))
+        kind = self[value] = next((kind for kind in _KINDS if kind in kinds), None)
+        return kind
+
+    def learn(self, values: Collection[str]) -> list[str]:
+        """Asks many values at once; gives those that tell of a kind."""
+        if len(self) > CACHED_VALUES:
+            self.clear()
+        unasked = [value for value in values if value not in self]
+        self.update(dict.fromkeys(unasked))
+        folded = "\n".join(unasked).lower()
+        needs = [need for need in _needs() if need in folded]
+        for value in unasked:
+            name = value.lower()
+            for need in needs:
+                if need in name:
+                    self.__missing__(value)
+                    break
+        return [value for value in values if self[value]]

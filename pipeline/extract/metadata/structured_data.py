@@ -1,0 +1,283 @@
+"""What a page states about itself for machines: JSON-LD, meta tags, microdata, and the short
+elements (headings, bylines, times) whose tag or class names say what they are. One walk a page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from itertools import count
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from ...records import Mark, StructuredData
+from ...rules import read_rules
+from ..dom.listing import Listing
+from .json_ld import parse_json_ld
+from .mark_kinds import MarkKinds, mark_patterns
+
+MAX_MARKS = 80
+"""Marks kept of one kind (our choice): an article's own stand among the first, the rest are teasers'."""
+
+MAX_MARK_CHARS = 300
+"""An element with more text is no byline and no date; its text is cut here."""
+
+MAX_VALUES = 100
+"""Values kept of one meta name or itemprop."""
+
+MAX_ANCESTORS = 12
+"""How far up the names of a mark's ancestors are taken."""
+
+_NAMES = frozenset({"class", "id", "rel", "data-testid"})
+_ATTRIBUTES = _NAMES | {"itemprop"}
+_INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "iframe", "button", "select"})
+_OWN_LINE = frozenset(
+    {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
+)
+# The value behind a key of JSON, which may itself stand escaped in a string.
+_SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
+_LINK_VALUE = frozenset({"a", "link"})
+_SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
+_WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
+_ALWAYS_TELLING = frozenset({"meta", "script", "title", "link", "h1", "time"})
+_DECIDED_BY_TAG = _WORDLESS | _ALWAYS_TELLING
+_TOLD_BY_TAG = _DECIDED_BY_TAG | {"a"}
+
+_kinds = MarkKinds()
+_UNASKED = "unasked"
+
+
+@cache
+def _script_names() -> tuple[str, ...]:
+    return tuple(read_rules("sources.json")["names"]["published_script"])
+
+
+def structured_data(tree: HtmlElement, url: str | None, listing: Listing | None = None) -> StructuredData:
+    """What the page says of itself. ``tree`` is its root element, ``url`` its address if known
+    (relative links are resolved against it), ``listing`` what it holds, if that is known. Raises
+    nothing on any tree that lxml made."""
+    if listing is None:
+        listing = Listing(tree)
+    walk = _Walk(url)
+    for order in _telling_elements(listing):
+        walk.visit(listing.elements[order], dict(listing.attributes[order]), order)
+    if not any("datePublished" in node for node in walk.json_ld):
+        walk.search_scripts()
+    return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+
+
+def _telling_elements(listing: Listing) -> list[int]:
+    """Those elements that may have something to say, by their numbers in page order.
+
+    Nine of ten have nothing to say, which their tag or the values of their attributes tell at once.
+    """
+    telling: set[int] = set()
+    asked: dict[str, list[int]] = {}
+    links: dict[str, list[int]] = {}
+    kind_of = _kinds.get
+    for order, tag, attributes in zip(count(), listing.tags, listing.attributes, strict=False):
+        if tag in _DECIDED_BY_TAG:
+            # Wordless elements carry long attributes, of which no other is of use.
+            if tag in _ALWAYS_TELLING or "itemprop" in dict(attributes):
+                telling.add(order)
+            continue
+        for name, value in attributes:
+            if name in _NAMES:
+                if kind_of(value, _UNASKED):
+                    asked.setdefault(value, []).append(order)
+            elif name == "href":
+                links.setdefault(value, []).append(order)
+            elif name == "itemprop":
+                telling.add(order)
+    for value in _kinds.learn(asked):
+        telling.update(asked[value])
+    is_author_link = mark_patterns()["author_link"].search
+    for address, orders in links.items():
+        if is_author_link(address.lower()):
+            telling.update(orders)
+    return sorted(telling)
+
+
+class _Walk:
+    """What the walk has gathered so far."""
+
+    def __init__(self, url: str | None) -> None:
+        self.url = url
+        self.json_ld: list[dict[str, Any]] = []
+        self.meta: dict[str, list[str]] = {}
+        self.microdata: dict[str, list[str]] = {}
+        self.title: str | None = None
+        self.canonical: str | None = None
+        self.marks: list[Mark] = []
+        self.scripts: list[HtmlElement] = []
+        self.script_dates: list[str] = []
+        self.counts: dict[str, int] = defaultdict(int)
+
+    def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
+        tag = element.tag
+        if tag in _TOLD_BY_TAG and self._visit_told(element, attributes, order):
+            return
+        kind = None
+        for name, value in attributes.items():
+            if name in _ATTRIBUTES:
+                if kind != "byline":
+                    kind = _kinds[value] or kind
+                if name == "itemprop":
+                    self._visit_itemprop(element, attributes)
+        if kind == "byline":
+            self._mark(kind, element, attributes.get("content", ""), order)
+        elif kind == "date" and tag not in ("time", "body"):
+            self._mark(kind, element, attributes.get("datetime") or attributes.get("content", ""), order)
+
+    def _visit_told(self, element: HtmlElement, attributes: dict[str, str], order: int) -> bool:
+        """Takes what the tag alone tells; gives whether there is nothing else to take."""
+        tag = element.tag
+        if tag in _WORDLESS:
+            if attributes.get("itemprop"):
+                self._visit_itemprop(element, attributes)
+            return True
+        if tag == "meta":
+            self._visit_meta(element, attributes)
+            return True
+        if tag == "script":
+            if "ld+json" in attributes.get("type", "").lower():
+                self.json_ld += parse_json_ld(element.text or "")
+            else:
+                self.scripts.append(element)
+            return True
+        if tag == "title":
+            # An SVG drawing has titles too, further down; the page's own is the first with text.
+            self.title = self.title or visible_text(element).replace("\n", " ") or None
+            return True
+        if tag == "link":
+            if attributes.get("rel", "").lower() == "canonical" and not self.canonical:
+                self.canonical = self._absolute(attributes.get("href"))
+        elif tag == "h1":
+            self._mark("heading", element, "", order)
+        elif tag == "time":
+            self._mark("time", element, attributes.get("datetime", ""), order)
+        elif tag == "a":
+            href = attributes.get("href", "")
+            if attributes.get("rel") == "author" or mark_patterns()["author_link"].search(href.lower()):
+                self._mark("author_link", element, href, order)
+        return False
+
+    def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
+        if self.counts[kind] >= MAX_MARKS:
+            return
+        text = visible_text(element)
+        if text or value:
+            self.counts[kind] += 1
+            self.marks.append(Mark(kind, text, value.strip(), _names(element), order))
+
+    def search_scripts(self) -> None:
+        """Takes the first publication date that each script's data names, under each name."""
+        for script in self.scripts:
+            text = script.text or ""
+            for name in _script_names():
+                at = text.find(name)
+                found = _SCRIPT_DATE.match(text, at + len(name)) if at >= 0 else None
+                if found and len(self.script_dates) < MAX_VALUES:
+                    self.script_dates.append(found[1])
+
+    def _visit_meta(self, element: HtmlElement, attributes: dict[str, str]) -> None:
+        content = attributes.get("content", "").strip()
+        if not content:
+            return
+        for attribute in ("property", "name", "http-equiv", "itemprop"):
+            for name in attributes.get(attribute, "").lower().split():
+                values = self.meta.setdefault(name, [])
+                if len(values) < MAX_VALUES:
+                    values.append(content)
+        if attributes.get("itemprop"):
+            self._visit_itemprop(element, attributes)
+
+    def _visit_itemprop(self, element: HtmlElement, attributes: dict[str, str]) -> None:
+        value = attributes.get("content") or attributes.get("datetime")
+        if value is None and element.tag in _LINK_VALUE and not visible_text(element):
+            value = attributes.get("href")
+        if value is None and element.tag in _SOURCE_VALUE:
+            value = attributes.get("src")
+        if value is None:
+            value = visible_text(element).replace("\n", " ")
+        if not value.strip():
+            return
+        owner = next((a.get("itemprop") for a in element.iterancestors() if a.get("itemprop")), None)
+        for name in attributes.get("itemprop", "").split():
+            for key in (name, f"{owner}.{name}") if owner else (name,):
+                values = self.microdata.setdefault(key, [])
+                if len(values) < MAX_VALUES:
+                    values.append(value.strip())
+
+    def _absolute(self, href: str | None) -> str | None:
+        if not href:
+            return None
+        try:
+            return urljoin(self.url or "", href.strip())
+        except ValueError:  # an address such as "http://[broken"
+            return None
+
+    def result(self, html_lang: str | None) -> StructuredData:
+        times = tuple((m.value or m.text, " ".join(m.names)) for m in self.marks if m.kind == "time")
+        authors = [
+            m.text
+            for m in self.marks
+            if m.text and (m.kind == "author_link" or (m.names[:1] and "author" in m.names[:4]))
+        ]
+        return StructuredData(
+            json_ld=tuple(self.json_ld),
+            meta={name: tuple(values) for name, values in self.meta.items()},
+            microdata={name: tuple(values) for name, values in self.microdata.items()},
+            title=self.title,
+            canonical_url=self.canonical,
+            html_lang=(html_lang or "").strip() or None,
+            times=times,
+            authors=tuple(dict.fromkeys(authors)),
+            marks=tuple(self.marks),
+            script_dates=tuple(self.script_dates),
+        )
+
+
+def visible_text(element: HtmlElement) -> str:
+    """The element's text as a reader sees it, at most MAX_MARK_CHARS of it; a ``\\n`` stands
+    where a child that stands on its own (a link, a line, a list item) begins or ends."""
+    parts: list[str] = []
+    _gather(element, parts, 0)
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\x00"))
+    return "\n".join(line for line in lines if line)[:MAX_MARK_CHARS]
+
+
+def _gather(element: HtmlElement, parts: list[str], depth: int) -> int:
+    """Appends the element's text to parts, a NUL for a border; gives how long parts has become."""
+    size = 0
+    if element.text:
+        parts.append(element.text)
+        size += len(element.text)
+    for child in element:
+        if size > 4 * MAX_MARK_CHARS or depth > MAX_ANCESTORS:
+            break
+        if isinstance(child.tag, str) and child.tag not in _INVISIBLE:
+            border = "\x00" if child.tag in _OWN_LINE else " " if child.tag == "span" else ""
+            parts.append(border)
+            size += _gather(child, parts, depth + 1)
+            parts.append(border)
+        if child.tail:
+            parts.append(child.tail)
+            size += len(child.tail)
+    return size
+
+
+def _names(element: HtmlElement) -> tuple[str, ...]:
+    names: list[str] = []
+    current: HtmlElement | None = element
+    for _ in range(MAX_ANCESTORS):
+        if current is None or current.tag in ("body", "html"):
+            break
+        names.append(current.tag)
+        for name, value in current.items():
+            if name in _ATTRIBUTES:
+                names += value.lower().split()
+        current = current.getparent()
+    return tuple(names)

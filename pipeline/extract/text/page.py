@@ -1,0 +1,190 @@
+"""Cuts a text dump into blocks by its lines and layout.
+
+The promise kept here: every word of the dump stands in exactly one block, in order; what is
+not a word and leaves the text (a list's bullet) stays in the block's `Layout`. Lines are
+joined only where the dump was wrapped at a fixed width (see ``wrapping``); a dump with one
+line a block is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from ... import __version__
+from ...errors import DocumentError
+from ...records import (
+    PAYLOAD_HEAD_CHARS,
+    Block,
+    BlockKind,
+    Extractor,
+    Layout,
+    Page,
+    RawDocument,
+    Reason,
+    StructuredData,
+)
+from .wrapping import Line, WrapWidth, find_wrap_width, join_lines, vocabulary
+
+EXTRACTOR = Extractor("galley-text", __version__)
+
+TAB_COLUMNS = 8
+
+CELL_BORDER = "\t"
+"""Between the cells of a table's row, as in the blocks of HTML."""
+
+CELL_MAX_CHARS = 60
+"""Gaps between longer stretches are no table's (our choice)."""
+
+_LINE_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff]"
+    "|(?<!\\w)\u00ad|\u00ad(?![ \t]*\n)"
+)
+"""Control characters and zero-width marks. A soft hyphen at a line's end is kept until lines are
+joined; the zero-width joiners are kept for good, since they shape Persian and Indic words."""
+
+_BULLET = re.compile(r"([•‣◦▪▫■□●○◆◇►▶▸➤➢➔→✓✔✗✘★☆∙·*+\-–>#o]|#{2,6}|>{2,6})\s+(?=\S)")
+_SOFT_BULLETS = frozenset("o–")
+"""Bullets that may as well be a word or a dash: taken as such only where the line is indented.
+(Text browsers print the bullet of a nested list as the letter o.)"""
+
+_NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
+"""An item's number is a word of the text, so it stays there; an indent before it tells of a list."""
+
+_RULE = re.compile(r"[^\w]+")
+_UNDERLINE = re.compile(r"[=\-~]{3,}")
+_CELL_GAP = re.compile(r" {3,}|\t+")
+_SENTENCE_END = re.compile("[.!?…。！？।؟:;,،、][\"'”’»)\\]」』]*$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+HEADING_MAX_CHARS = 100
+PARAGRAPH_MIN_CHARS = 120
+"""A line shorter than the one can head a line longer than the other (our choice, by reading dumps)."""
+
+MARKDOWN_DEPTH = 6
+
+
+def extract_text(document: RawDocument) -> Page:
+    """The page of a text dump: its blocks with their layout, no second opinion and no structured data.
+
+    Raises:
+        DocumentError: no visible character is left (EMPTY).
+    """
+    lines = read_lines(document.content)
+    if not any(line.text for line in lines):
+        raise DocumentError(Reason.EMPTY, "the text holds no visible character")
+    blocks = _Cutter(lines).cut()
+    return Page(
+        source=document.source,
+        url=document.url,
+        fetched_at=document.fetched_at,
+        published=document.published,
+        payload_head=document.content[:PAYLOAD_HEAD_CHARS],
+        blocks=tuple(blocks),
+        second_opinion=None,
+        structured_data=StructuredData(),
+        extractor=EXTRACTOR,
+        language=document.language,
+    )
+
+
+def read_lines(content: str) -> list[Line]:
+    """The printed lines of a dump, unseen characters taken out, bullets and indents set apart."""
+    content = _LINE_BREAKS.sub("\n", content)
+    content = _UNSEEN.sub("", _TERMINAL_COLOURS.sub("", content))
+    return [_read_line(raw) for raw in content.split("\n")]
+
+
+def _read_line(raw: str) -> Line:
+    text = raw.strip()
+    if not text:
+        return Line("", 0, "", 0, False, False)
+    lead = raw[: len(raw) - len(raw.lstrip())]
+    indent = len(lead.expandtabs(TAB_COLUMNS))
+    found = _BULLET.match(text)
+    bullet, hang = "", 0
+    if found and _LETTER.search(text, found.end()) and (indent or found[1] not in _SOFT_BULLETS):
+        bullet, hang, text = found[1], found.end(), text[found.end() :]
+    numbered = bool(indent and _NUMBER.match(text))
+    cells = [" ".join(cell.split()) for cell in _CELL_GAP.split(text)]
+    is_row = len(cells) > 1 and max(map(len, cells)) <= CELL_MAX_CHARS
+    text = CELL_BORDER.join(cells) if is_row else " ".join(text.split())
+    return Line(text, indent, bullet, hang, numbered, is_row)
+
+
+class _Cutter:
+    """Collects the lines of a block until the next line begins another."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.width: WrapWidth | None = find_wrap_width(lines)
+        self.words = vocabulary(lines) if self.width else frozenset()
+        self.blocks: list[Block] = []
+        self.open_lists: list[int] = []
+
+    def cut(self) -> list[Block]:
+        blank = 0
+        pending: list[Line] = []
+        pending_blank = 0
+        for line in self.lines:
+            if not line.text:
+                blank += 1
+                continue
+            if pending and not blank and self.width and self.width.goes_on(pending, line):
+                pending.append(line)
+                continue
+            if pending:
+                self._close(pending, pending_blank)
+            pending, pending_blank, blank = [line], blank, 0
+        if pending:
+            self._close(pending, pending_blank)
+        return _with_headings(self.blocks)
+
+    def _close(self, lines: list[Line], blank_before: int) -> None:
+        first = lines[0]
+        text = join_lines(lines, self.words)
+        kind, level = self._kind(first, text)
+        layout = Layout(indent=first.indent, bullet=first.bullet, blank_before=blank_before, lines=len(lines))
+        self.blocks.append(Block(len(self.blocks), text, kind, level, layout=layout))
+
+    def _kind(self, first: Line, text: str) -> tuple[BlockKind, int]:
+        if first.bullet.startswith("#"):
+            self.open_lists.clear()
+            return BlockKind.HEADING, min(len(first.bullet), MARKDOWN_DEPTH)
+        if first.bullet.startswith(">"):
+            self.open_lists.clear()
+            return BlockKind.QUOTE, 0
+        if first.bullet or first.numbered:
+            while self.open_lists and self.open_lists[-1] > first.indent:
+                self.open_lists.pop()
+            if not self.open_lists or self.open_lists[-1] < first.indent:
+                self.open_lists.append(first.indent)
+            return BlockKind.LIST_ITEM, len(self.open_lists)
+        if self.open_lists and first.indent <= self.open_lists[-1]:
+            self.open_lists.clear()
+        if _RULE.fullmatch(text):
+            return BlockKind.OTHER, 0
+        if first.cells:
+            return BlockKind.TABLE_ROW, 0
+        return BlockKind.PARAGRAPH, 0
+
+
+def _with_headings(blocks: list[Block]) -> list[Block]:
+    """The blocks, with those lines marked as headings that look like one and stand over a paragraph."""
+    marked = list(blocks)
+    for block, after in pairwise(blocks):
+        if block.kind is not BlockKind.PARAGRAPH or not _could_head(block.text):
+            continue
+        underlined = after.kind is BlockKind.OTHER and _UNDERLINE.fullmatch(after.text) is not None
+        over_paragraph = after.kind is BlockKind.PARAGRAPH and len(after.text) >= PARAGRAPH_MIN_CHARS
+        if underlined or over_paragraph:
+            marked[block.position] = block._replace(kind=BlockKind.HEADING, level=2 if block.position else 1)
+    return marked
+
+
+def _could_head(text: str) -> bool:
+    if len(text) > HEADING_MAX_CHARS or _SENTENCE_END.search(text) or not _LETTER.search(text):
+        return False
+    return not text[0].islower()

@@ -1,0 +1,205 @@
+"""Finds out whether a text dump was wrapped at a fixed width, and joins its lines again.
+
+A wrapper breaks a line where the next word would not fit. So for a width W a line is *full*
+if it is no longer than W but would be with the next line's first word. The width is the one
+for which most lines are full; it is believed only if full lines are also the rule among the
+lines that another follows, and if they break in the middle of sentences. Dumps with one line
+a block show neither and are never joined.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...rules import read_rules
+from ...text.layout import columns_of
+
+MIN_WIDTH, MAX_WIDTH = 40, 110
+"""Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
+
+ITEM_HANG = 5
+"""Columns that a list item's further lines may be indented past its first: up to "100. "."""
+
+MIN_FULL_SHARE = 0.6
+MIN_NEAR_SHARE, MIN_RAGGED_FULL_SHARE = 0.8, 0.4
+MIN_OPEN_SHARE = 0.6
+MIN_LOWER_SHARE = 0.3
+MAX_LONGER_SHARE = 0.1
+MIN_FULL_LINES = 2
+RAGGED_SHARE = 0.75
+"""Our choices, set by trying wrapped and unwrapped dumps: see ``tests/test_extract_text.py``."""
+
+_UNSPACED = re.compile(
+    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3008-\u3011\uff01-\uff5e\u0e00-\u0e7f]"
+)
+"""Scripts written without spaces between words (Hangul is wide, but spaced)."""
+
+_SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
+_BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.|@)\S+$")
+_WORD_OR_NUMBER = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIRST_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: text (white space folded), the columns before it, and its list marker.
+
+    hang: columns from the bullet's first to the text's first character.
+    numbered: the line is an item of a numbered list; the number is part of the text.
+    cells: the line holds gaps as wide as those between the cells of a table.
+    """
+
+    text: str
+    indent: int
+    bullet: str
+    hang: int
+    numbered: bool
+    cells: bool
+
+    @property
+    def columns(self) -> int:
+        """Where the line ends, in columns of a terminal (wide characters count two)."""
+        return self.indent + self.hang + columns_of(self.text)
+
+
+def _first_word_columns(text: str) -> int:
+    """Columns that the line before would have needed for this line's first word, its space included."""
+    if _UNSPACED.match(text):
+        return columns_of(text[:1])
+    return 1 + columns_of(text.split(" ", 1)[0])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WrapWidth:
+    """The width that a dump was wrapped at. Made by `find_wrap_width`."""
+
+    columns: int
+
+    def goes_on(self, lines: Sequence[Line], after: Line) -> bool:
+        """Whether the line ``after`` continues the block of ``lines``, no blank line between."""
+        first, last = lines[0], lines[-1]
+        if after.bullet and after.bullet != first.bullet:
+            return False
+        if after.numbered or (after.bullet and not after.bullet.startswith(">")):
+            return False
+        if (
+            after.cells
+            or last.cells
+            or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text))
+        ):
+            return False
+        if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
+            return False
+        if (first.bullet or first.numbered) and not after.bullet:
+            if not first.indent < after.indent <= first.indent + first.hang + ITEM_HANG and after.indent != 0:
+                return False
+        elif (len(lines) > 1 and after.indent != last.indent) or after.indent > last.indent:
+            return False
+        ends = last.columns
+        if ends > self.columns:
+            return False
+        if ends + _first_word_columns(after.text) > self.columns:
+            return True
+        ragged = ends >= RAGGED_SHARE * self.columns and not _SENTENCE_END.search(last.text)
+        return ragged and after.text[:1].islower()
+
+
+def find_wrap_width(lines: Sequence[Line]) -> WrapWidth | None:
+    """The width at which the dump was wrapped, or None where one line is one block."""
+    pairs = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if line.text
+        and after.text
+        and not (after.bullet or after.numbered)
+        and not line.cells
+        and not after.cells
+    ]
+    starts_full = [0] * (MAX_WIDTH + 2)
+    for line, after in pairs:
+        low, high = line.columns, line.columns + _first_word_columns(after.text)
+        if MIN_WIDTH // 2 <= low <= MAX_WIDTH:
+            starts_full[max(low, MIN_WIDTH)] += 1
+            starts_full[min(max(high, MIN_WIDTH), MAX_WIDTH + 1)] -= 1
+    spaced = sorted(line.columns for line in lines if " " in line.text or _UNSPACED.search(line.text))
+    best, best_gain, full = 0, 0, 0
+    for width in range(MIN_WIDTH, MAX_WIDTH + 1):
+        full += starts_full[width]
+        gain = full - 2 * (len(spaced) - bisect.bisect_right(spaced, width))
+        if full >= MIN_FULL_LINES and gain > best_gain:
+            best, best_gain = width, gain
+    return WrapWidth(best) if best and _is_wrapped(spaced, pairs, best) else None
+
+
+def _is_wrapped(spaced: Sequence[int], pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
+    longer = len(spaced) - bisect.bisect_right(spaced, width)
+    followed = full = near = opened = cased = lower = 0
+    for line, after in pairs:
+        if line.columns < width // 2:
+            continue
+        followed += 1
+        if line.columns <= width < line.columns + _first_word_columns(after.text):
+            full += 1
+        if line.columns >= RAGGED_SHARE * width:
+            near += 1
+            opened += not _SENTENCE_END.search(line.text)
+            initial = after.text[0]
+            cased += initial.isupper() or initial.islower()
+            lower += initial.islower()
+    # Wrapped by hand or with broken words, lines stop a little short of the width, but all of them do.
+    all_near = near >= MIN_NEAR_SHARE * followed and full >= MIN_RAGGED_FULL_SHARE * followed
+    return (
+        full >= MIN_FULL_LINES
+        and longer <= MAX_LONGER_SHARE * len(spaced)
+        and (full >= MIN_FULL_SHARE * followed or all_near)
+        and opened >= MIN_OPEN_SHARE * near
+        and lower >= MIN_LOWER_SHARE * cased
+    )
+
+
+def vocabulary(lines: Sequence[Line]) -> frozenset[str]:
+    """The words that the dump prints whole, lower case: by them a hyphen at a line's end is judged."""
+    return frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text))
+
+
+def join_lines(lines: Sequence[Line], words: frozenset[str]) -> str:
+    """The text of a block from its printed lines.
+
+    A hyphen at a line's end goes only if it is soft, or if the dump prints the joined word
+    elsewhere and the hyphenated one nowhere; otherwise it may be part of the word and stays.
+    """
+    text = lines[0].text
+    for line in lines[1:]:
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line.text
+        elif broken := _BROKEN_WORD.search(text):
+            text = _join_broken(text, broken[1], line.text, words)
+        elif _UNSPACED.match(text[-1:]) and _UNSPACED.match(line.text):
+            text += line.text
+        else:
+            text += " " + line.text
+    return text.rstrip("\u00ad")
+
+
+def _join_broken(text: str, head: str, after: str, words: frozenset[str]) -> str:
+    tail = _FIRST_WORD.match(after)
+    if tail is None or tail[0].casefold() in _conjunctions():  # "on- and offline"
+        return f"{text} {after}"
+    whole, hyphenated = (head + tail[0]).casefold(), f"{head}-{tail[0]}".casefold()
+    if whole in words and hyphenated not in words:
+        return text[:-1] + after
+    return text + after
+
+
+@functools.cache
+def _conjunctions() -> frozenset[str]:
+    """Words before which a hyphen stands for a part left out, and not for a broken word."""
+    return frozenset(read_rules("suspended_hyphen.json")["conjunctions"])

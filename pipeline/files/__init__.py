@@ -1,0 +1,1 @@
+"""Files and folders, on the local disk or an object store, and Parquet parts."""

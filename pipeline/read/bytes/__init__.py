@@ -1,0 +1,1 @@
+"""From stored bytes to characters: compression, charsets, the format of a file."""

@@ -1,0 +1,242 @@
+"""Bytes of a file as a stream: decompressed, counted, bounded, and honest about where it broke.
+
+A stream that breaks does not raise: it ends early and says in ``failure`` why, so that
+whatever was read before is kept and the reader can give the broken place its reject.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ...records import Reason
+from .compression import BROKEN, CHUNK_BYTES, Compression, Decompressor, Packing, Window, compression_of
+
+_FEED_BYTES = 1 << 14
+_ZSTD_FEED_BYTES = 1 << 11
+"""zstd's objects cannot bound their output: 2 kB hold at most 512 blocks of 128 kB (RFC 8878
+§3.1.1.2), so that a bomb is noticed at 64 MB."""
+
+EXPANSION_FREE_BYTES = 64 << 20
+"""Below this output no expansion is a bomb."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StreamFailure:
+    """Why a stream ended early. at: the byte of the file as stored; what: a clause for a message."""
+
+    reason: Reason
+    at: int
+    what: str
+
+
+class Stream:
+    """The bytes of a file from ``start`` on, decompressed.
+
+    position: offset of the next byte; of the plain file, or of the decompressed stream.
+    stored_position: offset in the file as stored of what was last taken from it; at a member's
+        end exactly the byte behind it.
+    failure: None, or why the stream ended before the file's regular end.
+    one_member: end with the member that begins at ``start``.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        packing: Packing,
+        start: int = 0,
+        *,
+        max_expansion: int,
+        one_member: bool = False,
+    ) -> None:
+        self.failure: StreamFailure | None = None
+        self.stored_position = start
+        self.position = start if packing.compression is Compression.PLAIN else 0
+        self._window = window
+        self._packing = packing
+        self._compression = packing.compression
+        self._start = start
+        self._max_expansion = max_expansion
+        self._one_member = one_member
+        self._member: Decompressor | None = None
+        self._produced = 0
+        self._ended = False
+        self._held = b""
+        self._at = 0
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def read(self, count: int) -> bytes:
+        """The next ``count`` bytes, fewer only where the stream ends."""
+        end = self._at + count
+        if end <= len(self._held):
+            taken = self._held[self._at : end]
+            self._at = end
+            self.position += count
+            return taken
+        pieces = [self._held[self._at :]]
+        missing = count - len(pieces[0])
+        while missing and self._fill():
+            piece = self._held[:missing]
+            self._at = len(piece)
+            missing -= len(piece)
+            pieces.append(piece)
+        if missing:
+            self._held, self._at = b"", 0
+        taken = b"".join(pieces)
+        self.position += len(taken)
+        return taken
+
+    def readline(self, limit: int = 1 << 16) -> bytes:
+        """The next line with its line feed, or its first ``limit`` bytes where it is longer."""
+        newline = self._held.find(b"\n", self._at)
+        if newline >= 0 and newline - self._at < limit:
+            line = self._held[self._at : newline + 1]
+            self._at = newline + 1
+            self.position += len(line)
+            return line
+        pieces: list[bytes] = []
+        room = limit
+        while room and (self._at < len(self._held) or self._fill()):
+            newline = self._held.find(b"\n", self._at, self._at + room)
+            end = newline + 1 if newline >= 0 else min(len(self._held), self._at + room)
+            pieces.append(self._held[self._at : end])
+            room -= end - self._at
+            self._at = end
+            if newline >= 0:
+                break
+        line = b"".join(pieces)
+        self.position += len(line)
+        return line
+
+    def skip(self, count: int) -> int:
+        """Passes over bytes without holding them; gives how many there were."""
+        left = count
+        while left:
+            if self._at == len(self._held) and not self._fill():
+                break
+            step = min(left, len(self._held) - self._at)
+            self._at += step
+            left -= step
+        self.position += count - left
+        return count - left
+
+    def skip_line(self) -> int:
+        """Passes over the rest of a line and its line feed; gives how many bytes that was."""
+        skipped = 0
+        while True:
+            if self._at == len(self._held) and not self._fill():
+                break
+            newline = self._held.find(b"\n", self._at)
+            end = newline + 1 if newline >= 0 else len(self._held)
+            skipped += end - self._at
+            self._at = end
+            if newline >= 0:
+                break
+        self.position += skipped
+        return skipped
+
+    def skip_line_ends(self) -> None:
+        """Passes over any number of CR and LF."""
+        while self._at < len(self._held) or self._fill():
+            rest = self._held[self._at :].lstrip(b"\r\n")
+            skipped = len(self._held) - self._at - len(rest)
+            self._at += skipped
+            self.position += skipped
+            if rest:
+                break
+
+    def peek(self, count: int) -> bytes:
+        """The next ``count`` bytes without taking them, fewer only where the stream ends."""
+        while len(self._held) - self._at < count:
+            rest = self._held[self._at :]
+            if not self._fill():
+                self._held, self._at = rest, 0
+                break
+            self._held = rest + self._held
+        return self._held[self._at : self._at + count]
+
+    @property
+    def can_move(self) -> bool:
+        """Whether `move_to` works: for plain files only."""
+        return self._compression is Compression.PLAIN
+
+    def move_to(self, position: int) -> None:
+        """Goes to any place of a plain file."""
+        self.position = self.stored_position = position
+        self._held, self._at = b"", 0
+        self._ended = False
+
+    # -- filling ------------------------------------------------------------------------------
+
+    def _fill(self) -> bool:
+        """Replaces what is held by the next chunk. False, and nothing held, at the end."""
+        self._held, self._at = b"", 0
+        while not self._ended and not self._held:
+            if self._compression is Compression.PLAIN:
+                self._held = self._window.get(self.stored_position, CHUNK_BYTES)
+                self.stored_position += len(self._held)
+                self._ended = not self._held
+            else:
+                self._held = self._decompress()
+        return bool(self._held)
+
+    def _decompress(self) -> bytes:
+        if self._member is None and not self._open_member():
+            return b""
+        member = self._member
+        assert member is not None
+        data = b""
+        if member.wants_input:
+            feed = _ZSTD_FEED_BYTES if self._compression is Compression.ZST else _FEED_BYTES
+            data = self._window.get(self.stored_position, feed)
+        try:
+            # Without input too: a decompressor may still hold output back.
+            output = member.decompress(data)
+        except BROKEN as error:
+            self._fail(Reason.CORRUPT, f"the {self._compression} data are damaged ({error})")
+            return b""
+        if not data and not output and member.wants_input and not member.ended:
+            self._fail(Reason.TRUNCATED, f"the {self._compression} data are cut off")
+            return b""
+        self.stored_position += len(data)
+        self._produced += len(output)
+        stored = self.stored_position - self._start
+        if self._produced > EXPANSION_FREE_BYTES + self._max_expansion * stored:
+            self._fail(
+                Reason.TOO_LARGE,
+                f"{stored:,} bytes of {self._compression} data hold over {self._produced:,} bytes,"
+                f" more than {self._max_expansion:,} times their size",
+            )
+            return b""
+        if member.ended:
+            self.stored_position -= member.unused
+            self._member = None
+            self._ended = self._one_member
+        return output
+
+    def _open_member(self) -> bool:
+        head = self._window.get(self.stored_position, 4)
+        if not head:
+            self._ended = True
+            return False
+        if compression_of(head) is not self._compression:
+            self._after_last_member()
+            return False
+        self._member = self._packing.decompressor()
+        return True
+
+    def _after_last_member(self) -> None:
+        """Tapes and block devices pad with zeros, which gzip's manual says to ignore; all else
+        is data that nobody can read."""
+        at = self.stored_position
+        while block := self._window.get(at, CHUNK_BYTES):
+            if block.strip(b"\0"):
+                self._fail(Reason.CORRUPT, f"what follows is not {self._compression} data")
+                return
+            at += len(block)
+        self.stored_position = at
+        self._ended = True
+
+    def _fail(self, reason: Reason, what: str) -> None:
+        self.failure = StreamFailure(reason, self.stored_position, what)
+        self._ended = True

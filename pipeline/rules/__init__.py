@@ -1,0 +1,31 @@
+"""The rule files: patterns, word lists and trained models, kept as data, and the one way to read them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_FOLDER = resources.files(__name__)
+
+
+@cache
+def read_rules(name: str) -> Any:
+    """The value of a JSON file of this folder, parsed once a process; callers must not change it.
+
+    Args:
+        name: the file's path below the folder, such as ``lines.json`` or ``chrome/en.json``.
+    """
+    return json.loads(_FOLDER.joinpath(*name.split("/")).read_text("utf-8"))
+
+
+def rule_files(folder: str) -> list[str]:
+    """The JSON files of a folder below this one, sorted, each as a name for `read_rules`."""
+    names = (file.name for file in _FOLDER.joinpath(folder).iterdir())
+    return sorted(f"{folder}/{name}" for name in names if name.endswith(".json"))
+
+
+def model_text(name: str) -> str:
+    """A file of the folder ``models``, unparsed: each is parsed once, by the module that uses it."""
+    return _FOLDER.joinpath("models", name).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""A run: its options, its plan, its Beam jobs and its output folder."""

@@ -1,0 +1,170 @@
+"""The last pass over the staged articles: duplicates are set apart, partitions parted."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import apache_beam as beam
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from apache_beam.pvalue import PCollection
+
+from ..deduplicate import Duplicate, Found
+from ..deduplicate.exact_of_near import ids_of
+from ..deduplicate.write_signatures import signed_part
+from ..files import storage
+from ..files.parts import PART_BYTES, PartFile, PartWriter
+from ..files.write_parts import unfinished_part
+from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
+
+HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+"""Hive's own name for the partition of rows whose value is null."""
+
+OPEN_PARTITIONS = 256
+"""How many partitions of one part are written side by side; more are closed and opened again."""
+
+BATCH_ROWS = 2_000
+
+
+class SetApart(NamedTuple):
+    """What deduplication says of the staged parts. found: the duplicates in them; signatures: the
+    folder with the parts' signatures, None where none were made; results: the earlier results."""
+
+    found: Found
+    signatures: str | None = None
+    results: tuple[str, ...] = ()
+
+
+class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[PartFile]]):
+    """Numbered staged parts to finished parts: PCollection[(int, PartFile)] to
+    PCollection[PartFile]. A part that stays as it is comes out as it went in.
+
+    Args:
+        folder: where new parts are written.
+        partition_by: ``site``, ``language``, ``date`` or None.
+        apart: the duplicates.
+    """
+
+    def __init__(self, folder: str, partition_by: str | None, apart: SetApart) -> None:
+        super().__init__()
+        self.folder = folder
+        self.partition_by = partition_by
+        self.apart = apart
+
+    def expand(self, parts: PCollection[tuple[int, PartFile]]) -> PCollection[PartFile]:
+        return parts | "Rewrite parts" >> beam.FlatMap(self.finish)
+
+    def finish(self, numbered: tuple[int, PartFile]) -> Iterator[PartFile]:
+        """The finished parts of one staged part."""
+        number, part = numbered
+        duplicates = self.apart.found.duplicates(number)
+        yield from finish_part(part, duplicates, self.folder, self.partition_by, self.apart.results)
+        if self.apart.signatures is not None:
+            signed = signed_part(self.apart.signatures, number, part).signatures
+            yield from finish_signatures(signed, set(ids_of(part, sorted(duplicates))), self.folder)
+
+
+def finish_part(
+    part: PartFile,
+    duplicates: Mapping[int, Duplicate],
+    folder: str,
+    partition_by: str | None,
+    results: tuple[str, ...] = (),
+) -> Iterator[PartFile]:
+    """One staged part as one or more finished parts, see `FinishParts`.
+
+    Args:
+        duplicates: the rows to set apart.
+        results: the earlier results, by their numbers.
+    """
+    if not duplicates and partition_by is None:
+        yield part
+        return
+    kept = _Partitions(ARTICLES, storage.join(folder, "articles"), partition_by)
+    apart = _Partitions(DUPLICATES, storage.join(folder, "duplicates"), None)
+    with storage.open_file(part.path) as file:
+        first = 0
+        for batch in pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS):
+            found = [duplicates.get(first + row) for row in range(batch.num_rows)]
+            is_kept = pa.array([each is None for each in found])
+            yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
+            set_apart = _with_what_they_repeat(
+                batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
+            )
+            yield from apart.add(set_apart)
+            first += batch.num_rows
+    yield from kept.close()
+    yield from apart.close()
+
+
+def _with_what_they_repeat(
+    batch: pa.RecordBatch, duplicates: list[Duplicate], results: tuple[str, ...]
+) -> pa.RecordBatch:
+    columns = (
+        pa.array([each.duplicate_of for each in duplicates], pa.string()),
+        pa.array([each.kind for each in duplicates], pa.string()),
+        pa.array([each.similarity for each in duplicates], pa.float32()),
+        pa.array([None if each.result is None else results[each.result] for each in duplicates], pa.string()),
+    )
+    return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=DUPLICATES)
+
+
+def finish_signatures(path: str, left_out: set[str], folder: str) -> Iterator[PartFile]:
+    """The signatures of a part's articles, without those of duplicates."""
+    finished = _Partitions(SIGNATURES, storage.join(folder, "signatures"), None)
+    with storage.open_file(path) as file:
+        for batch in pq.ParquetFile(file).iter_batches(10 * BATCH_ROWS):
+            is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
+            yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
+    yield from finished.close()
+
+
+def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+
+
+def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str]:
+    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does."""
+    if partition_by is None:
+        return [""] * batch.num_rows
+    if partition_by == "date":
+        values = [day and day.isoformat() for day in batch.column("published_on").to_pylist()]
+    else:
+        values = batch.column(partition_by).to_pylist()
+    return [
+        f"{partition_by}={urllib.parse.quote(value, safe='') if value else HIVE_NULL}" for value in values
+    ]
+
+
+class _Partitions:
+    """Part writers by partition, a bounded number of them open."""
+
+    def __init__(self, schema: pa.Schema, folder: str, partition_by: str | None) -> None:
+        self.schema = schema
+        self.folder = folder
+        self.partition_by = partition_by
+        self.writers: dict[str, PartWriter] = {}
+
+    def add(self, batch: pa.RecordBatch) -> Iterator[PartFile]:
+        names = partition_names(batch, self.partition_by)
+        for name in dict.fromkeys(names):
+            writer = self.writers.pop(name, None)
+            if writer is None:
+                if len(self.writers) >= OPEN_PARTITIONS:
+                    longest_unused = next(iter(self.writers))
+                    yield self.writers.pop(longest_unused).close()
+                path = unfinished_part(storage.join(self.folder, name) if name else self.folder)
+                writer = PartWriter(self.schema, path, storage.create, name)
+            writer.add_batch(batch.filter(pa.array([each == name for each in names])))
+            if writer.size >= PART_BYTES:
+                yield writer.close()
+            else:
+                self.writers[name] = writer
+
+    def close(self) -> Iterator[PartFile]:
+        for writer in self.writers.values():
+            yield writer.close()
+        self.writers = {}

@@ -1,0 +1,86 @@
+"""The manifest: what a run did, in counts that balance, and the files it left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from .. import __version__
+from ..files import storage
+from ..files.parts import PartFile
+from ..records import SCHEMA_VERSION
+from .commits import WaveSummary
+from .options import RunSettings
+
+
+class UnbalancedCountsError(RuntimeError):
+    """More or fewer records came out than went in: the result cannot be trusted, the run fails."""
+
+
+def rows_of(parts: Sequence[PartFile], dataset: str) -> int:
+    """How many rows the parts of a dataset hold."""
+    return sum(part.rows for part in parts if part.dataset == dataset)
+
+
+def require_balance(place: str, documents: int, parts: Sequence[PartFile]) -> None:
+    """documents in = articles + duplicates + rejects, or where cleaning is still to come, pages +
+    rejects.
+
+    Raises:
+        UnbalancedCountsError: says where the sum does not hold, and by how much.
+    """
+    out = {dataset: rows_of(parts, dataset) for dataset in ("pages", "articles", "duplicates", "rejects")}
+    if documents != sum(out.values()):
+        written = ", ".join(f"{count:,} {dataset}" for dataset, count in out.items() if count)
+        raise UnbalancedCountsError(f"{place}: {documents:,} documents went in, but {written} came out")
+
+
+def reject_reasons(folder: str, parts: Sequence[PartFile]) -> dict[str, int]:
+    """How many rejects there are for each reason, most first."""
+    reasons: Counter[str] = Counter()
+    for part in parts:
+        if part.dataset == "rejects":
+            with storage.open_file(storage.join(folder, part.path)) as file:
+                for batch in pq.ParquetFile(file).iter_batches(columns=["reason"]):
+                    reasons.update(batch.column("reason").to_pylist())
+    return dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+
+
+def manifest(
+    folder: str, settings: RunSettings, summary: WaveSummary, parts: Sequence[PartFile], seconds: float
+) -> dict[str, Any]:
+    """The manifest of a run.
+
+    Args:
+        folder: the output folder.
+        summary: of all waves.
+        parts: the files of the result, their paths relative to the folder.
+        seconds: wall time of the run, or of what was left of it.
+    """
+    return {
+        "galley_version": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "options": settings.shaping_records(),
+        "counts": {
+            "documents": summary.documents,
+            "articles": rows_of(parts, "articles"),
+            "duplicates": rows_of(parts, "duplicates"),
+            "rejects": rows_of(parts, "rejects"),
+        },
+        "reject_reasons": reject_reasons(folder, parts),
+        "skipped": dict(summary.skipped),
+        "seconds": round(seconds, 1),
+        "files": [
+            {
+                "path": part.path,
+                "dataset": part.dataset,
+                "rows": part.rows,
+                "bytes": part.size,
+                "sha256": part.sha256,
+            }
+            for part in parts
+        ],
+    }

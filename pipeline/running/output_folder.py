@@ -1,0 +1,209 @@
+"""The folder of a result: what may stand in it, and how a run takes it over and commits to it.
+
+OUT/_manifest.json    written last of all: without it OUT is no result
+OUT/_staging/         everything of an unfinished run; gone when it is done
+OUT/articles/ duplicates/ rejects/ signatures/ site_chrome/ report.html    the result
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import enum
+import fcntl
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import UsageError
+from ..files import storage
+from ..files.parts import PartFile
+from .commits import WaveSummary
+
+DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
+MANIFEST = "_manifest.json"
+REPORT = "report.html"
+STAGING = "_staging"
+
+
+class State(enum.Enum):
+    """What stands in an output folder."""
+
+    ABSENT = "absent"
+    INTERRUPTED = "interrupted"
+    COMPLETE = "complete"
+    FOREIGN = "foreign"
+
+
+@dataclasses.dataclass(frozen=True)
+class OutputFolder:
+    """An output folder. path: local or on an object store."""
+
+    path: str
+
+    @property
+    def staging(self) -> str:
+        return storage.join(self.path, STAGING)
+
+    @property
+    def manifest(self) -> str:
+        return storage.join(self.path, MANIFEST)
+
+    @property
+    def report(self) -> str:
+        return storage.join(self.path, REPORT)
+
+    @property
+    def plan(self) -> str:
+        return storage.join(self.staging, "plan.json")
+
+    @property
+    def finished(self) -> str:
+        """Says which parts make the result; there once deduplication is done."""
+        return storage.join(self.staging, "finished.json")
+
+    @property
+    def duplicates_found(self) -> str:
+        """The folder of all that finding duplicates leaves behind."""
+        return storage.join(self.staging, "duplicates")
+
+    def shards_of(self, wave: int) -> str:
+        """The list of a wave's shards."""
+        return storage.join(self.staging, f"wave-{wave:05d}.shards.json")
+
+    def parts_of(self, wave: int) -> str:
+        """The folder of a wave's part files."""
+        return storage.join(self.staging, f"wave-{wave:05d}")
+
+    def commit_of(self, wave: int) -> str:
+        """Says which pages a wave staged; there once they all are."""
+        return storage.join(self.staging, f"wave-{wave:05d}.json")
+
+    def cleaned_parts_of(self, wave: int) -> str:
+        """The folder of the parts that a wave's pages became."""
+        return storage.join(self.staging, f"wave-{wave:05d}-cleaned")
+
+    def cleaned_commit_of(self, wave: int) -> str:
+        """Says what a wave's pages became; there once they all are."""
+        return storage.join(self.staging, f"wave-{wave:05d}-cleaned.json")
+
+    @property
+    def site_chrome_known(self) -> str:
+        """The folder that holds what earlier runs learnt of sites."""
+        return storage.join(self.staging, "site_chrome_known")
+
+    @property
+    def site_chrome_learnt(self) -> str:
+        """The folder of the parts that hold what is known of sites now."""
+        return storage.join(self.staging, "site_chrome")
+
+    @property
+    def site_chrome_of_parts(self) -> str:
+        """The folder that says for each part of pages what is known of their sites."""
+        return storage.join(self.staging, "site_chrome_of_parts")
+
+    def site_chrome_commit_of(self, number: int) -> str:
+        """Says what one share of learning gave; there once it is done."""
+        return storage.join(self.staging, f"site-chrome-{number:05d}.json")
+
+    def state(self) -> State:
+        """What stands there now."""
+        if storage.exists(self.manifest) and not storage.exists(self.plan):
+            return State.COMPLETE
+        if storage.exists(self.plan):
+            return State.INTERRUPTED
+        # A staging folder without a plan is what a run leaves that was stopped in its first moments.
+        own = storage.join(self.path, STAGING)
+        foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
+        return State.FOREIGN if foreign else State.ABSENT
+
+    def holds(self, uri: str) -> bool:
+        """Whether a file stands in this folder."""
+        return _real(uri).startswith(_real(self.path) + "/")
+
+    def is_same(self, path: str) -> bool:
+        """Whether a path names this folder."""
+        return _real(path) == _real(self.path)
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other runs out of the folder while one works there. The system takes the lock back
+        when the process ends, however it ends. On an object store there is none.
+
+        Raises:
+            UsageError: another run works there.
+        """
+        if not storage.is_local(self.path):
+            yield
+            return
+        os.makedirs(self.staging, exist_ok=True)
+        with open(storage.join(self.staging, "lock"), "wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UsageError(
+                    f"another run is writing to --output {self.path}: wait for it to end"
+                ) from None
+            yield
+
+    def require_writable(self) -> None:
+        """Raises:
+        UsageError: nothing can be written there.
+        """
+        probe = storage.join(self.path, STAGING, "probe")
+        try:
+            storage.create(probe).close()
+            storage.delete(probe)
+        except Exception as error:  # each filesystem has its own errors
+            raise UsageError(f"cannot write to --output {self.path}: {_cause(error)}") from error
+
+    def summary_of(self, commit: str) -> WaveSummary | None:
+        """What a commit file says; None where there is none, the job not being done."""
+        return WaveSummary.from_json(storage.read_json(commit)) if storage.exists(commit) else None
+
+    def place(self, parts: list[PartFile]) -> list[PartFile]:
+        """Move finished parts to where readers find them, numbered within their folder."""
+        numbers: dict[tuple[str, str], int] = {}
+        placed = []
+        for part in parts:
+            folder = (part.dataset, part.partition)
+            numbers[folder] = numbers.get(folder, -1) + 1
+            name = storage.join(part.dataset, part.partition, f"part-{numbers[folder]:05d}.parquet")
+            storage.move(part.path, storage.join(self.path, name))
+            placed.append(part._replace(path=name))
+        return placed
+
+    def clear_result(self) -> None:
+        """Delete an earlier result, its manifest first; an unfinished run's staging stays."""
+        storage.delete(self.manifest)
+        for name in (*DATASETS, REPORT):
+            storage.delete(storage.join(self.path, name))
+
+    def clear_staging(self) -> None:
+        """Delete what an unfinished run left. The plan goes first: without it there is no such run."""
+        storage.delete(self.plan)
+        for file in storage.files_below(self.staging):
+            if not file.endswith("/lock"):
+                storage.delete(file)
+
+    def remove_staging(self) -> None:
+        """Delete the staging folder, when the result is complete."""
+        storage.delete(self.plan)
+        storage.delete(self.staging)
+
+    def read_manifest(self) -> dict[str, Any]:
+        """Raises:
+        UsageError: the folder holds no complete result.
+        """
+        if self.state() is not State.COMPLETE:
+            raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
+        manifest: dict[str, Any] = storage.read_json(self.manifest)
+        return manifest
+
+
+def _real(path: str) -> str:
+    return os.path.realpath(path) if storage.is_local(path) else path.rstrip("/")
+
+
+def _cause(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error.__cause__ or error)

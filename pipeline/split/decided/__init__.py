@@ -1,0 +1,1 @@
+"""Fields, decided from what is stated and what is printed."""

@@ -1,0 +1,1 @@
+"""The fields as a page or a dump prints them."""

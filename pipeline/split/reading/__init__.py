@@ -1,0 +1,1 @@
+"""Reads names, dates and rules in short lines of text."""

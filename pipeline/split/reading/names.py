@@ -1,0 +1,307 @@
+"""Names: parting a line that holds several, and telling people, agencies and desks apart."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from ...rules import read_rules
+from ...text.words import clean, has_digit, squash
+from .rules import finds, word_set
+
+MAX_NAME_WORDS = 6
+"""More words are a phrase (our choice)."""
+
+MAX_NAME_CHARS = 60
+
+SHORT = 4
+"""An agency's short form of so many letters may be a word or a name too."""
+
+_TOKEN = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]")
+ADDRESS = re.compile(
+    r"[^\s()\[\]@]{1,80}@[^\s()\[\]@]{1,80}\.\w{2,}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+"
+    r"|\b\S+\.(?:com|org|net)/\S*|@\w+",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
+_TRAILING = re.compile(r"[\s,;:&|/·•●⋅⋆\-–—】]+$|^[\s,;:&|/·•●⋅⋆\-–—【]+")
+_BRACKET = re.compile(r"[()\[\]<>]")
+_BRACKET_OR_NO_ALPHABET = re.compile("[()\\[\\]<>&\u2e80-\U0010ffff]")
+_NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\.\.|…")
+_PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
+GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
+
+
+@dataclasses.dataclass(frozen=True)
+class NameRules:
+    """``rules/agencies.json`` and ``rules/bylines.json``, compiled."""
+
+    agencies: Mapping[str, str]
+    short_forms: frozenset[str]
+    organisation_words: frozenset[str]
+    desk_words: frozenset[str]
+    generic_words: frozenset[str]
+    own_words: frozenset[str]
+    agency_phrase: re.Pattern[str]
+    title_words: frozenset[str]
+    weak_title_words: frozenset[str]
+    prefix: re.Pattern[str]
+    prefix_starts: frozenset[str]
+    ends: re.Pattern[str]
+    joints: re.Pattern[str]
+    not_a_name: frozenset[str]
+
+
+@cache
+def name_rules() -> NameRules:
+    """The rules, read once a process."""
+    agencies, bylines = read_rules("agencies.json"), read_rules("bylines.json")
+    known: dict[str, str] = {}
+    short_forms: set[str] = set()
+    for agency in agencies["agencies"]:
+        for printed in (agency["name"], *agency["also"]):
+            known[squash(printed)] = agency["name"]
+            short_forms.add(printed)
+    prefix = "|".join(rule["pattern"] for rule in bylines["prefixes"])
+    return NameRules(
+        agencies=known,
+        short_forms=frozenset(form for form in short_forms if len(form) <= SHORT),
+        organisation_words=frozenset(agencies["organisation_words"]),
+        desk_words=frozenset(agencies["desk_words"]),
+        generic_words=frozenset(agencies["generic_words"]),
+        own_words=frozenset(agencies["own_words"]),
+        agency_phrase=re.compile(agencies["agency_phrase"], re.IGNORECASE),
+        title_words=frozenset(agencies["title_words"]),
+        weak_title_words=frozenset(agencies["weak_title_words"]),
+        prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        prefix_starts=frozenset(bylines["prefix_starts"]),
+        ends=re.compile(bylines["ends"]),
+        joints=re.compile(bylines["joints"]),
+        not_a_name=frozenset(bylines["not_a_name"]),
+    )
+
+
+def part_names(printed: str) -> list[str]:
+    """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
+    without the words before them, addresses, and what stands in brackets."""
+    rules = name_rules()
+    text = printed
+    if _PLAIN.fullmatch(text) is None:  # plain words have no address and no brackets
+        text = _EMPTIED.sub(" ", ADDRESS.sub(" ", printed))
+    found: list[str] = []
+    for line in text.split("\n"):
+        line = clean(line)
+        whole = strip_prefix(line)
+        pieces = rules.joints.split(whole)
+        if len(pieces) > 1 or whole is not line:
+            pieces = [strip_prefix(piece) for piece in pieces]
+        for piece in pieces:
+            found += _part_commas(piece)
+    return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
+
+
+def may_hold_full_name(piece: str) -> bool:
+    """Whether `part_names` can find a person's full name in a piece of a line. Quick, and sure only where
+    it says no: no two words stand side by side that can both be a name's. (What stands in brackets is taken
+    out of names, and East Asian names are one word.)"""
+    if (_BRACKET if piece.isascii() else _BRACKET_OR_NO_ALPHABET).search(piece):
+        return True
+    rules, particles = name_rules(), word_set("name_particles")
+    before = False
+    for token in piece.replace(" & ", " and ").split():
+        word = token.strip('.,:!?"')
+        folded = word.casefold()
+        fits = not word.isalpha() or (
+            (not word.islower() or not word[0].islower() or folded in particles)
+            and folded not in rules.not_a_name
+            and folded not in rules.title_words
+        )
+        if fits and before:
+            return True
+        before = fits
+    return GLUED.search(piece) is not None
+
+
+def may_hold_one(piece: str, keys: Sequence[str]) -> bool:
+    """Whether `part_names` can find one of these names (squashed) in a piece of a line. Quick, and sure only
+    where it says no: of plain words a name is a part as it stands."""
+    if not keys:
+        return False
+    if _PLAIN.fullmatch(piece) is None:
+        return True
+    key = squash(piece)
+    return any(map(key.__contains__, keys))
+
+
+def match_prefix(line: str) -> re.Match[str] | None:
+    """The words at a line's beginning that announce a name (``By``, ``Von``, ``Text:``), with the white space
+    around them; None if there are none. Most lines show it by their first two letters."""
+    rules = name_rules()
+    beginning = line.lstrip()[:2].lower()
+    return None if beginning.isascii() and beginning not in rules.prefix_starts else rules.prefix.match(line)
+
+
+def strip_prefix(line: str) -> str:
+    """The line without the words that announce a name (``By``, ``Von``, ``Text:``)."""
+    for _ in range(2):
+        found = match_prefix(line)
+        if not found or (found.end() == len(line) and not line.rstrip().endswith(":")):
+            break
+        line = line[found.end() :]
+    return line
+
+
+def _part_commas(piece: str) -> list[str]:
+    """Names that commas part. ``Lee, Ann`` stays one where one word stands on each side."""
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    if (
+        len(parts) == 2
+        and all(len(part.split()) == 1 for part in parts)
+        and not any(is_title(part) or is_organisation(part) for part in parts)
+        and not _CJK.search(piece)
+    ):
+        return [f"{parts[1]} {parts[0]}"]
+    return parts
+
+
+def tidy_name(printed: str) -> str:
+    """One name as printed, without brackets, trailing marks and roles."""
+    plain = _PLAIN.fullmatch(printed) is not None
+    name = printed if plain else _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
+    cut = name_rules().ends.search(name)
+    if cut and cut.start() > 3:
+        name, plain = name[: cut.start()], False
+    while not plain and (shorter := _TRAILING.sub("", name)) != name:
+        name = shorter
+    if name[:2] in ("l'", "l’") and is_agency(name[2:]):
+        return name[2:]
+    words_of_name = name.split()
+    half = len(words_of_name) // 2
+    if (
+        half > 1 and words_of_name[:half] == words_of_name[half:]
+    ):  # printed twice: a picture's title and a link
+        name = " ".join(words_of_name[:half])
+    return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
+
+
+def is_agency(name: str) -> str | None:
+    """The full name of a known agency, or of one that calls itself so (``Nordline Newswire``); else
+    None. A short form must be printed as in the list or in capitals: ``Ap`` is none, and neither is
+    ``A- A+``, a choice of letter sizes."""
+    key = squash(name)
+    rules = name_rules()
+    known = rules.agencies.get(key)
+    if (
+        known
+        and len(key) <= SHORT
+        and key.isascii()
+        and not (name.isupper() and name.isalpha())
+        and name not in rules.short_forms
+    ):
+        return None
+    if (
+        known is None
+        and len(name) <= MAX_NAME_CHARS
+        and len(name.split()) <= 5
+        and rules.agency_phrase.search(name)
+    ):
+        return name
+    return known
+
+
+@lru_cache(maxsize=16_384)
+def is_organisation(name: str) -> bool:
+    """Whether the name is an organisation's by its words or as a known agency."""
+    if is_agency(name):
+        return True
+    if name[:1].islower() and " " in name:
+        return False
+    rules = name_rules()
+    tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
+    return any(token in rules.organisation_words for token in tokens)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the name is made of words that any newsroom could say of itself (``Our editors``,
+    ``admin``) and so names none."""
+    rules = name_rules()
+    tokens = _TOKEN.findall(name.casefold())
+    return all(token in rules.generic_words for token in tokens) and any(
+        token in rules.own_words for token in tokens
+    )
+
+
+@lru_cache(maxsize=16_384)
+def is_title(text: str) -> bool:
+    """Whether the text is a job's title, a degree or a place of work rather than a name."""
+    rules = name_rules()
+    tokens = [token.strip(".,:()") for token in text.casefold().split()]
+    if any(token in rules.title_words for token in tokens):
+        return True
+    return any(
+        token in rules.weak_title_words or f"{token}." in rules.weak_title_words for token in tokens
+    ) and (len(tokens) < 2 or text.isupper())
+
+
+def has_role(text: str) -> bool:
+    """Whether a word of the text may belong to a job's title (``Head Winemaker``)."""
+    rules = name_rules()
+    tokens = [token.strip(".,:()") for token in text.casefold().split()]
+    return any(
+        token in rules.title_words or (len(token) > 3 and token in rules.weak_title_words) for token in tokens
+    )
+
+
+@lru_cache(maxsize=16_384)
+def is_person(name: str, stated: bool = False) -> bool:
+    """Whether the text can be a person's name.
+
+    stated: the page says that it is an author's, so one word alone or one in lower case will do;
+    without that, two to six words that begin with capitals, or two to four characters of Han,
+    Kana or Hangul.
+    """
+    if not name or len(name) > MAX_NAME_CHARS or not _LETTERS.search(name):
+        return False
+    rules = name_rules()
+    tokens = name.split()
+    folded = [token.casefold().strip(".,:") for token in tokens]
+    if len(tokens) > MAX_NAME_WORDS or not rules.not_a_name.isdisjoint(folded):
+        return False
+    if is_title(name) or is_organisation(name):
+        return False
+    if len(tokens) == 1 and name.count(".") > 1 and name.islower():
+        return False  # the hole of a template: ``page.extra.author``
+    if has_digit(name) and not (stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()):
+        return False
+    if _NOT_IN_NAMES.search(name):
+        return False
+    if _CJK.search(name):
+        return len(name.replace(" ", "")) <= (12 if stated else 5)
+    capitals = [token for token in tokens if token[:1].isupper() or not token[:1].islower()]
+    if stated:
+        return len(tokens) > 1 or len(name) > 2
+    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or finds("later", name):
+        return False
+    return (
+        all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)
+        and len(capitals) >= 2
+    )
+
+
+def is_desk(name: str) -> bool:
+    """Whether the name is a newsroom's or a team's by one of its words, and no known agency's."""
+    tokens = _TOKEN.findall(name.casefold())
+    return not name_rules().desk_words.isdisjoint(tokens) and not is_agency(name)
+
+
+def kind_of(name: str) -> str:
+    """``agency``, ``desk`` or ``person``: what a name in a credit line is."""
+    if is_desk(name):
+        return "desk"
+    return "agency" if is_organisation(name) else "person"

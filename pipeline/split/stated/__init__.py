@@ -1,0 +1,1 @@
+"""The fields as a page states them for machines."""

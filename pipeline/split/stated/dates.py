@@ -1,0 +1,149 @@
+"""When the article was published and last changed.
+
+Sources in the order they are believed: JSON-LD, meta tags, microdata, elements of the page near its
+heading, the text's own first lines, the dump's own field, the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...text.site import registered_domain
+from ..reading.date_text import ReadDate, read_machine_date, read_printed_date
+from ..reading.rules import finds, line_pattern, source_names, word_set
+from .statements import Statements, as_list, text_of
+
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)"
+    r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
+    r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
+)
+# Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
+_MONTH_FIRST_ENDINGS = frozenset(
+    {"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"}
+)
+
+REACH = 80
+"""How many elements behind the headline's own its date may stand; before it, half as many."""
+
+MAX_CHARS = 160
+"""A date element with more text holds more than the date."""
+
+Found = tuple[ReadDate, str]
+
+
+def published(statements: Statements, headline: str | None, fetched_at: datetime | None) -> Found | None:
+    """The date of publication and the source that states it: ``json-ld``, ``meta``, ``microdata``
+    or ``dom`` (an element beside the headline); None where the structured data has none. A date
+    after ``fetched_at`` is refused."""
+    language = date_language(statements)
+    for source, values in (
+        ("json-ld", _json_ld(statements, source_names("published_json_ld"))),
+        ("meta", statements.meta(*source_names("published_meta"))),
+        ("microdata", _microdata(statements, source_names("published_microdata"))),
+        ("dom", _elements(statements, statements.place_of(headline), later=False)),
+    ):
+        for value in values:
+            read = read_machine_date(value) or read_printed_date(value, language)
+            if read and not is_after(read, fetched_at):
+                return read, source
+    return None
+
+
+def modified(
+    statements: Statements, headline: str | None, published_at: datetime | None, fetched_at: datetime | None
+) -> ReadDate | None:
+    """When the article was last changed; never before its publication."""
+    language = date_language(statements)
+    for values in (
+        _json_ld(statements, source_names("modified_json_ld")),
+        statements.meta(*source_names("modified_meta")),
+        _microdata(statements, source_names("modified_microdata")),
+        _elements(statements, statements.place_of(headline), later=True),
+    ):
+        for value in values:
+            read = read_machine_date(value) or read_printed_date(value, language)
+            if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
+                return read
+    return None
+
+
+def labelled_elements(statements: Statements, language: str | None) -> Iterator[tuple[str, ReadDate, bool]]:
+    """The dates of elements that say, by a word or by their class names, that something was published
+    then: the printed text, the date, and whether it is said to be the first publication's."""
+    for mark in statements.data.marks:
+        if mark.kind not in ("time", "date") or len(mark.text) > MAX_CHARS:
+            continue
+        first = finds("first-posted", mark.text)
+        said = f"{mark.text} {' '.join(mark.names[:4])}"
+        if not first and (not line_pattern("posted").search(said) or finds("later", said)):
+            continue
+        if not first and word_set("frame_of_dates") & set(mark.names):
+            continue
+        value = mark.value if mark.kind == "time" or not mark.text else mark.text
+        read = read_machine_date(value) or read_printed_date(value, language)
+        if read:
+            yield mark.text, read, first
+
+
+def from_address(url: str | None) -> ReadDate | None:
+    """The day that an address names, as in ``/2024/05/03/`` or ``-20240503``."""
+    found = _URL_DATE.search((url or "").lower())
+    if not found:
+        return None
+    year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+    if month.isalpha():
+        return read_printed_date(f"{day} {month} {year}", "en")
+    return read_machine_date(f"{year}-{month}-{day}")
+
+
+def is_after(read: ReadDate, fetched_at: datetime | None) -> bool:
+    """Whether the date lies after the page was fetched, a day of time zones granted."""
+    return fetched_at is not None and read.moment > fetched_at + timedelta(days=1)
+
+
+def date_language(statements: Statements) -> str | None:
+    """The page's language, with the region that the order of numbers in its dates depends on."""
+    language = statements.data.html_lang
+    if language is None:
+        return None
+    language = language.replace("_", "-")
+    domain = registered_domain(statements.url) or ""
+    if language.lower() == "en" and domain.rsplit(".", 1)[-1] in _MONTH_FIRST_ENDINGS:
+        return "en-US"
+    return language
+
+
+def _json_ld(statements: Statements, keys: tuple[str, ...]) -> Iterator[str]:
+    nodes: list[Mapping[str, Any]] = [statements.article, statements.page_node]
+    nodes += [node for node in statements.data.json_ld if "datePublished" in node]
+    for node in nodes:
+        for key in keys:
+            for value in as_list(node.get(key)):
+                text = text_of(value) if not isinstance(value, int) else str(value)
+                if text:
+                    yield text
+
+
+def _microdata(statements: Statements, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        yield from statements.data.microdata.get(name, ())[:1]
+
+
+def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
+    """The values of date elements beside the headline (at: its place in the page), the nearest
+    first. later: those that are said to be of a change, or the others."""
+    ranked: list[tuple[bool, int, str]] = []
+    for mark in statements.data.marks:
+        if mark.kind not in ("time", "date") or not -REACH // 2 <= mark.order - at <= REACH:
+            continue
+        value = mark.value or mark.text
+        if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
+            continue
+        if later == (finds("later", mark.text) or finds("later", " ".join(mark.names[:4]))):
+            ranked.append((bool(word_set("frame_of_dates") & set(mark.names)), abs(mark.order - at), value))
+    for _, _, value in sorted(ranked):
+        yield value

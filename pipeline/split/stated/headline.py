@@ -1,0 +1,233 @@
+"""The headline: as printed, without the site's name.
+
+Candidates are what JSON-LD, the meta tags, the title and the page's own headings call the article.
+Printings of one wording are one candidate; where sources disagree, `_choose` says whom to believe
+(measured on the development pages, docs/metadata.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ...text.words import clean, squash
+from ..reading.rules import word_set
+from .statements import Statements, text_of
+from .title import without_site_name
+
+MAX_CHARS = 400
+"""A longer line is a paragraph (the longest headline of the development pages has 156)."""
+
+MIN_SHARED = 20
+"""From this many letters on a wording inside another is the same headline, shortened."""
+
+MAX_STATED_CHARS = 110
+"""schema.org's consumers once refused a longer ``headline``, so systems cut it off there."""
+
+UNLIKE = 0.1
+"""Below this share of common words a heading and a stated headline are of different things."""
+
+_MARK_BEHIND = re.compile(r"\s*[-–—|:·•»/]")
+_MARK = re.compile(r"\s+[-–—]\s+|\s*[|:·•»]\s+")
+_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*$")
+
+
+class Headline(NamedTuple):
+    """The headline and the source it was taken from: ``json-ld``, ``meta``, ``microdata``,
+    ``title`` or ``heading``."""
+
+    text: str
+    source: str
+
+
+def find_headline(statements: Statements) -> Headline | None:
+    """The headline by a page's structured data and its headings; None for a page without any."""
+    stated = _stated(statements)
+    heading = _best_heading(_headings(statements), [found.text for found in stated])
+    if heading and "\n" not in heading:
+        heading = without_site_name(heading, statements, None)
+    printed = _one_line(heading) if heading else None
+    candidates = [
+        Headline(text, found.source)
+        for found in stated
+        if (text := without_site_name(found.text, statements, printed))
+        and squash(text) not in statements.site_names
+    ]
+    if heading is None:
+        return _beginning(_whole(candidates[0], candidates), candidates) if candidates else None
+    return _choose(statements, heading, candidates)
+
+
+def as_printed(headline: str, lines: Iterable[str]) -> str:
+    """The headline as a line of the page prints it, where none prints the whole: a title keeps what
+    its template adds behind a mark (``-Politics``) if nothing told the template's part before."""
+    key = squash(headline)
+    best = ""
+    for line in lines:
+        if not len(headline) // 2 <= len(line) <= len(headline):
+            continue
+        if squash(line) == key:
+            return headline
+        if len(line) > len(best) and _goes_on(headline, line):
+            best = clean(line)
+    return best if len(best) >= MIN_SHARED else headline
+
+
+def _choose(statements: Statements, heading: str, stated: Sequence[Headline]) -> Headline:
+    """The headline of a page that has a heading; ``heading`` with a line break between its lines."""
+    printed = _one_line(heading)
+    key = squash(printed)
+    said = [found for found in stated if found.source != "microdata"]
+    json_ld = next((found for found in said if found.source == "json-ld"), None)
+    meta = next((found for found in said if found.source == "meta"), None)
+    title = next((found for found in said if found.source == "title"), None)
+    if meta and squash(statements.title) in (key + squash(meta.text), squash(meta.text) + key):
+        return meta  # the heading is the site's name, which the title prints beside the headline
+    if not any(squash(found.text) == key for found in said):
+        part = _without_kicker(heading, said)
+        if part:
+            return part
+    if json_ld and statements.is_news and not _is_second_name(printed, statements):
+        # Newsrooms write ``headline`` themselves, and it holds where the page's heading is a teaser.
+        return _whole(json_ld, said)
+    same = [found for found in said if squash(found.text) == key]
+    if all(found.text != printed for found in same):
+        for found in same:
+            if _is_better_printed(found.text, heading):
+                return found
+    # Elsewhere a plug-in fills ``headline`` with the title made for search engines, and the page
+    # prints another: only a heading of something else gives way to it.
+    others = [squash(found.text) for found in (meta, title) if found]
+    for statement in (json_ld, meta):
+        if statement is None or alike(printed, statement.text) >= UNLIKE:
+            continue
+        if others.count(squash(statement.text)) > (statement is meta):
+            return _whole(statement, said)
+    return Headline(printed, "heading")
+
+
+def _without_kicker(heading: str, stated: Sequence[Headline]) -> Headline | None:
+    """The headline of a heading that holds more, where no statement holds all of it: a statement is
+    one of its lines, or its end behind a mark; or a statement has the same end behind another
+    kicker."""
+    lines = {squash(line) for line in heading.split("\n")}
+    printed = _one_line(heading)
+    for found in stated:
+        if "\n" in heading and squash(found.text) in lines:
+            return found
+        if _before_tail(printed, squash(found.text)):
+            return found
+    for mark in _MARK.finditer(printed):
+        kicker, tail = printed[: mark.start()], printed[mark.end() :]
+        if len(squash(tail)) < MIN_SHARED:
+            break
+        for found in stated:
+            other = _before_tail(found.text, squash(tail))
+            if other and alike(kicker, other) < UNLIKE and not squash(kicker).endswith(squash(other)):
+                return Headline(tail, "heading")
+    return None
+
+
+def _before_tail(text: str, tail: str) -> str | None:
+    """What stands before the mark behind which the text ends in these letters; None if there is none."""
+    return next(
+        (text[: mark.start()] for mark in _MARK.finditer(text) if squash(text[mark.end() :]) == tail), None
+    )
+
+
+def _is_second_name(printed: str, statements: Statements) -> bool:
+    """Whether the article's own node has the page's heading as another name: then its ``headline``
+    is the one made for search engines."""
+    key = squash(printed)
+    headline, *others = (
+        squash(clean(text_of(statements.article.get(name)) or ""))
+        for name in ("headline", "name", "alternativeHeadline")
+    )
+    return key != headline and key in others
+
+
+def _is_better_printed(stated: str, heading: str) -> bool:
+    """Whether a stated wording is the better printing of the same words: markup leaves a space
+    before a kicker's colon or no mark between two lines, and a page may set its heading in capitals."""
+    return (
+        "".join(stated.split()) == "".join(heading.split())
+        or "\n" in heading
+        or (heading.isupper() and not stated.isupper())
+    )
+
+
+def _whole(chosen: Headline, others: Sequence[Headline]) -> Headline:
+    """The headline, or the longer printing that it is the cut-off beginning of."""
+    key = squash(_CUT_OFF.sub("", chosen.text))
+    if len(key) >= MIN_SHARED and (_CUT_OFF.search(chosen.text) or len(chosen.text) >= MAX_STATED_CHARS - 10):
+        for other in others:
+            longer = squash(other.text)
+            if longer.startswith(key) and len(longer) > len(key):
+                return other
+    return chosen
+
+
+def _beginning(chosen: Headline, others: Sequence[Headline]) -> Headline:
+    """The headline, or the shorter statement that it goes on from behind a mark."""
+    shorter = [other for other in others if _goes_on(chosen.text, other.text)]
+    return min(shorter, key=lambda other: len(other.text), default=chosen)
+
+
+def _goes_on(text: str, beginning: str) -> bool:
+    """Whether a text begins so, and a mark parts what it has behind."""
+    key = squash(beginning)
+    return (
+        len(beginning) >= MIN_SHARED
+        and squash(text) != key
+        and squash(text).startswith(key)
+        and _MARK_BEHIND.match(text[len(beginning.strip()) :]) is not None
+    )
+
+
+def _stated(statements: Statements) -> list[Headline]:
+    found: list[Headline] = []
+
+    def add(value: str | None, source: str) -> None:
+        text = clean(value or "")
+        if 2 < len(text) <= MAX_CHARS:
+            found.append(Headline(text, source))
+
+    add(text_of(statements.article.get("headline")), "json-ld")
+    add(text_of(statements.article.get("name")), "json-ld")
+    for text in statements.titles:
+        add(text, "meta")
+    for text in statements.data.microdata.get("headline", ())[:1]:
+        add(text, "microdata")
+    add(statements.title, "title")
+    return found
+
+
+def _headings(statements: Statements) -> list[str]:
+    found: list[tuple[bool, str]] = []
+    for mark in statements.headings:
+        lines = [line for printed in mark.text.split("\n") if (line := clean(printed))]
+        text = "\n".join(lines)
+        if 2 < len(text) <= MAX_CHARS and squash(text) not in statements.site_names:
+            found.append((bool(word_set("frame_of_headings") & set(mark.names)), text))
+    # Headings of the page's frame name other lists; they count where nothing else is there.
+    return list(dict.fromkeys(text for _, text in sorted(found, key=lambda item: item[0])))
+
+
+def _one_line(heading: str) -> str:
+    return heading.replace("\n", " ")
+
+
+def _best_heading(headings: Sequence[str], wordings: Sequence[str]) -> str | None:
+    """The heading most like what the page's statements call the article; the first if none is."""
+    if not headings:
+        return None
+    likeness = [max((alike(heading, wording) for wording in wordings), default=0.0) for heading in headings]
+    best = max(likeness)
+    return headings[likeness.index(best)]
+
+
+def alike(left: str, right: str) -> float:
+    """The share of words two lines have in common, 0 to 1 (Jaccard)."""
+    a, b = set(re.findall(r"\w+", left.casefold())), set(re.findall(r"\w+", right.casefold()))
+    return len(a & b) / len(a | b) if a and b else 0.0

@@ -1,0 +1,88 @@
+"""The elements that a page's blocks stand in, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ...records import Block, DomElement
+
+Column = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.intp]
+
+
+class Elements:
+    """All elements that blocks stand in, numbered from 0 as they begin, with sums of what they hold.
+
+    The blocks of an element follow each other on the page, so each sum is the difference of two
+    running sums.
+
+    all: the elements by their numbers; one number more stands for no element.
+    above: for each block, in a column, the numbers of its elements, its own first.
+    depths: how many elements each block stands in.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.all: list[DomElement] = []
+        numbers: dict[int, int] = {}
+        parents: list[int] = []
+        first: list[int] = []
+        own: list[int] = []
+        depths: list[int] = []
+        for place, block in enumerate(blocks):
+            assert block.dom is not None
+            around = block.dom.elements
+            new = len(around)
+            while new and around[new - 1].order not in numbers:
+                new -= 1
+            parent = numbers[around[new - 1].order] if new else -1
+            for element in around[new:]:
+                number = numbers[element.order] = len(self.all)
+                self.all.append(element)
+                parents.append(parent)
+                first.append(place)
+                parent = number
+            own.append(parent)
+            depths.append(len(around))
+        last = [0] * len(parents)
+        for place, number in enumerate(own):
+            last[number] = place
+        for number in range(len(parents) - 1, -1, -1):  # what an element holds begins behind it
+            parent = parents[number]
+            if parent >= 0 and last[parent] < last[number]:
+                last[parent] = last[number]
+        self.first, self.end = np.array(first), np.array(last) + 1
+        self.depths = np.array(depths)
+        self.above = self._above(np.array(own), np.array([*parents, -1]))
+        self.blocks = np.arange(len(blocks))
+
+    def _above(self, own: Numbers, parents: Numbers) -> Numbers:
+        nothing = len(parents) - 1
+        parents = np.where(parents < 0, nothing, parents)
+        above = np.empty((int(self.depths.max()), len(own)), dtype=np.intp)
+        current = own
+        for level in range(len(above)):
+            above[level] = current
+            current = parents[current]
+        # A block in elements without number remembers the nearest alone.
+        above[np.arange(len(above))[:, np.newaxis] >= self.depths] = nothing
+        return above
+
+    def sums(self, column: Column) -> Column:
+        """For each element the sum over its blocks."""
+        running = np.concatenate(([0.0], np.cumsum(column)))
+        result: Column = running[self.end] - running[self.first]
+        return result
+
+    def at_level(self, up: int | Numbers) -> Numbers:
+        """For each block the number of its element so many levels up (one number for all blocks, or
+        one for each), the own one being 1; the outermost where there is none."""
+        result: Numbers = self.above[np.minimum(up, self.depths) - 1, self.blocks]
+        return result
+
+    def of_above(self, values: Column, nothing: float) -> Column:
+        """For each block, in a column, the values of its elements, its own first; `nothing` where
+        there are no more."""
+        return np.concatenate((values, [nothing]))[self.above]

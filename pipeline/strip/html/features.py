@@ -1,0 +1,278 @@
+"""What the classifier of HTML blocks looks at: a column of numbers for each question, a row a block.
+
+Everything here is counted from the page alone; nothing is drawn from a dictionary of sites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...records import Block, BlockKind, Page
+from ...text.agreement import aligned_shares, letters
+from ...text.characters import BAR, BORDER, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
+from ...text.chrome_rules import match_rules
+from ..shared.tokens import TokenOdds
+from .element_features import ElementColumns
+
+Column = npt.NDArray[np.float64]
+Columns = dict[str, Column]
+Table = npt.NDArray[np.float32]
+
+MARKUP = re.compile(r"<[^<>]{1,300}>")
+KINDS = tuple(BlockKind)
+RULE_KINDS = (
+    "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
+    "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
+)  # fmt: skip
+"""The kinds of chrome rules in the order that the model was trained with; it never changes, new ones
+are put last."""
+
+RULE_NUMBER = {kind: float(number) for number, kind in enumerate(RULE_KINDS, 1)}
+NEW_RULE_NUMBER = float(len(RULE_KINDS) + 1)
+SENTENCE_CLOSERS = '.!?。！？…"”’»“)'
+
+NEAR = 5
+"""Blocks before and after that are looked at together."""
+
+FAR = 9_999.0
+"""Stands for "there is none on the page" in distances."""
+
+TITLE_MIN_LETTERS = 8
+TITLE_PART_LETTERS = 20
+DESCRIPTION_HEAD_LETTERS = 60
+
+NEIGHBOUR_COLUMNS = (
+    "words", "link_share", "kind", "rule", "word_odds_sum", "name_odds_sum", "ends_as_sentence",
+)  # fmt: skip
+NEIGHBOUR_STEPS = (-2, -1, 1, 2)
+
+
+class PageColumns:
+    """The columns of one page: those of the page itself, and, when asked, those of votes on its blocks.
+
+    words: of each block, at least one.
+    """
+
+    def __init__(self, page: Page, odds: TokenOdds) -> None:
+        blocks = page.blocks
+        texts = [block.text for block in blocks]
+        characters = Characters(texts)
+        self.words = characters.words()
+        columns = _text_columns(blocks, characters, self.words)
+        word_odds = odds.of_texts(texts)
+        for number, name in enumerate(("sum", "min", "max", "mean")):
+            columns[f"word_odds_{name}"] = word_odds[:, number]
+        columns |= _place_columns(self.words)
+        columns |= _agreement_columns(page, characters.letters, self.words)
+        columns |= _title_columns(page, characters.letters, self.words)
+        self._elements = ElementColumns(blocks, self.words, columns["link_share"], odds)
+        columns |= self._elements.without_votes()
+        columns |= {
+            f"{name}{step:+d}": shifted(columns[name], step)
+            for step in NEIGHBOUR_STEPS
+            for name in NEIGHBOUR_COLUMNS
+        }
+        columns |= _before_columns(columns)
+        self._columns = tuple(columns)
+        self._table = _table_of(columns)
+
+    def table(self, votes: Column | None = None) -> tuple[tuple[str, ...], Table]:
+        """The names of the columns, and a row of values for each.
+
+        Args:
+            votes: for each block how far (0 to 1) another opinion takes it for story; without, only
+                the columns of the page itself are given.
+        """
+        if votes is None:
+            return self._columns, self._table
+        columns = _vote_columns(self.words, votes) | self._elements.of_votes(votes)
+        columns |= {f"vote{step:+d}": shifted(votes, step) for step in NEIGHBOUR_STEPS}
+        return (*self._columns, *columns), np.concatenate((self._table, _table_of(columns)))
+
+
+def _table_of(columns: Columns) -> Table:
+    return np.array(list(columns.values()), dtype=np.float32)
+
+
+def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
+    """The longest ``articleBody`` that the page's JSON-LD holds; markup inside it is taken off."""
+    bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
+    return MARKUP.sub(" ", max(bodies, key=len, default=""))
+
+
+def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column) -> Columns:
+    chars = characters.lengths.astype(np.float64)
+    _, texts, kinds, levels, doms, _ = zip(*blocks, strict=True)
+    _, link_chars, strong_chars = zip(*doms, strict=True)
+    has_sign = np.maximum(characters.has(characters.mask(SIGN)), characters.find("http:", "https:", "www."))
+    return {
+        "words": words,
+        "chars": chars,
+        "chars_per_word": chars / words,
+        "sentence_ends": characters.sentence_ends(),
+        "ends_as_sentence": characters.last_in(SENTENCE_CLOSERS),
+        "ends_in_colon": characters.last_in(":："),
+        "commas_per_word": characters.count(characters.mask(COMMA)) / words,
+        "digit_share": characters.count(characters.mask(DIGIT)) / chars,
+        "starts_upper": characters.first(UPPER),
+        "link_share": np.array(link_chars) / chars,
+        "strong_share": np.array(strong_chars) / chars,
+        "has_date": characters.clocks_or_years(),
+        "has_quote": characters.has(characters.mask(QUOTE)),
+        "has_bar": characters.has(characters.mask(BAR)),
+        "has_sign": has_sign,
+        "lines": characters.count(characters.codes == ord("\n")),
+        "kind": np.array(list(map(KINDS.index, kinds)), dtype=np.float64),
+        "level": np.array(levels, dtype=np.float64),
+        "rule": np.array(
+            [RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0 for rule in match_rules(texts)]
+        ),
+    }
+
+
+def _place_columns(words: Column) -> Columns:
+    """Where a block stands on the page."""
+    count, total = len(words), words.sum()
+    places = np.arange(count, dtype=np.float64)
+    return {
+        "place": places / count,
+        "words_before": (np.cumsum(words) - words) / total,
+        "blocks_before": places,
+        "blocks_after": count - places,
+        "blocks": np.full(count, float(count)),
+        "page_words": np.full(count, total),
+    }
+
+
+def _vote_columns(words: Column, votes: Column) -> Columns:
+    """Where a block stands in relation to the blocks that were voted for."""
+    count = len(words)
+    places = np.arange(count, dtype=np.float64)
+    voted = np.flatnonzero(votes > 0.5)
+    vote_words = votes * words
+    whole = np.full(count, vote_words.sum())
+    return {
+        "vote": votes,
+        "voted_share": whole / words.sum(),
+        "voted_words": whole,
+        "from_first_vote": places - voted[0] if len(voted) else np.full(count, -FAR),
+        "to_last_vote": voted[-1] - places if len(voted) else np.full(count, -FAR),
+        "vote_before": window_share(vote_words, words, -NEAR, -1),
+        "vote_after": window_share(vote_words, words, 1, NEAR),
+        "vote_share_before": (np.cumsum(vote_words) - vote_words) / np.maximum(1.0, whole),
+    }
+
+
+def window_share(part: Column, whole: Column, first: int, last: int) -> Column:
+    """For each place the sum of `part` over the sum of `whole`, from place + first to place + last;
+    -1 where the window lies outside of the page."""
+    count = len(whole)
+    places = np.arange(count)
+    start = np.clip(places + first, 0, count)
+    end = np.clip(places + last + 1, 0, count)
+    sums = [np.concatenate(([0.0], np.cumsum(values))) for values in (part, whole)]
+    part_sum, whole_sum = (values[end] - values[start] for values in sums)
+    return np.where(whole_sum > 0, part_sum / np.where(whole_sum > 0, whole_sum, 1.0), -1.0)
+
+
+def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
+    """How the blocks agree with the ``articleBody`` that the page states, and with each other."""
+    body = article_body(page.structured_data.json_ld)
+    in_body = np.array(aligned_shares(parts, letters(body)) if body else (0.0,) * len(parts))
+    seen: dict[str, int] = {}
+    seen_before = []
+    for part in parts:
+        before = seen.get(part, 0)
+        seen_before.append(before)
+        seen[part] = before + 1
+    return {
+        "in_body": in_body,
+        "body_window": window_share(in_body * words, words, -NEAR, NEAR),
+        "body_words": np.full(len(parts), (in_body * words).sum() if body else -1.0),
+        "repeats": np.array([seen[part] for part in parts], dtype=np.float64),
+        "seen_before": np.array(seen_before, dtype=np.float64),
+    }
+
+
+def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
+    """Where a block stands from the headline, and whether it says what the title or description says."""
+    data = page.structured_data
+    titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
+    known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
+    described = tuple(
+        head
+        for name in ("description", "og:description")
+        for text in data.meta.get(name, ())
+        if len(head := letters(text)[:DESCRIPTION_HEAD_LETTERS]) >= DESCRIPTION_HEAD_LETTERS // 2
+    )
+    all_titles = BORDER.join(known_titles)
+    is_title = [
+        len(part) >= TITLE_MIN_LETTERS
+        and (part in known_titles or (len(part) > TITLE_PART_LETTERS and part in all_titles))
+        for part in parts
+    ]
+    is_description = [part.startswith(described) for part in parts]
+    headline = _headline_place(page.blocks, is_title)
+    places = np.arange(len(parts), dtype=np.float64)
+    before = np.cumsum(words) - words
+    nowhere = np.full(len(parts), -FAR)
+    return {
+        "is_title": np.array(is_title, dtype=np.float64),
+        "is_description": np.array(is_description, dtype=np.float64),
+        "from_headline": places - headline if headline is not None else nowhere,
+        "words_from_headline": before - before[headline] if headline is not None else nowhere,
+    }
+
+
+def _headlines(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [node["headline"] for node in nodes if isinstance(node.get("headline"), str)]
+
+
+def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | None:
+    """The place of the headline: the highest heading that says the title, else any block that does,
+    else the page's only first-rank heading."""
+    said = [place for place, found in enumerate(is_title) if found]
+    if said:
+        return min(said, key=lambda place: (blocks[place].level or 7, place))
+    tops = [
+        place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1
+    ]
+    return tops[0] if len(tops) == 1 else None
+
+
+def _before_columns(columns: Columns) -> Columns:
+    """What the last heading before a block says, and how far back it and the last rule's hit are:
+    after "Related", "Comments" or "About the author" another matter begins."""
+    headings = last_place(columns["kind"] == KINDS.index(BlockKind.HEADING))
+    rules = last_place(columns["rule"] > 0)
+    places = np.arange(len(headings))
+    known = headings >= 0
+    return {
+        "heading_word_odds": np.where(known, columns["word_odds_sum"][headings], 0.0),
+        "heading_name_odds": np.where(known, columns["name_odds_sum"][headings], 0.0),
+        "heading_level": np.where(known, columns["level"][headings], -1.0),
+        "from_heading": np.where(known, places - headings, FAR),
+        "from_rule": np.where(rules >= 0, places - rules, FAR),
+        "rule_before": np.where(rules >= 0, columns["rule"][rules], 0.0),
+    }
+
+
+def last_place(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """For each place the last one before it where the mask holds; -1 where there is none."""
+    places = np.where(mask, np.arange(len(mask)), -1)
+    return np.concatenate(([-1], np.maximum.accumulate(places)[:-1]))
+
+
+def shifted(column: Column, step: int) -> Column:
+    """Each block's value of the block so many places on; -FAR beyond the page's ends."""
+    result = np.full(len(column), -FAR)
+    if step > 0:
+        result[:-step] = column[step:]
+    else:
+        result[-step:] = column[:step]
+    return result

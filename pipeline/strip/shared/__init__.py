@@ -1,0 +1,1 @@
+"""What the decisions on HTML pages and on text dumps share."""

@@ -1,0 +1,1 @@
+"""Primitives of text that every stage shares."""

@@ -1,0 +1,38 @@
+"""Write: articles and rejects become Parquet part files."""
+
+from __future__ import annotations
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection
+
+from ..files.parts import PartFile
+from ..files.write_parts import WriteParts
+from ..records import Article, Reject
+from ..schemas import ARTICLES, REJECTS
+from .rows import article_row, reject_row
+
+
+class WriteArticles(beam.PTransform[PCollection[Article], PCollection[PartFile]]):
+    """PCollection[Article] to Parquet files in a folder; gives a PCollection[PartFile].
+
+    Args:
+        folder: local or on an object store.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def expand(self, articles: PCollection[Article]) -> PCollection[PartFile]:
+        return articles | "Write Parquet" >> WriteParts(ARTICLES, article_row, self.folder)
+
+
+class WriteRejects(beam.PTransform[PCollection[Reject], PCollection[PartFile]]):
+    """PCollection[Reject] to Parquet files in a folder; gives a PCollection[PartFile]."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def expand(self, rejects: PCollection[Reject]) -> PCollection[PartFile]:
+        return rejects | "Write Parquet" >> WriteParts(REJECTS, reject_row, self.folder)
