@@ -15,7 +15,7 @@ import numpy.typing as npt
 from catboost import CatBoostClassifier
 from galley.records import Page, Verdict
 from galley.strip.score import scored
-from galley.strip.shared.tokens import text_tokens, text_words
+from galley.strip.shared.tokens import distinct_text_tokens
 from galley.strip.text.decision import decide_text
 from galley.strip.text.features import Columns, block_columns, odds_columns
 from galley.text.story_text import story_text
@@ -89,9 +89,9 @@ def count_words(
     for example, page, shares in zip(examples, pages, labels, strict=True):
         if example.set != TEXT_SET:
             continue
-        wordings = text_words([block.text for block in page.blocks])
-        for wording, share in zip(wordings, shares, strict=True):
-            counts.add(example.publisher, frozenset(text_tokens(wording)), share, 1.0)
+        wordings = distinct_text_tokens([block.text for block in page.blocks])
+        for tokens, share in zip(wordings, shares, strict=True):
+            counts.add(example.publisher, tokens, share, 1.0)
     return counts
 
 
