@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ class DataFolder:
         """The examples of a set of pages, in the order of its gold.
 
         Raises:
-            DataError: The set has no gold.
+            DataError: The set has no gold, or a body or authors that are not a list.
         """
         suffix = "txt" if name == TEXT_SET else "html"
         for row in self.rows(name):
@@ -131,8 +131,8 @@ class DataFolder:
                 url=url,
                 publisher=domain.top_domain_under_public_suffix or domain.domain or row["id"],
                 headline=row.get("headline") or "",
-                authors=tuple(row.get("authors") or ()),
-                body=tuple(row["body"]),
+                authors=_strings(row, "authors"),
+                body=_strings(row, "body"),
                 path=self.path / name / "pages" / f"{row['id']}.{suffix}.gz",
             )
 
@@ -152,6 +152,14 @@ class DataFolder:
     def digest(self, name: str) -> str:
         """SHA-256 over the names and contents of a set's files, whatever order the file system has."""
         return _digest(self.path / name)
+
+
+def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """A list of strings of a gold line; empty where the line has none."""
+    value = row.get(key) or []
+    if not isinstance(value, list):
+        raise DataError(f"the gold of {row['id']} has no list of strings as its {key}")
+    return tuple(value)
 
 
 @cache

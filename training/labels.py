@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from galley.records import Block
 from galley.text.agreement import aligned_shares, letters
+from galley.text.words import refuse_lone_str
 
 from .scoring import words
 
@@ -29,7 +30,11 @@ def story_shares(blocks: Sequence[Block], body: Sequence[str]) -> list[float]:
     Args:
         blocks: The blocks of a page, in order.
         body: The gold paragraphs.
+
+    Raises:
+        TypeError: `body` is one string, whose characters would pass for paragraphs.
     """
+    refuse_lone_str(body, "body")
     whole = letters("\n".join(body))
     aligned = aligned_shares([letters(block.text) for block in blocks], whole)
     bags = [Counter(words(block.text)) for block in blocks]

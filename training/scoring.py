@@ -10,8 +10,10 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
+
+from galley.text.words import refuse_lone_str
 
 Token = TypeVar("Token")
 
@@ -63,14 +65,13 @@ def plain(text: str) -> str:
     return " ".join(text.split()).strip(" .")
 
 
-def names(entries: Iterable[str]) -> set[str]:
+def names(entries: Collection[str]) -> set[str]:
     """The names in an author list: joint entries split, degrees left out.
 
     Raises:
         TypeError: `entries` is one string rather than a list of them.
     """
-    if isinstance(entries, str):
-        raise TypeError("names() takes a list of entries, not a string")
+    refuse_lone_str(entries, "entries")
     found = {name.strip(" .") for entry in entries for name in _BETWEEN_NAMES.split(plain(entry))}
     return found - _DEGREES - {""}
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
+
+from galley.text.words import refuse_lone_str
 
 PRIOR = 0.35
 """About the share of blocks that are story: what is believed of a token that nobody uses."""
@@ -31,7 +33,7 @@ class TokenCounts:
         self.weights: dict[str, dict[str, list[float]]] = defaultdict(dict)
         """Token → publisher → [weight in story, weight in chrome]."""
 
-    def add(self, publisher: str, tokens: Iterable[str], story_share: float, weight: float) -> None:
+    def add(self, publisher: str, tokens: Collection[str], story_share: float, weight: float) -> None:
         """Counts the tokens of a block.
 
         Args:
@@ -43,8 +45,7 @@ class TokenCounts:
         Raises:
             TypeError: `tokens` is one string, whose characters would be counted.
         """
-        if isinstance(tokens, str):
-            raise TypeError("add() takes a collection of tokens, not a string")
+        refuse_lone_str(tokens, "tokens")
         for token in tokens:
             voice = self.weights[token].setdefault(publisher, [0.0, 0.0])
             voice[0] += weight * story_share

@@ -120,7 +120,7 @@ def write_data(folder: Path, publishers: Sequence[Publisher]) -> Path:
                 "url": f"https://www.{site}/story/{at}",
                 "headline": story.headline,
                 "authors": [story.author] if story.author else [],
-                "body": story.body,
+                "body": list(story.body),
             }
             html_set = "articles" if at else "news"
             rows[html_set].append({**row, "set": html_set})

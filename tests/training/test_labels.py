@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from galley.records import Block, BlockKind
 
 from training.labels import story_shares
@@ -32,3 +33,8 @@ def test_a_teaser_that_repeats_a_line_of_the_story_is_not_story() -> None:
 
 def test_a_page_without_the_story_has_no_story() -> None:
     assert story_shares(blocks("Home", "Contact us"), BODY) == [0.0, 0.0]
+
+
+def test_a_body_that_is_one_string_is_refused() -> None:
+    with pytest.raises(TypeError, match="body"):
+        story_shares(blocks("Home", *BODY), BODY[0])

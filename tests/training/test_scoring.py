@@ -35,7 +35,7 @@ def test_joint_entries_are_split_and_degrees_left_out() -> None:
 
 
 def test_a_lone_string_is_refused_where_a_list_of_names_is_wanted() -> None:
-    with pytest.raises(TypeError, match="not a string"):
+    with pytest.raises(TypeError, match="entries"):
         scoring.names("Ann Lee")
 
 

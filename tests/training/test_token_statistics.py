@@ -57,5 +57,5 @@ def test_a_token_that_nobody_uses_has_the_odds_of_the_prior() -> None:
 
 
 def test_a_lone_string_is_refused_where_tokens_are_counted() -> None:
-    with pytest.raises(TypeError, match="not a string"):
+    with pytest.raises(TypeError, match="tokens"):
         TokenCounts(1).add("one.com", "menu", 1.0, 1.0)

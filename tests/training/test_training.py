@@ -171,3 +171,13 @@ def test_too_few_publishers_to_leave_a_fold_out_are_refused(
     write_data(tmp_path, made_publishers(2, 2))
     assert main([str(tmp_path), "--only", "html"]) == 2
     assert "too few for 5 folds" in capsys.readouterr().err
+
+
+def test_a_gold_body_that_is_no_list_of_paragraphs_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text").mkdir()
+    line = {"id": "one", "url": None, "body": "A story in one string."}
+    (tmp_path / "text" / "gold.jsonl").write_text(json.dumps(line), "utf-8")
+    assert main([str(tmp_path), "--only", "text"]) == 2
+    assert "gold of one has no list of strings as its body" in capsys.readouterr().err
