@@ -8,6 +8,9 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).parent
 VERSION = re.search(r'__version__ = "(.+)"', (HERE / "pipeline" / "__init__.py").read_text("utf-8")).group(1)
 
+# What `python -m training` uses; the versions of the committed models are in training/requirements.txt.
+TRAINING = ["catboost>=1.2.10,<1.3", "scikit-learn>=1.9,<2"]
+
 setup(
     name="galley-news",
     version=VERSION,
@@ -45,7 +48,9 @@ setup(
         "aws": ["apache-beam[aws]"],
         "gcp": ["apache-beam[gcp]"],
         "py3langid": ["py3langid>=0.4,<1"],
+        "training": TRAINING,
         "dev": [
+            *TRAINING,
             "duckdb>=1.3",
             "hypothesis>=6.130",
             "mypy>=1.16",

@@ -18,7 +18,7 @@ from ...records import Block, BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import KINDS, fold_key, match_rule
 from ...text.layout import columns_of
-from ..shared.tokens import text_tokens
+from ..shared.tokens import distinct_text_tokens
 
 Column = npt.NDArray[np.float32]
 Columns = dict[str, Column]
@@ -79,8 +79,8 @@ def odds_columns(blocks: Sequence[Block], odds: Mapping[str, float]) -> Columns:
     """What the words of short blocks say by the log-odds that were learnt for them."""
     size = len(blocks)
     total, low, high, mean = (np.zeros(size, np.float32) for _ in range(4))
-    for place, block in enumerate(blocks):
-        known = [odds[token] for token in sorted(text_tokens(block.text)) if token in odds]
+    for place, tokens in enumerate(distinct_text_tokens([block.text for block in blocks])):
+        known = [odds[token] for token in tokens if token in odds]
         if known:
             total[place], low[place], high[place] = sum(known), min(known), max(known)
             mean[place] = total[place] / len(known)

@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from development_pages import scoring
 from galley.records import Block
 from galley.text.agreement import aligned_shares, letters
+from galley.text.words import refuse_lone_str
+
+from .scoring import words
 
 NEIGHBOURS = 8
+"""Blocks on each side that say how much story is around a block."""
+
 MARGIN = 3
+"""Blocks outside the story found so far that may still belong to it."""
+
 LONG_ENOUGH = 12
-"""A block of so many words is counted by its words even where its wording stands nowhere as one."""
+"""A block of more words is counted by its words even where its wording as a whole is not in the gold."""
 
 
 def story_shares(blocks: Sequence[Block], body: Sequence[str]) -> list[float]:
-    """For each block the share (0 to 1) of its words that the gold holds.
+    """The share of each block's words that the gold has, 0 to 1.
 
-    Each word of the gold is given out once: where a teaser repeats a line of the story, the block
-    among the most story around it gets it.
+    Each word of the gold is used once: where a teaser repeats a line of the story, the block with the most
+    story around it gets the line.
+
+    Args:
+        blocks: The blocks of a page, in order.
+        body: The gold paragraphs.
+
+    Raises:
+        TypeError: `body` is one string, whose characters would pass for paragraphs.
     """
+    refuse_lone_str(body, "body")
     whole = letters("\n".join(body))
     aligned = aligned_shares([letters(block.text) for block in blocks], whole)
-    bags = [Counter(scoring.words(block.text)) for block in blocks]
-    left = Counter(scoring.words("\n".join(body)))
+    bags = [Counter(words(block.text)) for block in blocks]
+    left = Counter(words("\n".join(body)))
     shares = [0.0] * len(blocks)
 
     def covered(place: int) -> float:
@@ -53,6 +67,7 @@ def story_shares(blocks: Sequence[Block], body: Sequence[str]) -> list[float]:
 
 
 def _density(found: Sequence[int], sizes: Sequence[int]) -> list[float]:
+    """For each block the words of the blocks found around it, less the farther away they are."""
     density = [0.0] * len(sizes)
     for place in found:
         for near in range(max(0, place - NEIGHBOURS), min(len(sizes), place + NEIGHBOURS + 1)):

@@ -28,7 +28,7 @@ from hypothesis.extra import numpy as arrays
 
 from tests.records_made import raw_html
 
-BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench"
+BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
 
 PAGE = """
 <html><head><title>Ferry runs aground off Skerrow - Harlow Courier</title></head><body>
