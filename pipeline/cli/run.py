@@ -14,6 +14,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from ..errors import InputError, UsageError
 from ..running.options import GalleyOptions
 from ..running.run import run
+from ..text.words import refuse_lone_str
 from .exit_codes import DONE, FAILED, MISTAKE
 from .suggestion import closest_option
 
@@ -30,6 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run_command(arguments: Sequence[str]) -> int:
     """Carry out ``galley run`` and give its exit code."""
+    refuse_lone_str(arguments, "arguments")
     try:
         options = parse(arguments)
         manifest = run(options, options.settings(), say)
@@ -58,6 +60,7 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
         UsageError: an option is unknown or its value is none.
         SystemExit: after ``--help``.
     """
+    refuse_lone_str(arguments, "arguments")
     if {"-h", "--help"} & set(arguments):
         _own_parser().print_help()
         raise SystemExit(DONE)

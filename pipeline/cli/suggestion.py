@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
 
 
-def closest_option(unknown: str, known: Sequence[str]) -> str:
+def closest_option(unknown: str, known: list[str]) -> str:
     """A sentence that names the option that was likely meant, or nothing."""
     name = unknown.split("=")[0]
     found = difflib.get_close_matches(name.replace("_", "-"), [each.replace("_", "-") for each in known], n=1)

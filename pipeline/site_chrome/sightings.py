@@ -20,6 +20,7 @@ import xxhash
 from ..records import ScoredPage
 from ..text.chrome_rules import fold_key, fold_keys
 from ..text.site import article_url, registered_domain
+from ..text.words import refuse_lone_str
 
 BLOCK, PREFIX, SUFFIX = 0, 1, 2
 KINDS = ("block", "prefix", "suffix")
@@ -125,6 +126,7 @@ def keys_of(text: str) -> BlockKeys:
 
 def keys_of_blocks(texts: Sequence[str]) -> list[BlockKeys]:
     """The keys of each block whose text is given."""
+    refuse_lone_str(texts, "texts")
     return _keys_of_folded(texts, fold_keys(texts))
 
 

@@ -14,6 +14,8 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from .words import refuse_lone_str
+
 Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
@@ -82,6 +84,7 @@ class Characters:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
+        refuse_lone_str(texts, "texts")
         self.texts = texts
         self.joined = BORDER.join(texts) + BORDER
         self.codes = codes_of(self.joined)

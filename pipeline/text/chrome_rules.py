@@ -28,6 +28,7 @@ from itertools import repeat
 
 from ..rules import read_rules, rule_files
 from .characters import BORDER, beyond_ascii, folded_keys, folded_spaces
+from .words import refuse_lone_str
 
 KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
@@ -79,6 +80,7 @@ def fold_key(text: str) -> str:
 
 def fold_keys(texts: Sequence[str]) -> list[str]:
     """`fold_key` of each text, made of all of them at once but for those that `match_rules` has met."""
+    refuse_lone_str(texts, "texts")
     known = _index().keys
     new = [text for text in dict.fromkeys(texts) if text not in known]
     if not new:
@@ -284,6 +286,7 @@ def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
     Phrases are asked first, then the patterns in the order of `load_rules`. Answers are remembered: a
     page's blocks are asked about more than once, a site's chrome on every page.
     """
+    refuse_lone_str(texts, "texts")
     index = _index()
     longest = index.max_chars + 40  # folding can shorten a text by its white space only
     new = [text for text in dict.fromkeys(texts) if text not in index.known and len(text) <= longest]

@@ -129,6 +129,7 @@ class TokenOdds:
 
         Zeros for a text that nothing is known of, or that is too long to be read.
         """
+        refuse_lone_str(texts, "texts")
         table = np.zeros((len(texts), 4))
         short = [place for place, text in enumerate(texts) if len(text) <= MAX_CHARS_READ]
         if not short:
@@ -221,4 +222,5 @@ def text_tokens(words: Sequence[str]) -> list[str]:
 
 def distinct_text_tokens(texts: Sequence[str]) -> list[list[str]]:
     """For each text its different `text_tokens`, sorted: what the classifier of text dumps learnt odds of."""
+    refuse_lone_str(texts, "texts")
     return [sorted({*text_tokens(words)}) for words in text_words(texts)]
