@@ -48,7 +48,8 @@ def unguarded(source: str) -> list[str]:
             if isinstance(call, ast.Call) and ast.unparse(call.func) == GUARD
         }
         arguments = function.args
-        for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        several = [] if arguments.vararg is None else [arguments.vararg]
+        for each in (*arguments.posonlyargs, *arguments.args, *several, *arguments.kwonlyargs):
             wanted = each.annotation and SATISFIED_BY_A_STR.match(ast.unparse(each.annotation))
             if wanted and each.arg not in guarded:
                 found.append(f"{name}({each.arg})")
@@ -64,7 +65,7 @@ def typed(words: list[str] | tuple[str, ...], each: Sequence[int]) -> int: ...
 def _private(words: Sequence[str]) -> int: ...
 class Counter:
     def __init__(self, *, words: Collection[str] | None = None) -> None: ...
-    def count(self, name: str, words: Iterator[str]) -> int: ...
+    def count(self, name: str, *words: Iterator[str]) -> int: ...
 """
     assert unguarded(source) == ["count(words)", "Counter.__init__(words)", "Counter.count(words)"]
 
