@@ -59,7 +59,8 @@ def test_a_pickled_member_names_its_class_alone(member: enum.StrEnum, protocol: 
 
 
 @pytest.mark.skipif(
-    not (3, 11) <= sys.version_info[:3] < (3, 11, 4), reason="other Pythons pickle enums by value by themselves"
+    not (3, 11) <= sys.version_info[:3] < (3, 11, 4),
+    reason="other Pythons pickle enums by value",
 )
 def test_a_plain_enum_would_be_pickled_as_a_call_of_getattr() -> None:
     assert "builtins.getattr" in names_in(pickle.dumps(Plain.ONE))

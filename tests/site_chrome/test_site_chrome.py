@@ -12,7 +12,7 @@ from galley.site_chrome.learning import LearntSite, learn, site_chrome
 from galley.site_chrome.rows import chrome_rows, learnt_sites
 from galley.site_chrome.sample import SAMPLE_PAGES, Sample, merge_samples
 from galley.site_chrome.sightings import Sightings, block_key, keys_of, sight, site_of
-from galley.site_chrome.waiting_pages import stage, unstage
+from galley.site_chrome.waiting_pages import unpack_page, waiting_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -229,10 +229,10 @@ def test_one_page_gains_from_what_an_earlier_run_learnt() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))
-def test_a_page_is_staged_and_taken_up_as_it_was(lines: list[tuple[str, float]]) -> None:
+def test_a_page_waits_and_is_taken_up_as_it_was(lines: list[tuple[str, float]]) -> None:
     one = page(lines)
-    staged = stage(one)
-    assert unstage(staged.page) == one and staged.site == site_of(one)
+    waiting = waiting_page(one)
+    assert unpack_page(waiting.page) == one and waiting.site == site_of(one)
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))
