@@ -97,6 +97,7 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
 
 def split_at_dashes(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     """The arguments before a ``--``, and those after it, which are all inputs."""
+    refuse_lone_str(arguments, "arguments")
     given = list(arguments)
     if "--" not in given:
         return given, []

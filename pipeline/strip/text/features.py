@@ -18,6 +18,7 @@ from ...records import Block, BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import KINDS, fold_key, match_rule
 from ...text.layout import columns_of
+from ...text.scripts import SENTENCE_END, SENTENCE_END_INSIDE
 from ..shared.tokens import distinct_text_tokens
 
 Column = npt.NDArray[np.float32]
@@ -45,8 +46,6 @@ HEADLINE_REACH = 50
 
 HEADLINE_MAX_WORDS = 20
 
-_SENTENCE_END = re.compile("[.!?…。！？।؟][\"'”’»)\\]」』]*(?:\\s|$|(?<=[。！？」』]))")
-_END = re.compile("[.!?…。！？।؟][\"'”’“»)\\]」』]*$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 _CLOCK_OR_YEAR = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
@@ -101,8 +100,8 @@ class _TextFacts:
         self.keys = [fold_key(text) for text in self.texts]
         self.words = [key.split() for key in self.keys]
         self.width = np.array([columns_of(text) for text in self.texts], np.float32)
-        self.sentences = np.array([len(_SENTENCE_END.findall(text)) for text in self.texts], np.float32)
-        self.ends = np.array([_END.search(text) is not None for text in self.texts], np.float32)
+        self.sentences = np.array([len(SENTENCE_END_INSIDE.findall(text)) for text in self.texts], np.float32)
+        self.ends = np.array([SENTENCE_END.search(text) is not None for text in self.texts], np.float32)
         self.listed = np.array([block.kind is BlockKind.LIST_ITEM for block in blocks], np.float32)
         self.prose = (self.width >= PROSE_MIN_COLUMNS) & (self.sentences > 0)
         self.prose_width = np.where(self.prose, self.width, 0).astype(np.float32)
