@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, SupportsIndex
+from typing import Any, NamedTuple
 
 import xxhash
 
@@ -90,7 +90,7 @@ class ValueEnum(StrEnum):
     issue 105332), and a reader of pickles that trusts records alone must not allow that function.
     """
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type[ValueEnum], tuple[str]]:
+    def __reduce_ex__(self, protocol: object) -> tuple[type[ValueEnum], tuple[str]]:
         return type(self), (self.value,)
 
 
