@@ -9,7 +9,7 @@ Fields of a rule in the data files:
     id        unique, ``language.purpose`` or ``any.purpose``
     kind      the purpose, one of `RULE_KINDS`
     phrases   the block, folded (see `fold_key`), equals one of these; or
-    pattern   a regular expression that must match at the start of the folded block
+    pattern   a regular expression (see `pattern_text`) that must match at the start of the folded block
     needs     tokens of which the folded block must hold one before ``pattern`` is tried
     signs     the same for substrings (scripts without spaces, punctuation)
     max_words, max_chars  limits of a block that ``pattern`` is tried on
@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from itertools import repeat
 
 from ..rules import read_rules, rule_files
+from ..rules.patterns import pattern_text
 from .characters import BORDER, beyond_ascii, folded_keys, folded_spaces
 from .words import refuse_lone_str
 
@@ -156,7 +157,7 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
         id=str(row["id"]),
         kind=str(row["kind"]),
         phrases=tuple(fold_key(phrase) for phrase in phrases),
-        pattern=str(row.get("pattern", "")),
+        pattern=pattern_text(row.get("pattern", "")),
         needs=frozenset(fold_key(token) for token in needs),
         signs=tuple(sign.casefold() for sign in signs),
         max_words=int(str(row.get("max_words", DEFAULT_MAX_WORDS))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -23,8 +24,8 @@ RARER_MIN_LETTERS = 4
 @functools.cache
 def stopwords() -> frozenset[str]:
     """The function words of ``rules/stopwords.json``, those of all languages in one set."""
-    words: dict[str, str] = read_rules("stopwords.json")["words"]
-    return frozenset(word for line in words.values() for word in line.split())
+    words: dict[str, list[str]] = read_rules("stopwords.json")["words"]
+    return frozenset(chain.from_iterable(words.values()))
 
 
 class TextFacts:
