@@ -22,7 +22,7 @@ from ..files.parts import NumberedPart
 from ..key_shares import Share
 from ..report import write_report
 from ..site_chrome.known import belongs_to_result, known_files, update_known
-from ..site_chrome.transforms import KnowSites, LearnSiteChrome
+from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from .cleaning_process import cleaning_process
 from .commits import WaveSummary, sum_summaries
 from .embedded_runner import embedded_runner
@@ -218,7 +218,7 @@ class RunJobs:
         if not storage.exists(commit_file):
             folder = self.output.cleaned_parts_of(wave)
             storage.delete(folder)
-            know = KnowSites(self.output.site_chrome_of_parts, passes)
+            know = JoinSiteChrome(self.output.site_chrome_of_parts, passes)
             with self._pipeline(self.plan.workers) as pipeline:
                 detector = self.settings.language_detector
                 clean_pages(pipeline, pages, know, folder, commit_file, detector, self._workforce())
