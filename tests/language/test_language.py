@@ -1,4 +1,4 @@
-"""The language of a story: by its text, by what its page declares, the same in every process."""
+"""The language of a story comes from its text and its page, and is the same in every process."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ DECLARATIONS = {
 
 @pytest.fixture(scope="module")
 def drawing() -> DetectorFactory:
-    """langdetect as it comes."""
+    """langdetect's own detector."""
     factory = DetectorFactory()
     factory.set_seed(0)
     factory.load_profile(PROFILES_DIRECTORY)
@@ -87,7 +87,7 @@ def test_stories_get_their_language_as_bcp_47(tag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("tag", "text"), STORIES.items())
-def test_all_ngrams_say_what_the_draws_of_langdetect_say(
+def test_all_ngrams_give_the_language_that_the_draws_of_langdetect_give(
     tag: str, text: str, drawing: DetectorFactory
 ) -> None:
     detector = drawing.create()
@@ -154,7 +154,7 @@ def test_a_declaration_decides_what_a_short_text_leaves_open(text: str, declared
     assert identify_language(text, declared)[0] == language
 
 
-def test_confidence_says_how_much_was_there_to_read() -> None:
+def test_confidence_grows_with_the_length_of_the_text() -> None:
     short, whole = identify_language("Festival internacional")[1], identify_language(STORIES["es"])[1]
     assert short is not None and whole is not None
     assert short < 0.9 < whole
@@ -164,18 +164,18 @@ def test_a_text_in_capitals_is_read_like_any_other() -> None:
     assert identify_language(STORIES["de"].upper())[0] == "de"
 
 
-def test_addresses_and_foreign_names_do_not_tell_the_language() -> None:
+def test_addresses_and_foreign_names_do_not_decide_the_language() -> None:
     address = "https://example.org/the-harbour-master-said-on-friday"
     text = f"港長は金曜日、フェリー「Northern Star」が沈没した際にけが人はいなかったと述べた（{address}）。"
     assert identify_language(text)[0] == "ja"
 
 
-def test_a_foreign_quotation_at_the_beginning_does_not_speak_for_the_story() -> None:
+def test_a_foreign_quotation_at_the_beginning_does_not_decide() -> None:
     assert identify_language(STORIES["en"] + " " + STORIES["de"] * 12)[0] == "de"
 
 
 @pytest.mark.parametrize(("declared", "tag"), DECLARATIONS.items())
-def test_declarations_are_brought_to_bcp_47(declared: str, tag: str | None) -> None:
+def test_declarations_become_bcp_47_tags(declared: str, tag: str | None) -> None:
     assert language_tag(declared) == tag
 
 
@@ -226,7 +226,9 @@ def test_py3langid_knows_languages_that_langdetect_does_not(tag: str, text: str)
     assert identify_language(text, detector="py3langid")[0] == tag
 
 
-def test_a_detector_that_is_not_installed_is_said_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_detector_that_is_not_installed_is_reported_before_any_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     options = GalleyOptions(["--input=x", "--output=y", "--language-detector=py3langid"])
     with pytest.raises(UsageError) as told:
