@@ -17,7 +17,7 @@ from ..files.parts import NumberedPart
 from ..key_shares import Share
 from .earlier import EarlierFile
 from .matches import EXACT, Match
-from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, hex_column, id_of, order_of, order_of_earlier
+from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, hex_column, order_of, order_of_earlier
 from .shared_keys import Candidates, MeetByKey
 
 RECORD = np.dtype([("order", ORDER), ("hash", "V16"), ("part", ">i4")])
@@ -110,7 +110,11 @@ def name_first(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[int, tupl
 
 
 def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int, list[Match]]]:
-    """The rows of a part whose hash has a first one, which is another article."""
+    """The rows of a part whose text stands first somewhere else.
+
+    Whether a row is the first one itself, its place in the order says, not its id: an earlier result over
+    the same paths holds articles of the same ids.
+    """
     number, members = grouped
     firsts: dict[bytes, bytes] = dict(members["firsts"])
     if not firsts:
@@ -118,11 +122,11 @@ def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int
     matches = []
     row = 0
     [part] = members["part"]
-    for batch in _batches(part.path, ["content_hash", "id"]):
-        hashes = hex_column(batch.column("content_hash")).tolist()
-        for content_hash, article in zip(hashes, batch.column("id").to_pylist(), strict=True):
-            place = firsts.get(content_hash)
-            if place is not None and id_of(place) != article:
-                matches.append(Match(row, place.hex(), 1.0, EXACT, True))
-            row += 1
+    for batch in _batches(part.path, ["content_hash", *ORDER_COLUMNS]):
+        order = order_of(batch)
+        for index, content_hash in enumerate(hex_column(batch.column("content_hash")).tolist()):
+            first = firsts.get(content_hash)
+            if first is not None and first != order[index].tobytes():
+                matches.append(Match(row + index, first.hex(), 1.0, EXACT, True))
+        row += batch.num_rows
     yield number, matches

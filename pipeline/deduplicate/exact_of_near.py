@@ -14,7 +14,7 @@ from ..files import storage
 from ..files.parts import PartFile
 from ..key_shares import Share
 from .matches import Found, Match
-from .order import id_of
+from .order import id_of, result_of
 
 
 class MoveExactDuplicates(
@@ -46,7 +46,8 @@ class MoveExactDuplicates(
 
     def _ask_and_answer(self, numbered: tuple[int, PartFile]) -> Iterator[tuple[str, int | Match]]:
         number, part = numbered
-        for article in sorted({first_of(match) for match in self.exact.matches(number)}):
+        firsts = {first for match in self.exact.matches(number) if (first := first_of(match)) is not None}
+        for article in sorted(firsts):
             if self.share.holds(bytes.fromhex(article)):
                 yield article, number
         settled = self.near.settled(number)
@@ -58,14 +59,17 @@ class MoveExactDuplicates(
         number, moves = told[0], dict(told[1])
         moved = []
         for match in self.exact.matches(number):
-            if (to := moves.get(first_of(match))) is not None:
+            first = first_of(match)
+            if first is not None and (to := moves.get(first)) is not None:
                 moved.append(to._replace(row=match.row))
         return number, moved
 
 
-def first_of(match: Match) -> str:
-    """The id of the article that a match names."""
-    return id_of(bytes.fromhex(match.kept))
+def first_of(match: Match) -> str | None:
+    """The id of the article of this run that a match names; None where it names one of an earlier result,
+    which repeats nothing, whatever this run finds out about its own article of that id."""
+    place = bytes.fromhex(match.kept)
+    return id_of(place) if result_of(place) is None else None
 
 
 def tell(asked: tuple[str, Iterable[Any]]) -> Iterator[tuple[int, tuple[str, Match]]]:

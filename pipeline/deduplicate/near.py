@@ -62,7 +62,7 @@ class SignedPart(NamedTuple):
 
 class Follow(NamedTuple):
     """An article follows another: it is similar, and behind it in the order. leader: the other's
-    place in the order; article: its own id."""
+    place in the order; article: its own place."""
 
     part: int
     row: int
@@ -187,7 +187,7 @@ def _follow(
     place = records["order"][leader].tobytes()
     for index in np.flatnonzero(similarity):
         record = records[others[index]]
-        article = record["order"]["id"].tobytes()
+        article = record["order"].tobytes()
         yield Follow(int(record["part"]), int(record["row"]), article, place, float(similarity[index]))
 
 
@@ -195,7 +195,7 @@ FOLLOWS = pa.schema(
     [
         ("part", pa.int32()),
         ("row", pa.int32()),
-        ("article", pa.binary(16)),
+        ("article", pa.binary(ORDER_BYTES)),
         ("leader", pa.binary(ORDER_BYTES)),
         ("similarity", pa.float64()),
     ],
@@ -227,14 +227,17 @@ class SettleFollowers(beam.PTransform[PCollection[str], PCollection[tuple[int, M
 
 def read_follows(path: str, share: Share) -> Iterator[tuple[bytes, Follow | None]]:
     """For each leader those who follow it, and None if it follows another itself. Two articles may
-    meet in several buckets: each is said once a file."""
+    meet in several buckets: each is said once a file.
+
+    A leader is known by its place in the order: an earlier result may hold another article of the same id.
+    """
     said: set[tuple[bytes, Follow | None]] = set()
     for batch in _batches(path, FOLLOWS.names):
         for follow in map(Follow._make, zip(*batch.to_pydict().values(), strict=True)):
-            said.add((follow.leader[-16:], follow))
+            said.add((follow.leader, follow))
             said.add((follow.article, None))
     for article, said_of_it in said:
-        if share.holds(article):
+        if share.holds(article[-16:]):  # its id, which is a hash
             yield article, said_of_it
 
 

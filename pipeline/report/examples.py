@@ -88,21 +88,28 @@ def duplicate_groups(folder: str, manifest: Mapping[str, Any]) -> tuple[Duplicat
     if not files_of(manifest, "duplicates"):
         return ()
     copies = Tally()
-    for batch in read_dataset(folder, manifest, "duplicates", ["duplicate_of"]):
-        add_values(copies, batch.table["duplicate_of"])
+    for batch in read_dataset(folder, manifest, "duplicates", KEPT):
+        add_values(copies, _kept(batch.table))
     largest = dict(copies.top(DUPLICATE_GROUPS))
     first: dict[str, dict[str, Any]] = {}
-    kept_ids = pa.array(largest, pa.string())
-    for batch in read_dataset(folder, manifest, "duplicates", ["id", "duplicate_of", "headline", "url"]):
-        rows = batch.table.filter(pc.is_in(batch.table["duplicate_of"], kept_ids))
-        for row in rows.to_pylist():
-            kept = first.setdefault(row["duplicate_of"], row)
-            if row["id"] < kept["id"]:
-                first[row["duplicate_of"]] = row
+    for batch in read_dataset(folder, manifest, "duplicates", [*KEPT, "id", "headline", "url"]):
+        table = batch.table.append_column("kept", _kept(batch.table))
+        for row in table.filter(pc.is_in(table["kept"], pa.array(largest, pa.string()))).to_pylist():
+            shown = first.setdefault(row["kept"], row)
+            if row["id"] < shown["id"]:
+                first[row["kept"]] = row
     return tuple(
-        DuplicateGroup(kept_id, counts[0], first[kept_id]["headline"], first[kept_id]["url"])
-        for kept_id, counts in largest.items()
+        DuplicateGroup(row["duplicate_of"], row["duplicate_in"], counts[0], row["headline"], row["url"])
+        for row, counts in ((first[kept], counts) for kept, counts in largest.items())
     )
+
+
+KEPT = ("duplicate_of", "duplicate_in")
+"""The columns that name the article kept: an earlier result over the same paths has articles of the same ids."""
+
+
+def _kept(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(table["duplicate_of"], pc.fill_null(table["duplicate_in"], ""), "\0")
 
 
 def outliers(folder: str, pool: list[tuple[int, str, RowGroup]]) -> tuple[Outlier, ...]:

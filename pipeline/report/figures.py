@@ -64,9 +64,11 @@ class RejectReason:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """The duplicates of one kept article. copies: how many; headline and url: of one of them."""
+    """The duplicates of one kept article. kept_in: the earlier result that holds it, None where this result
+    does; copies: how many; headline and url: of one of them."""
 
     kept_id: str
+    kept_in: str | None
     copies: int
     headline: str | None
     url: str | None

@@ -71,8 +71,20 @@ def test_the_articles_with_most_duplicates(tmp_path: Path) -> None:
     copies = [(article(5, headline="A copy"), twice.id), (article(4), once.id), (article(3), twice.id)]
     figures = summarise(str(tmp_path), write_result(tmp_path, [twice, once], duplicates=copies))
     assert figures.duplicate_groups == (
-        DuplicateGroup(twice.id, 2, "Ferry 3 returns to the river", "https://harlow.example/news/3"),
-        DuplicateGroup(once.id, 1, "Ferry 4 returns to the river", "https://harlow.example/news/4"),
+        DuplicateGroup(twice.id, None, 2, "Ferry 3 returns to the river", "https://harlow.example/news/3"),
+        DuplicateGroup(once.id, None, 1, "Ferry 4 returns to the river", "https://harlow.example/news/4"),
+    )
+
+
+def test_an_article_of_an_earlier_result_is_another_than_this_runs_of_the_same_id(tmp_path: Path) -> None:
+    kept = article(1)
+    copies = [(article(1), kept.id, "news/monday"), (article(2), kept.id), (article(3), kept.id)]
+    figures = summarise(str(tmp_path), write_result(tmp_path, [kept], duplicates=copies))
+    assert figures.duplicate_groups == (
+        DuplicateGroup(kept.id, None, 2, "Ferry 2 returns to the river", "https://harlow.example/news/2"),
+        DuplicateGroup(
+            kept.id, "news/monday", 1, "Ferry 1 returns to the river", "https://harlow.example/news/1"
+        ),
     )
 
 
