@@ -7,12 +7,10 @@ from typing import Any
 
 import apache_beam as beam
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
-from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import NumberedPart
 from ..key_shares import Share
 from .earlier import EarlierFile
@@ -22,8 +20,6 @@ from .shared_keys import Candidates, MeetByKey
 
 RECORD = np.dtype([("order", ORDER), ("hash", "V16"), ("part", ">i4")])
 """An article as this pass sees it: its place in the order, its hash, and its part."""
-
-BATCH_ROWS = 10_000
 
 
 class FindExactDuplicates(
@@ -64,7 +60,7 @@ def read_texts(numbered: NumberedPart) -> Candidates:
     number, part = numbered
     records = np.zeros(part.rows, RECORD)
     row = 0
-    for batch in _batches(part.path, ["content_hash", *ORDER_COLUMNS]):
+    for batch in read_batches(part.path, ["content_hash", *ORDER_COLUMNS]):
         rows = slice(row, row + batch.num_rows)
         records["order"][rows] = order_of(batch)
         records["hash"][rows] = hex_column(batch.column("content_hash"))
@@ -77,7 +73,7 @@ def read_earlier_texts(file: EarlierFile) -> Candidates:
     """The articles of a file of an earlier result, by their hashes."""
     kept = "duplicate_of" if file.dataset == "duplicates" else "id"
     found = [np.zeros(0, RECORD)]
-    for batch in _batches(file.path, ["content_hash", kept]):
+    for batch in read_batches(file.path, ["content_hash", kept]):
         records = np.zeros(batch.num_rows, RECORD)
         records["order"] = order_of_earlier(batch.column(kept), file.result)
         records["hash"] = hex_column(batch.column("content_hash"))
@@ -89,11 +85,6 @@ def _by_hash(records: NDArray[np.void]) -> Candidates:
     # Half of the hash is enough to bring articles together; whether they are equal the whole one says.
     keys = np.frombuffer(records["hash"].tobytes(), np.uint64)[::2]
     return Candidates(keys.reshape(-1, 1), records, once=True)
-
-
-def _batches(path: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    with storage.open_file(path) as file:
-        yield from pq.ParquetFile(file).iter_batches(BATCH_ROWS, columns=columns)
 
 
 def name_first(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
@@ -122,7 +113,7 @@ def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int
     matches = []
     row = 0
     [part] = members["part"]
-    for batch in _batches(part.path, ["content_hash", *ORDER_COLUMNS]):
+    for batch in read_batches(part.path, ["content_hash", *ORDER_COLUMNS]):
         order = order_of(batch)
         for index, content_hash in enumerate(hex_column(batch.column("content_hash")).tolist()):
             first = firsts.get(content_hash)

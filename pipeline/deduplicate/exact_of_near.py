@@ -7,10 +7,9 @@ from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
-from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..key_shares import Share
 from .matches import Found, Match
@@ -87,10 +86,9 @@ def ids_of(part: PartFile, rows: Sequence[int]) -> list[str]:
     ids: list[str] = []
     if not rows:
         return ids
-    with storage.open_file(part.path) as file:
-        first = 0
-        for batch in pq.ParquetFile(file).iter_batches(columns=["id"]):
-            chosen = [row - first for row in rows if first <= row < first + batch.num_rows]
-            ids.extend(batch.column("id").take(pa.array(chosen, pa.int64())).to_pylist())
-            first += batch.num_rows
+    first = 0
+    for batch in read_batches(part.path, ["id"]):
+        chosen = [row - first for row in rows if first <= row < first + batch.num_rows]
+        ids.extend(batch.column("id").take(pa.array(chosen, pa.int64())).to_pylist())
+        first += batch.num_rows
     return ids

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 from numpy.typing import NDArray
 
-from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..key_shares import Share
 from .earlier import EarlierFile
@@ -80,7 +79,7 @@ class ReadSigned:
 
     def __call__(self, signed: SignedPart) -> Candidates:
         number, part, path = signed
-        orders = [order_of(batch) for batch in _batches(part.path, ORDER_COLUMNS)]
+        orders = [order_of(batch) for batch in read_batches(part.path, ORDER_COLUMNS)]
         order = np.concatenate([np.zeros(0, ORDER), *orders], dtype=ORDER)
         rows = np.delete(np.arange(part.rows), sorted(self.exact.duplicates(number)))
         records = np.zeros(len(rows), RECORD)
@@ -94,7 +93,7 @@ class ReadSigned:
 def read_earlier(file: EarlierFile) -> Candidates:
     """The articles of a file of an earlier result."""
     found = [np.zeros(0, RECORD)]
-    for batch in _batches(file.path, ("id", "signature")):
+    for batch in read_batches(file.path, ("id", "signature")):
         records = np.zeros(batch.num_rows, RECORD)
         records["order"] = order_of_earlier(batch.column("id"), file.result)
         records["signature"] = _signatures(batch)
@@ -103,13 +102,8 @@ def read_earlier(file: EarlierFile) -> Candidates:
     return Candidates(band_keys(records["signature"]["slots"]), records)
 
 
-def _batches(path: str, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
-    with storage.open_file(path) as file:
-        yield from pq.ParquetFile(file).iter_batches(10_000, columns=list(columns))
-
-
 def _read_signatures(path: str) -> NDArray[np.void]:
-    batches = [_signatures(batch) for batch in _batches(path, ("signature",))]
+    batches = [_signatures(batch) for batch in read_batches(path, ("signature",))]
     return np.concatenate([np.zeros(0, SIGNATURE), *batches], dtype=SIGNATURE)
 
 
@@ -232,7 +226,7 @@ def read_follows(path: str, share: Share) -> Iterator[tuple[bytes, Follow | None
     A leader is known by its place in the order: an earlier result may hold another article of the same id.
     """
     said: set[tuple[bytes, Follow | None]] = set()
-    for batch in _batches(path, FOLLOWS.names):
+    for batch in read_batches(path, FOLLOWS.names):
         for follow in map(Follow._make, zip(*batch.to_pydict().values(), strict=True)):
             said.add((follow.leader, follow))
             said.add((follow.article, None))

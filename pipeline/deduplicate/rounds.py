@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-import pyarrow.parquet as pq
 from apache_beam.pvalue import AsIter, PCollection
 
 from ..files import storage
+from ..files.batches import count_rows
 from ..files.parts import PartFile
 from ..files.write_parts import WriteParts
 from ..key_shares import Share
@@ -144,7 +144,7 @@ class _Jobs:
         """Settle who is a duplicate; gives the lists, and how many matches are unsettled."""
         if not files:
             return Found(self.how.folder), 0
-        passes = self._passes(_rows(files), FOLLOWS_OF_A_PASS)
+        passes = self._passes(sum(map(count_rows, files)), FOLLOWS_OF_A_PASS)
         names, unsettled = [], 0
         for share in (Share(each, passes) for each in range(passes)):
             name = f"near-{number}-{share.number}"
@@ -207,11 +207,3 @@ def _write_commit(
 
 def _count(results: Iterable[Any]) -> int:
     return sum(1 for _ in results)
-
-
-def _rows(files: Sequence[str]) -> int:
-    rows = 0
-    for path in files:
-        with storage.open_file(path) as file:
-            rows += pq.ParquetFile(file).metadata.num_rows
-    return rows

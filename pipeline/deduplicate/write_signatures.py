@@ -5,17 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-import pyarrow.parquet as pq
-
 from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PartFile, PartWriter
 from ..schemas import SCHEMA_VERSION, SIGNATURES
 from .earlier import EarlierFile
 from .matches import Found
 from .near import SignedPart
 from .signatures import SIGNATURE_VERSION, signature
-
-BATCH_ROWS = 500
 
 
 def sign_part(numbered: tuple[int, PartFile], folder: str, exact: Found) -> None:
@@ -44,19 +41,18 @@ def _sign(articles: str, path: str, left_out: Collection[int]) -> None:
     # Whoever else signs the same file at a time writes the same bytes under another name.
     unfinished = f"{path}.{uuid.uuid4().hex}"
     writer = PartWriter(SIGNATURES, unfinished, storage.create)
-    with storage.open_file(articles) as file:
-        row = 0
-        for batch in pq.ParquetFile(file).iter_batches(BATCH_ROWS, columns=["id", "text"]):
-            for article, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                if row not in left_out:
-                    writer.add(
-                        {
-                            "id": article,
-                            "signature": signature(text),
-                            "signature_version": SIGNATURE_VERSION,
-                            "schema_version": SCHEMA_VERSION,
-                        }
-                    )
-                row += 1
+    row = 0
+    for batch in read_batches(articles, ["id", "text"]):
+        for article, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            if row not in left_out:
+                writer.add(
+                    {
+                        "id": article,
+                        "signature": signature(text),
+                        "signature_version": SIGNATURE_VERSION,
+                        "schema_version": SCHEMA_VERSION,
+                    }
+                )
+            row += 1
     writer.close()
     storage.move(unfinished, path)

@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..files import storage
 from .figures import Completeness, Dates, Language, Lengths, Ranking, Share, SiteCompleteness
 from .histograms import date_histogram, length_histogram, quantile
-from .reading import Batch, RowGroup, read_dataset, smallest, smallest_rows
+from .reading import Batch, RowGroup, naming_damage, read_dataset, smallest, smallest_rows
 from .tally import Tally
 
 TOP_SITES = 20
@@ -29,6 +30,8 @@ LENGTH_CAP = 50_000
 """Longer stories count as this long where the quantiles are taken: longer than a news story is."""
 
 EPOCH = datetime(1970, 1, 1)
+FIRST_DATE, LAST_DATE = ((end - EPOCH) // timedelta(microseconds=1) for end in (datetime.min, datetime.max))
+"""The dates that a run can write, in microseconds since 1970."""
 
 QUANTILES = (5, 25, 50, 75, 95)
 
@@ -118,11 +121,13 @@ class Census:
             return
         # UTC instants as wall-clock times: calendar functions then need no time zone database.
         microseconds = dates.cast(pa.int64())
+        first, last = pc.min_max(microseconds).as_py().values()
+        if first < FIRST_DATE or last > LAST_DATE:
+            raise ValueError("published_at holds a date outside the years 1 to 9999")
         wall_clock = microseconds.cast(pa.timestamp("us"))
         months = pc.add(pc.multiply(pc.year(wall_clock), 12), pc.subtract(pc.month(wall_clock), 1))
         for each in pc.value_counts(months.combine_chunks()).to_pylist():
             self.months[each["values"]] = self.months.get(each["values"], 0) + each["counts"]
-        first, last = pc.min_max(microseconds).as_py().values()
         self.first_date = first if self.first_date is None else min(first, self.first_date)
         self.last_date = last if self.last_date is None else max(last, self.last_date)
 
@@ -151,7 +156,8 @@ def take_census(folder: str, manifest: Mapping[str, Any]) -> Census:
     """
     census = Census()
     for batch in read_dataset(folder, manifest, "articles", COLUMNS):
-        census.add(batch)
+        with naming_damage(storage.join(folder, batch.row_group.path)):
+            census.add(batch)
     return census
 
 

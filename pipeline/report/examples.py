@@ -105,7 +105,7 @@ def duplicate_groups(folder: str, manifest: Mapping[str, Any]) -> tuple[Duplicat
 
 
 KEPT = ("duplicate_of", "duplicate_in")
-"""The columns that name the article kept: an earlier result over the same paths has articles of the same ids."""
+"""The columns that name the article kept: earlier results over the same paths have articles of its id."""
 
 
 def _kept(table: pa.Table) -> pa.ChunkedArray:

@@ -11,15 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..files import storage
-
-BATCH_ROWS = 65_536
-"""Rows of a batch of short columns."""
-
-WIDE_BATCH_ROWS = 500
-"""Rows of a batch of columns that hold whole texts."""
-
-BUFFER_BYTES = 1 << 20
-"""Column chunks are read through a buffer of this size rather than whole."""
+from ..files.batches import batches_of, open_parquet
 
 
 class DamagedResultError(RuntimeError):
@@ -71,7 +63,7 @@ def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch
     with _open(folder, path) as opened:
         for number in range(opened.num_row_groups):
             row_group = RowGroup(path, number, opened.metadata.row_group(number).num_rows)
-            for batch in opened.iter_batches(BATCH_ROWS, row_groups=[number], columns=list(columns)):
+            for batch in batches_of(opened, number, columns):
                 yield Batch(row_group, pa.Table.from_batches([batch]))
 
 
@@ -83,15 +75,9 @@ def read_first_rows(
     Raises:
         DamagedResultError: the file is missing or cannot be read.
     """
-    left = rows
     with _open(folder, row_group.path) as opened:
-        for batch in opened.iter_batches(
-            min(WIDE_BATCH_ROWS, rows), row_groups=[row_group.number], columns=list(columns)
-        ):
-            yield pa.Table.from_batches([batch.slice(0, left)])
-            left -= batch.num_rows
-            if left <= 0:
-                return
+        for batch in batches_of(opened, row_group.number, columns, rows):
+            yield pa.Table.from_batches([batch])
 
 
 def read_rows(
@@ -114,21 +100,33 @@ def read_rows(
         for table in read_first_rows(folder, row_group, row_group.rows, ["id", *columns]):
             for row in table.filter(pc.is_in(table["id"], pa.array(ids, pa.string()))).to_pylist():
                 found[row["id"]] = row
+        if not found.keys() >= set(ids):
+            path = storage.join(folder, row_group.path)
+            raise DamagedResultError(f"{path} cannot be read: it gives other ids when it is read again")
     return found
+
+
+@contextlib.contextmanager
+def naming_damage(place: str) -> Iterator[None]:
+    """Whatever damaged data makes fail becomes a `DamagedResultError` that names the place.
+
+    Parquet pages carry no checksum: a flipped bit may give an unknown type, a text that is not UTF-8, a date
+    of the year 200,000 or an id that is not there, and each fails somewhere else.
+    """
+    try:
+        yield
+    except DamagedResultError:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())
+        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {said}") from error
 
 
 @contextlib.contextmanager
 def _open(folder: str, path: str) -> Iterator[pq.ParquetFile]:
     path = storage.join(folder, path)
-    try:
-        file = storage.open_file(path)
-    except Exception as error:  # each filesystem has its own errors
-        raise DamagedResultError(f"{path} cannot be opened: {error}") from error
-    with file:
-        try:
-            yield pq.ParquetFile(file, buffer_size=BUFFER_BYTES)
-        except (OSError, pa.ArrowException) as error:
-            raise DamagedResultError(f"{path} cannot be read: {error}") from error
+    with naming_damage(path), open_parquet(path) as opened:
+        yield opened
 
 
 def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> dict[str, Any]:

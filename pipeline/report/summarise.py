@@ -8,10 +8,13 @@ from typing import Any
 from . import census as counted
 from .examples import article_examples, choose_examples, duplicate_groups, outliers, rejects
 from .figures import Dataset, ReportFigures, Share
-from .reading import DamagedResultError, files_of
+from .reading import DamagedResultError, files_of, naming_damage
 from .sample import SAMPLE_ARTICLES, measure_stripping
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
+
+MANIFEST_KEYS = ("galley_version", "seconds", "options", "counts", "skipped", "files")
+"""What a report needs of a manifest."""
 
 
 def summarise(
@@ -25,8 +28,18 @@ def summarise(
         sample_articles: over how many articles the columns that hold whole texts are counted.
 
     Raises:
-        DamagedResultError: a file is missing, cannot be read, or the counts do not balance.
+        DamagedResultError: a file is missing or cannot be read, the manifest is incomplete, or the counts do
+            not balance.
     """
+    with naming_damage(f"the manifest of {folder}"):
+        missing = [name for name in MANIFEST_KEYS if name not in manifest]
+        if missing:
+            raise DamagedResultError(f"the manifest of {folder} is damaged: it has no {missing[0]}")
+    with naming_damage(f"the result in {folder}"):
+        return _figures(folder, manifest, sample_articles)
+
+
+def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> ReportFigures:
     counts = manifest["counts"]
     documents = counts["documents"]
     outcomes = tuple(Share(name, counts[name], documents) for name in ("articles", "duplicates", "rejects"))

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import apache_beam as beam
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
 from ..deduplicate import Duplicate, Found
 from ..deduplicate.exact_of_near import ids_of
 from ..deduplicate.write_signatures import signed_part
 from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PART_BYTES, PartFile, PartWriter
 from ..files.write_parts import unfinished_part
 from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
@@ -25,8 +25,6 @@ HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 
 OPEN_PARTITIONS = 256
 """How many partitions of one part are written side by side; more are closed and opened again."""
-
-BATCH_ROWS = 2_000
 
 
 class SetApart(NamedTuple):
@@ -85,17 +83,16 @@ def finish_part(
         return
     kept = _Partitions(ARTICLES, storage.join(folder, "articles"), partition_by)
     apart = _Partitions(DUPLICATES, storage.join(folder, "duplicates"), None)
-    with storage.open_file(part.path) as file:
-        first = 0
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS):
-            found = [duplicates.get(first + row) for row in range(batch.num_rows)]
-            is_kept = pa.array([each is None for each in found])
-            yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
-            set_apart = _with_what_they_repeat(
-                batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
-            )
-            yield from apart.add(set_apart)
-            first += batch.num_rows
+    first = 0
+    for batch in read_batches(part.path):
+        found = [duplicates.get(first + row) for row in range(batch.num_rows)]
+        is_kept = pa.array([each is None for each in found])
+        yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
+        set_apart = _with_what_they_repeat(
+            batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
+        )
+        yield from apart.add(set_apart)
+        first += batch.num_rows
     yield from kept.close()
     yield from apart.close()
 
@@ -115,10 +112,9 @@ def _with_what_they_repeat(
 def finish_signatures(path: str, left_out: set[str], folder: str) -> Iterator[PartFile]:
     """The signatures of a part's articles, without those of duplicates."""
     finished = _Partitions(SIGNATURES, storage.join(folder, "signatures"), None)
-    with storage.open_file(path) as file:
-        for batch in pq.ParquetFile(file).iter_batches(10 * BATCH_ROWS):
-            is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
-            yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
+    for batch in read_batches(path):
+        is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
+        yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
     yield from finished.close()
 
 

@@ -7,19 +7,15 @@ from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
-from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import STAGED, PartFile
 from ..files.write_parts import WriteParts
 from .waiting_pages import StagedPage
 
 STAGED_BYTES = 32 << 20
 """A part is closed at this size, so that several workers take on what one wrote (our choice)."""
-
-READ_ROWS = 50
-"""Pages that are in memory at once; one is some 50 kB (our choice)."""
 
 STAGED_PAGES = pa.schema(
     [
@@ -48,6 +44,5 @@ class WriteStagedPages(beam.PTransform[PCollection[StagedPage], PCollection[Part
 
 def read_staged(part: PartFile, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     """The rows of a part, one column after the other as asked for."""
-    with storage.open_file(part.path) as file:
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=READ_ROWS, columns=columns):
-            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+    for batch in read_batches(part.path, columns):
+        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

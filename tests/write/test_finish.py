@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from galley.deduplicate import Duplicate
+from galley.files import batches
 from galley.files.parts import PartFile
 from galley.records import Article
 from galley.running import finish
@@ -72,7 +73,7 @@ def test_more_partitions_than_may_be_open_lose_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finish, "OPEN_PARTITIONS", 2)
-    monkeypatch.setattr(finish, "BATCH_ROWS", 5)
+    monkeypatch.setattr(batches, "MAX_BATCH_ROWS", 5)
     articles = [article(f"Story {n}.", record=n, site=f"{n % 7}.example") for n in range(40)]
     files = finished(tmp_path, articles, {}, "site")
     assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
