@@ -176,11 +176,9 @@ def size_of(value: Any) -> int:
     """About how many bytes the texts of a row take, those in its lists and structs among them."""
     if isinstance(value, (str, bytes)):
         return len(value)
-    if isinstance(value, dict):
-        return sum(map(size_of, value.values()))
-    if isinstance(value, (list, tuple)):
-        return sum(map(size_of, value))
-    return 0
+    if isinstance(value, (tuple, list)):
+        return sum([size_of(member) for member in value if not isinstance(member, int)])
+    return sum(map(size_of, value.values())) if isinstance(value, dict) else 0
 
 
 def to_batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
