@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from galley.running import run as run_module
+from galley.cli.main import main
+from galley.running.run import RunJobs
 
 from tests.deduplicate.made import prose
 from tests.runs import all_records, manifest_of, records_of, run
@@ -271,7 +272,7 @@ def test_mistakes_are_told_before_any_work(
     monday, stopped, out = tmp_path / "monday", tmp_path / "stopped", tmp_path / "out"
     assert run(days[0], "--output", monday) == 0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "finish", interrupt)
+        patch.setattr(RunJobs, "finish", interrupt)
         assert run(days[0], "--output", stopped) == 130
     (tmp_path / "empty").mkdir()
     old = tmp_path / "old"
@@ -306,13 +307,58 @@ def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
     monday, out = tmp_path / "monday", tmp_path / "out"
     assert run(days[0], "--output", monday) == 0
     with monkeypatch.context() as patch:
-        patch.setattr(run_module, "finish", interrupt)
+        patch.setattr(RunJobs, "finish", interrupt)
         assert run(days[1], "--output", out, "--against", monday) == 130
     assert run(days[1], "--output", out, "--resume") == 2
     assert run(days[1], "--output", monday, "--overwrite") == 0
     capsys.readouterr()
     assert run(days[1], "--output", out, "--against", monday, "--resume") == 2
-    assert "have changed since" in capsys.readouterr().err
+    assert "the results of --against have changed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("state_file", "content"),
+    [
+        ("plan.json", b""),
+        ("wave-00000.json", b""),
+        ("duplicates/exact-0.done.json", b""),
+        ("duplicates/near-0-0.done.json", b""),
+        ("finished.json", b'{"documents": 5, "skip'),
+    ],
+)
+def test_a_state_file_that_a_power_failure_emptied_or_cut_is_made_again(
+    days: tuple[Path, Path], tmp_path: Path, state_file: str, content: bytes
+) -> None:
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    near = ("--dedup", "near")
+    assert run(days[1], "--output", whole, *near) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RunJobs, "commit", interrupt)
+        assert run(days[1], "--output", out, *near) == 130
+    assert (out / "_staging" / state_file).stat().st_size > len(content)
+    (out / "_staging" / state_file).write_bytes(content)
+    assert run(days[1], "--output", out, *near, "--resume") == 0
+    assert all_records(out) == all_records(whole)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"galley_version": "0.1.0", "cou'])
+def test_a_damaged_manifest_is_told_in_one_sentence(
+    days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    monday = tmp_path / "monday"
+    assert run(days[0], "--output", monday) == 0
+    (monday / "_manifest.json").write_bytes(content)
+    for command in (
+        ["report", str(monday)],
+        ["run", str(days[0]), "--output", str(monday), "--resume"],
+        ["run", str(days[1]), "--output", str(tmp_path / "out"), "--against", str(monday)],
+    ):
+        capsys.readouterr()
+        assert main(command) == 2
+        message = capsys.readouterr().err
+        assert "damaged _manifest.json" in message and str(monday) in message and message.count("\n") == 1
+    assert run(days[0], "--output", monday, "--overwrite") == 0
+    assert main(["report", str(monday)]) == 0
 
 
 @pytest.mark.parametrize(
@@ -346,7 +392,7 @@ def test_a_run_killed_while_it_looks_for_duplicates_ends_with_the_same_records(
     committed = commit.stat().st_mtime_ns
     resumed = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "commit", lambda *given: resumed.append(commit.stat().st_mtime_ns) or {})
+        patch.setattr(RunJobs, "commit", lambda *given: resumed.append(commit.stat().st_mtime_ns) or {})
         assert run(days[1], "--output", out, *near, "--resume") == 0
     assert resumed == [committed]
     assert run(days[1], "--output", out, *near, "--resume") == 0

@@ -192,7 +192,7 @@ class _Jobs:
         return storage.join(self.how.folder, f"{name}.done.json")
 
     def _is_done(self, name: str) -> bool:
-        return storage.exists(self._commit_file(name))
+        return storage.read_json_if_whole(self._commit_file(name)) is not None
 
     def _commit(self, results: PCollection[Any], of_all: Callable[[Iterable[Any]], Any], name: str) -> None:
         once = results.pipeline | "Once" >> beam.Impulse()

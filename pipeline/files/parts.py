@@ -145,7 +145,12 @@ class PartWriter:
         return self._file.size
 
     def close(self) -> PartFile:
-        """Finish the file; it is complete on the disk when this returns."""
+        """Finish the file.
+
+        Returns:
+            What is in it. It is complete on the disk, and stays so when the power fails (see
+            `storage.create`).
+        """
         self._to_columns()
         self._write_row_group()
         self._writer.close()
@@ -176,8 +181,8 @@ def size_of(value: Any) -> int:
     """About how many bytes the texts of a row take, those in its lists and structs among them."""
     if isinstance(value, (str, bytes)):
         return len(value)
-    if isinstance(value, (tuple, list)):
-        return sum([size_of(member) for member in value if not isinstance(member, int)])
+    if isinstance(value, (list, tuple)):
+        return sum(map(size_of, value))
     return sum(map(size_of, value.values())) if isinstance(value, dict) else 0
 
 

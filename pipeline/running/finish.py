@@ -9,6 +9,7 @@ from typing import NamedTuple
 import apache_beam as beam
 import pyarrow as pa
 import pyarrow.compute as pc
+import xxhash
 from apache_beam.pvalue import PCollection
 
 from ..deduplicate import Duplicate, Found
@@ -22,6 +23,9 @@ from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
 
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 """Hive's own name for the partition of rows whose value is null."""
+
+MAX_NAME_BYTES = 255
+"""The longest name of a file or folder on the usual file systems (NAME_MAX of Linux)."""
 
 OPEN_PARTITIONS = 256
 """How many partitions of one part are written side by side; more are closed and opened again."""
@@ -123,16 +127,33 @@ def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 
 def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str]:
-    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does."""
+    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does.
+
+    A value that makes a name of more than `MAX_NAME_BYTES` is cut there and ends with ``+`` and a hash of the
+    whole. Encoded values hold no ``+``, so no two values share a folder. The row keeps the whole value.
+    """
     if partition_by is None:
         return [""] * batch.num_rows
     if partition_by == "date":
         values = [day and day.isoformat() for day in batch.column("published_on").to_pylist()]
     else:
         values = batch.column(partition_by).to_pylist()
-    return [
-        f"{partition_by}={urllib.parse.quote(value, safe='') if value else HIVE_NULL}" for value in values
-    ]
+    return [partition_name(partition_by, value) for value in values]
+
+
+def partition_name(partition_by: str, value: str | None) -> str:
+    """The hive folder of a value, see `partition_names`."""
+    if not value:
+        return f"{partition_by}={HIVE_NULL}"
+    name = f"{partition_by}={urllib.parse.quote(value, safe='')}"
+    if len(name) <= MAX_NAME_BYTES:
+        return name
+    digest = f"+{xxhash.xxh3_128_hexdigest(value.encode('utf-8'))}"
+    room = MAX_NAME_BYTES - len(digest) - len(partition_by) - 1
+    kept = value[:room]
+    while len(urllib.parse.quote(kept, safe="")) > room:  # whole characters: none is cut within its bytes
+        kept = kept[:-1]
+    return f"{partition_by}={urllib.parse.quote(kept, safe='')}{digest}"
 
 
 class _Partitions:
