@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.deduplicate.made import part_of
 from tests.records_made import article
+from tests.runs import records_of, run, story
 
 
 def finished(
@@ -104,3 +106,15 @@ def test_each_value_has_a_folder_of_its_own_with_a_name_short_enough(values: lis
     names = [partition_name("site", value) for value in values]
     assert len(set(names)) == len(values)
     assert all(len(name.encode()) <= 255 and "/" not in name for name in names)
+
+
+def test_one_long_host_costs_no_run_its_last_step(tmp_path: Path) -> None:
+    hosts = ["漢" * 60 + ".example", "a" * 300 + ".com", "courier.example"]
+    rows = [{"url": f"https://{host}/ferry", "text": story(n)} for n, host in enumerate(hosts)]
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    out = tmp_path / "out"
+    assert run(dump, "--output", out, "--partition-by", "site") == 0
+    assert {urlsplit(row["url"]).hostname for row in records_of(out, "articles")} == set(hosts)
+    folders = [folder.name for folder in (out / "articles").iterdir()]
+    assert len(folders) == 3 and all(len(name.encode()) <= 255 for name in folders)
