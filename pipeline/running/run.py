@@ -16,7 +16,7 @@ from typing import Any
 
 import apache_beam as beam
 
-from ..deduplicate import SIGNATURE_VERSION, Deduplication, Found, find_duplicates
+from ..deduplicate import SIGNATURE_VERSION, Deduplication, MatchLists, find_duplicates
 from ..files import storage
 from ..files.parts import NumberedPart
 from ..key_shares import Share
@@ -230,7 +230,7 @@ class RunJobs:
     def _find_duplicates(self, staged: list[Any], workers: int) -> SetApart:
         folder = self.output.duplicates_found
         if self.settings.dedup == "none":
-            return SetApart(Found(folder))
+            return SetApart(MatchLists(folder))
         near = self.settings.dedup == "near"
         earlier = self.plan.earlier
         how = Deduplication(near, self.settings.near_threshold, earlier, bool(self.plan.workers), folder)
