@@ -1,4 +1,5 @@
-"""The Parquet files of a result, batch by batch: no file, nor even a row group, is held whole."""
+"""Reads the Parquet files of a result in batches. Neither a file nor a row group is held in memory as a
+whole."""
 
 from __future__ import annotations
 
@@ -15,11 +16,15 @@ from ..files.batches import batches_of, open_parquet
 
 
 class DamagedResultError(RuntimeError):
-    """A file of a result is missing, cannot be read, or does not hold what the manifest says."""
+    """A file of a result is missing, cannot be read, or does not have what the manifest says."""
 
 
 class RowGroup(NamedTuple):
-    """A row group of a file. path: relative to the result's folder."""
+    """A row group of a file.
+
+    path: relative to the result's folder.
+    number: its index in the file.
+    """
 
     path: str
     number: int
@@ -34,7 +39,7 @@ class Batch(NamedTuple):
 
 
 def files_of(manifest: Mapping[str, Any], dataset: str) -> list[Mapping[str, Any]]:
-    """The manifest's entries of one dataset's files, in its order."""
+    """The manifest's entries for the files of one dataset, in its order."""
     return [file for file in manifest["files"] if file["dataset"] == dataset]
 
 
@@ -44,6 +49,9 @@ def read_dataset(
     """Some columns of all rows of a dataset.
 
     Args:
+        folder: of the result.
+        manifest: of the result.
+        dataset: its name.
         columns: names; ``source.uri`` picks one member of a struct.
 
     Raises:
@@ -54,9 +62,27 @@ def read_dataset(
         for batch in _read_file(folder, path, columns):
             rows += batch.table.num_rows
             yield batch
-        if rows != file["rows"]:
-            stated = f"the manifest says {file['rows']:,}"
-            raise DamagedResultError(f"{storage.join(folder, path)} holds {rows:,} rows, {stated}")
+        _require_rows(folder, file, rows)
+
+
+def require_rows(folder: str, file: Mapping[str, Any]) -> None:
+    """Check that a file has as many rows as the manifest says, by its footer.
+
+    Args:
+        folder: of the result.
+        file: the manifest's entry for the file.
+
+    Raises:
+        DamagedResultError: it is missing, cannot be read, or has another number of rows.
+    """
+    with _open(folder, file["path"]) as opened:
+        _require_rows(folder, file, opened.metadata.num_rows)
+
+
+def _require_rows(folder: str, file: Mapping[str, Any], rows: int) -> None:
+    if rows != file["rows"]:
+        path = storage.join(folder, file["path"])
+        raise DamagedResultError(f"{path} has {rows:,} rows, the manifest says {file['rows']:,}")
 
 
 def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch]:
@@ -86,8 +112,9 @@ def read_rows(
     """Rows by id, as dictionaries.
 
     Args:
-        places: ids, each with the row group that holds it.
-        columns: what to read beside the id.
+        folder: of the result.
+        places: ids, each with the row group that has it.
+        columns: what to read besides the id.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read.
@@ -108,18 +135,18 @@ def read_rows(
 
 @contextlib.contextmanager
 def naming_damage(place: str) -> Iterator[None]:
-    """Whatever damaged data makes fail becomes a `DamagedResultError` that names the place.
+    """Turns any failure into a `DamagedResultError` that names the place.
 
-    Parquet pages carry no checksum: a flipped bit may give an unknown type, a text that is not UTF-8, a date
-    of the year 200,000 or an id that is not there, and each fails somewhere else.
+    Parquet pages have no checksum. A flipped bit may give an unknown type, a text that is not UTF-8, a date
+    in the year 200,000 or an id that does not exist, and each of these fails somewhere else.
     """
     try:
         yield
     except DamagedResultError:
         raise
     except Exception as error:
-        said = " ".join(str(error).split())
-        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {said}") from error
+        reason = " ".join(str(error).split())
+        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {reason}") from error
 
 
 @contextlib.contextmanager
@@ -130,8 +157,11 @@ def _open(folder: str, path: str) -> Iterator[pq.ParquetFile]:
 
 
 def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """The entries of both with the smallest keys: ids are hashes, so these are spread evenly over
-    a result and the same however its files were cut."""
+    """The entries with the smallest keys of two dictionaries.
+
+    The keys are ids, which are hashes. So the choice is spread evenly over a result, and does not depend on
+    how its files were split.
+    """
     merged = {**pool, **more}
     return {key: merged[key] for key in sorted(merged)[:count]}
 
