@@ -1,11 +1,11 @@
-"""Finding the duplicates of a run: a sequence of Beam jobs, each of which leaves files behind and is
-not done again by ``--resume``.
+"""Finds the duplicates of a run: a sequence of Beam jobs. Each leaves files, and ``--resume`` does not do it
+again.
 
-    exact        in passes over shares of the hashes
-    sign         near duplicates only, as all that follows
-    follow       in passes over shares of the bands, then
-    settle       in passes over shares of the leaders; both again while some stay undecided
-    move         exact duplicates of an article that is found to be a near duplicate
+    exact               in passes over shares of the hashes
+    write signatures    this and what follows for near duplicates only
+    follow              in passes over shares of the bands, then
+    settle              in passes over shares of the leaders; both again while some articles are undecided
+    redirect            the exact duplicates of an article that is found to be a near duplicate
 """
 
 from __future__ import annotations
@@ -15,35 +15,43 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-import pyarrow.parquet as pq
 from apache_beam.pvalue import AsIter, PCollection
 
 from ..files import storage
+from ..files.batches import count_rows
 from ..files.parts import PartFile
 from ..files.write_parts import WriteParts
 from ..key_shares import Share
 from .earlier import EarlierFile, EarlierResults
 from .exact import FindExactDuplicates
-from .exact_of_near import MoveExactDuplicates
-from .matches import Found, write_matches
+from .exact_of_near import RedirectExactDuplicates
+from .matches import MatchLists, write_matches
 from .near import FOLLOWS, FindFollowers, Follow, ReadSigned, SettleFollowers
-from .write_signatures import sign_earlier, sign_part, signed_earlier, signed_part
+from .write_signatures import (
+    earlier_signatures,
+    signed_part,
+    write_earlier_signatures,
+    write_signatures,
+)
 
 ROWS_OF_AN_EXACT_PASS = 1_000_000
 ROWS_OF_A_NEAR_PASS = 50_000
 FOLLOWS_OF_A_PASS = 1_000_000
-"""What one embedded pass takes on (near passes measured: docs/duplicates.md; the others are our choice)."""
+"""How much one pass of an embedded run takes on (measured for near passes: docs/duplicates.md; arbitrary for
+the others)."""
 
-ROUNDS = 4
-"""After so many, articles that are still undecided are kept."""
+MAX_ROUNDS = 4
+"""Articles that are still undecided after the last round are kept."""
 
 
 class Deduplication(NamedTuple):
     """How to look for duplicates.
 
-    near: near ones too, from similarity ``threshold`` on.
+    near: whether to look for near duplicates, too.
+    threshold: the lowest similarity of near duplicates.
     earlier: results whose articles count as seen.
-    several_passes: the runner holds all that crosses a shuffle, so that many articles take several.
+    several_passes: whether many articles take several passes, because the runner holds in memory all that
+        crosses a shuffle.
     folder: where lists and signatures are written.
     """
 
@@ -55,36 +63,40 @@ class Deduplication(NamedTuple):
 
     @property
     def signatures(self) -> str:
+        """The folder of the signatures."""
         return storage.join(self.folder, "signatures")
 
 
 def find_duplicates(
     new_pipeline: Callable[[], beam.Pipeline], staged: Sequence[PartFile], how: Deduplication
-) -> Found:
+) -> MatchLists:
     """Find the duplicates among the articles of all staged parts.
 
     Args:
         new_pipeline: makes an empty pipeline for a job.
-        staged: in an order that is the same after ``--resume``.
+        staged: the parts. Their order must be the same after ``--resume``.
+        how: what to look for, and where to write.
+
+    Returns:
+        The lists of duplicates of each part, by the part's index in ``staged``.
     """
     jobs = _Jobs(new_pipeline, list(enumerate(staged)), how)
     exact = jobs.exact()
     if not how.near:
         return exact
-    jobs.sign(exact)
-    found, before = exact, None
-    for number in range(ROUNDS):
+    jobs.write_signatures(exact)
+    near, before = MatchLists(how.folder), None
+    for number in range(MAX_ROUNDS):
         files = jobs.follow(number, exact, before)
         before, unsettled = jobs.settle(number, files)
-        found = Found(how.folder, found.passes + before.passes)
+        near = MatchLists(how.folder, near.passes + before.passes)
         if not unsettled:
             break
-    near = Found(how.folder, tuple(name for name in found.passes if name not in exact.passes))
-    return Found(how.folder, found.passes, jobs.move(exact, near))
+    return MatchLists(how.folder, exact.passes + near.passes, jobs.redirect(exact, near))
 
 
 class _Jobs:
-    """The jobs, each of which is skipped if it is done."""
+    """The jobs of one search. Each is skipped if it is done."""
 
     def __init__(
         self, new_pipeline: Callable[[], beam.Pipeline], parts: list[tuple[int, PartFile]], how: Deduplication
@@ -92,7 +104,8 @@ class _Jobs:
         self.new_pipeline, self.parts, self.how = new_pipeline, parts, how
         self.rows = sum(part.rows for _, part in parts)
 
-    def exact(self) -> Found:
+    def exact(self) -> MatchLists:
+        """Find the exact duplicates."""
         passes = self._passes(self.rows, ROWS_OF_AN_EXACT_PASS)
         names = []
         for share in (Share(number, passes) for number in range(passes)):
@@ -104,25 +117,36 @@ class _Jobs:
                     matches = files | "Find exact duplicates" >> FindExactDuplicates(share)
                     listed = matches | "List" >> beam.Map(write_matches, self.how.folder, name)
                     self._commit(listed, sum, name)
-        return Found(self.how.folder, tuple(names))
+        return MatchLists(self.how.folder, tuple(names))
 
-    def sign(self, exact: Found) -> None:
+    def write_signatures(self, exact: MatchLists) -> None:
+        """Write the signatures of all articles but exact duplicates, and of earlier ones without any."""
         if not self._is_done("signed"):
             with self.new_pipeline() as pipeline:
-                parts, earlier = self._files(pipeline, self.parts, self.how.earlier.unsigned())
-                signed = parts | "Sign parts" >> beam.Map(sign_part, self.how.signatures, exact)
-                earlier_signed = earlier | "Sign earlier" >> beam.Map(sign_earlier, self.how.signatures)
-                both = (signed, earlier_signed) | beam.Flatten()
+                parts, earlier = self._files(pipeline, self.parts, self.how.earlier.articles_to_sign())
+                folder = self.how.signatures
+                own = parts | "Sign parts" >> beam.Map(write_signatures, folder, exact)
+                others = earlier | "Sign earlier articles" >> beam.Map(write_earlier_signatures, folder)
+                both = (own, others) | beam.Flatten()
                 self._commit(both, _count, "signed")
 
-    def follow(self, number: int, exact: Found, before: Found | None) -> list[str]:
-        """Who follows whom; gives the files that say it."""
+    def follow(self, number: int, exact: MatchLists, before: MatchLists | None) -> list[str]:
+        """Find who follows whom.
+
+        Args:
+            number: of the round.
+            exact: the exact duplicates, which are left out.
+            before: the matches of the round before, None in the first.
+
+        Returns:
+            Files of `FOLLOWS`.
+        """
         folder, how = self.how.signatures, self.how
         parts = [signed_part(folder, each, part) for each, part in self.parts]
         earlier: list[EarlierFile] = []
-        if before is None:  # what is undecided later on follows no earlier article
+        if before is None:  # an article that is undecided after the first round follows no earlier one
             earlier = how.earlier.signatures()
-            earlier += [signed_earlier(folder, file) for file in how.earlier.unsigned()]
+            earlier += [earlier_signatures(folder, file) for file in how.earlier.articles_to_sign()]
         passes = self._passes(self.rows, ROWS_OF_A_NEAR_PASS)
         files: list[str] = []
         for share in (Share(each, passes) for each in range(passes)):
@@ -140,11 +164,19 @@ class _Jobs:
             files.extend(sorted(storage.read_json(self._commit_file(name))))
         return files
 
-    def settle(self, number: int, files: list[str]) -> tuple[Found, int]:
-        """Settle who is a duplicate; gives the lists, and how many matches are unsettled."""
+    def settle(self, number: int, files: list[str]) -> tuple[MatchLists, int]:
+        """Settle who is a duplicate.
+
+        Args:
+            number: of the round.
+            files: of `FOLLOWS`.
+
+        Returns:
+            The matches, and how many of them are unsettled.
+        """
         if not files:
-            return Found(self.how.folder), 0
-        passes = self._passes(_rows(files), FOLLOWS_OF_A_PASS)
+            return MatchLists(self.how.folder), 0
+        passes = self._passes(sum(map(count_rows, files)), FOLLOWS_OF_A_PASS)
         names, unsettled = [], 0
         for share in (Share(each, passes) for each in range(passes)):
             name = f"near-{number}-{share.number}"
@@ -158,22 +190,26 @@ class _Jobs:
                     listed = by_part | "List" >> beam.Map(write_matches, self.how.folder, name)
                     self._commit(listed, sum, name)
             unsettled += storage.read_json(self._commit_file(name))
-        return Found(self.how.folder, tuple(names)), unsettled
+        return MatchLists(self.how.folder, tuple(names)), unsettled
 
-    def move(self, exact: Found, near: Found) -> tuple[str, ...]:
-        """Name anew what exact duplicates of near duplicates repeat; gives the lists' names."""
+    def redirect(self, exact: MatchLists, near: MatchLists) -> tuple[str, ...]:
+        """Find what the exact duplicates of near duplicates repeat.
+
+        Returns:
+            The names of the passes.
+        """
         if not near.passes:
             return ()
         passes = self._passes(self.rows, ROWS_OF_AN_EXACT_PASS)
         names = []
         for share in (Share(number, passes) for number in range(passes)):
-            name = f"moved-{share.number}"
+            name = f"redirected-{share.number}"
             names.append(name)
             if not self._is_done(name):
                 with self.new_pipeline() as pipeline:
                     parts = pipeline | "List parts" >> beam.Create(self.parts)
-                    moved = parts | "Move" >> MoveExactDuplicates(exact, near, share)
-                    listed = moved | "List" >> beam.Map(write_matches, self.how.folder, name)
+                    redirected = parts | "Redirect" >> RedirectExactDuplicates(exact, near, share)
+                    listed = redirected | "List" >> beam.Map(write_matches, self.how.folder, name)
                     self._commit(listed, sum, name)
         return tuple(names)
 
@@ -192,7 +228,7 @@ class _Jobs:
         return storage.join(self.how.folder, f"{name}.done.json")
 
     def _is_done(self, name: str) -> bool:
-        return storage.exists(self._commit_file(name))
+        return storage.read_json_if_whole(self._commit_file(name)) is not None
 
     def _commit(self, results: PCollection[Any], of_all: Callable[[Iterable[Any]], Any], name: str) -> None:
         once = results.pipeline | "Once" >> beam.Impulse()
@@ -207,11 +243,3 @@ def _write_commit(
 
 def _count(results: Iterable[Any]) -> int:
     return sum(1 for _ in results)
-
-
-def _rows(files: Sequence[str]) -> int:
-    rows = 0
-    for path in files:
-        with storage.open_file(path) as file:
-            rows += pq.ParquetFile(file).metadata.num_rows
-    return rows
