@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...rules import read_rules
+from ...text.words import refuse_lone_str
 from ..dom.listing import CACHED_VALUES, tokens
 
 _KINDS = ("byline", "date")
@@ -62,6 +63,7 @@ class MarkKinds(dict[str, str | None]):
         Returns:
             Those that show a kind.
         """
+        refuse_lone_str(values, "values")
         if len(self) > CACHED_VALUES:
             self.clear()
         unasked = [value for value in values if value not in self]
