@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 
 from ..dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 
 LINE_TAGS = (BLOCK_TAGS - UNSEEN_TAGS) | {"br"}
 """Tags whose start and end a browser shows as the end of a line."""
+
+IgnoredEnd = tuple[str, int]
+"""The name of an ignored end tag and its source line: the parser reports no place within the line."""
 
 MADE_BY_END_TAGS = frozenset({"p", "br"})
 """Elements that an end tag makes where none is open (HTML living standard, 13.2.6.4.7)."""
@@ -40,17 +43,18 @@ _LINE_TAG = re.compile(
 _MARKUP = re.compile(rb"%s|</?[a-z][a-z0-9]*%s" % (_NOT_SHOWN, _ATTRIBUTES), re.IGNORECASE | re.DOTALL)
 
 
-def ignored_ends(messages: Iterable[str]) -> set[str]:
-    """The names of the end tags that the parser ignored although they end a line.
+def ignored_ends(reported: Iterable[tuple[str, int]]) -> set[IgnoredEnd]:
+    """The end tags that the parser ignored although they end a line.
 
     Args:
-        messages: what the parser reported.
+        reported: the parser's messages, each with the number of the source line.
     """
-    found = filter(None, map(_IGNORED.match, messages))
-    return {match[1] or match[2] for match in found} & LINE_TAGS
+    found = ((_IGNORED.match(message), line) for message, line in reported)
+    ends = {(match[1] or match[2], line) for match, line in found if match}
+    return {(name, line) for name, line in ends if name in LINE_TAGS}
 
 
-def with_line_ends(markup: bytes, ignored: Collection[str]) -> bytes:
+def with_line_ends(markup: bytes, ignored: Set[IgnoredEnd]) -> bytes:
     """The markup with a border after each end tag that the parser ignores between two texts.
 
     An end tag counts only if the page opened its element: browsers ignore it too otherwise.
@@ -62,18 +66,22 @@ def with_line_ends(markup: bytes, ignored: Collection[str]) -> bytes:
     Returns:
         The very same object where there is nothing to add.
     """
-    if not _may_join_texts(markup, ignored):
+    if not _may_join_texts(markup, {name for name, _ in ignored}):
         return markup
     opened: Counter[str] = Counter()
     borders: list[tuple[int, bytes]] = []
     candidate: tuple[int, bytes] | None = None
     text_before = False
-    at = 0  # up to here the line has been searched for text
+    at = 0  # up to here the markup has been searched for text
+    line, counted = 1, 0
     for tag in (*_LINE_TAG.finditer(markup), None):
         if tag is not None and not tag["name"]:
             continue
         name = tag["name"].decode().lower() if tag else ""
-        is_ignored = tag is not None and name in ignored and bool(tag["slash"])
+        is_ignored = False
+        if tag is not None and tag["slash"]:
+            line, counted = line + markup.count(b"\n", counted, tag.end()), tag.end()
+            is_ignored = (name, line) in ignored
         if candidate is not None or (is_ignored and not text_before):
             shows_text = _shows_text(markup[at : tag.start() if tag else None])
             if candidate is not None and shows_text:
@@ -98,7 +106,7 @@ def _shows_text(markup: bytes) -> bool:
     return bool(_MARKUP.sub(b"", markup).strip())
 
 
-def _may_join_texts(markup: bytes, ignored: Collection[str]) -> bool:
+def _may_join_texts(markup: bytes, ignored: Set[str]) -> bool:
     """A quick look that spares most pages the long one: whether text follows one of these end tags."""
     names = "|".join(sorted(ignored)).encode()
     followed = rb"</(?:%s)\b[^<>]*>\s*+(?:</?(?!(?:%s)\b)[a-z][^<>]*>\s*+)*+[^<\s]"

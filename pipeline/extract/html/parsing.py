@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from ...errors import DocumentError
 from ...records import Reason
-from .lost_line_ends import ignored_ends, with_line_ends
+from .lost_line_ends import IgnoredEnd, ignored_ends, with_line_ends
 
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -55,7 +55,7 @@ def parse(content: str) -> HtmlElement:
     return tree
 
 
-def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
+def _parsed(markup: bytes) -> tuple[HtmlElement, set[IgnoredEnd]]:
     """The tree as the parser makes it, and the `ignored_ends` of the page."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # One class for all elements, looked up in C: lxml.html's own lookup calls back into Python for
@@ -67,10 +67,10 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
         raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
     if tree is None:
         raise DocumentError(Reason.EMPTY, "the document holds no element and no text")
-    reported = {(entry.message, entry.level) for entry in parser.error_log}
-    if any(level == etree.ErrorLevels.FATAL and "depth" in message for message, level in reported):
+    reported = {(entry.message, entry.line, entry.level) for entry in parser.error_log}
+    if any(level == etree.ErrorLevels.FATAL and "depth" in message for message, _, level in reported):
         raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser accepts")
-    return tree, ignored_ends(message for message, _ in reported)
+    return tree, ignored_ends((message, line) for message, line, _ in reported)
 
 
 def _with_fewer_attributes(markup: bytes) -> bytes:
