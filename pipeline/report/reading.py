@@ -4,7 +4,7 @@ whole."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ..files import storage
 from ..files.batches import batches_of, open_parquet
+from ..text.words import refuse_lone_str
 
 
 class DamagedResultError(RuntimeError):
@@ -57,6 +58,7 @@ def read_dataset(
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
     """
+    refuse_lone_str(columns, "columns")
     for file in files_of(manifest, dataset):
         path, rows = file["path"], 0
         for batch in _read_file(folder, path, columns):
@@ -101,6 +103,7 @@ def read_first_rows(
     Raises:
         DamagedResultError: the file is missing or cannot be read.
     """
+    refuse_lone_str(columns, "columns")
     with _open(folder, row_group.path) as opened:
         for batch in batches_of(opened, row_group.number, columns, rows):
             yield pa.Table.from_batches([batch])
@@ -119,6 +122,7 @@ def read_rows(
     Raises:
         DamagedResultError: a file is missing or cannot be read.
     """
+    refuse_lone_str(columns, "columns")
     wanted: dict[RowGroup, list[str]] = {}
     for row_id, row_group in places:
         wanted.setdefault(row_group, []).append(row_id)
@@ -166,9 +170,7 @@ def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> di
     return {key: merged[key] for key in sorted(merged)[:count]}
 
 
-def smallest_rows(
-    table: pa.Table, keys: Sequence[str], count: int, descending: Collection[str] = ()
-) -> pa.Table:
+def smallest_rows(table: pa.Table, keys: list[str], count: int, descending: tuple[str, ...] = ()) -> pa.Table:
     """The first rows of a table in the order of some of its columns."""
     order = [(key, "descending" if key in descending else "ascending") for key in keys]
     return table.take(pc.select_k_unstable(table, min(count, table.num_rows), sort_keys=order))
