@@ -148,6 +148,16 @@ class PartWriter:
         """Bytes written so far, without the rows that wait for their row group."""
         return self._file.size
 
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of record batches in memory that wait for their row group."""
+        return self._batched_bytes
+
+    def write_row_group(self) -> None:
+        """Write everything that waits, as a row group of its own."""
+        self._to_columns()
+        self._write_row_group()
+
     def close(self) -> PartFile:
         """Finish the file.
 
@@ -155,8 +165,7 @@ class PartWriter:
             What is in it. It is complete on the disk, and stays so when the power fails (see
             `storage.create`).
         """
-        self._to_columns()
-        self._write_row_group()
+        self.write_row_group()
         self._writer.close()
         self._file.close()
         dataset = self.schema.metadata[b"galley.dataset"].decode()

@@ -85,6 +85,17 @@ def test_no_row_is_lost_if_there_are_more_partitions_than_open_files(
     assert all(row["site"] == part.partition.removeprefix("site=") for part, rows in files for row in rows)
 
 
+def test_the_waiting_rows_of_all_partitions_together_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "WAITING_BYTES", 10_000)
+    monkeypatch.setattr(batches, "MAX_BATCH_ROWS", 10)
+    articles = [article("word " * 1000, record=n, site=f"{n % 4}.example") for n in range(40)]
+    files = finished(tmp_path, articles, {}, "site")
+    assert all(pq.read_metadata(part.path).num_row_groups > 1 for part, _ in files)
+    assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
+
+
 @pytest.mark.parametrize("long_host", ["漢" * 60 + ".example", "a" * 300 + ".com"])
 def test_a_host_too_long_for_a_folder_name_is_cut_there_and_whole_in_its_row(
     tmp_path: Path, long_host: str
