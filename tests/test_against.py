@@ -282,7 +282,7 @@ def test_mistakes_in_against_are_reported_before_any_work(
     old = tmp_path / "old"
     assert run(days[0], "--output", old) == 0
     (old / "_manifest.json").write_text(json.dumps({**manifest_of(old), "schema_version": 0}))
-    for against, told in [
+    for against, expected in [
         (tmp_path / "absent", "holds no result of an earlier run"),
         (tmp_path / "empty", "holds no result of an earlier run"),
         (stopped, "is not complete: end that run with --resume first"),
@@ -292,7 +292,7 @@ def test_mistakes_in_against_are_reported_before_any_work(
         capsys.readouterr()
         assert run(days[1], "--output", out, "--against", against) == 2
         message = capsys.readouterr().err
-        assert told in message and str(against) in message and message.count("\n") == 1
+        assert expected in message and str(against) in message and message.count("\n") == 1
         assert not out.exists()
     assert run(days[1], "--output", out, "--against", monday, "--dedup", "none") == 2
     assert "--against and --dedup none contradict" in capsys.readouterr().err

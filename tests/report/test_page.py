@@ -81,7 +81,7 @@ def test_the_page_needs_no_network(hostile_page: str) -> None:
     style = re.search(r"<style>(.*?)</style>", hostile_page, re.DOTALL)[1]
     assert "url(" not in style
     assert "@import" not in style
-    assert "default-src 'none'" in hostile_page  # and a browser is told to refuse what slipped through
+    assert "default-src 'none'" in hostile_page  # a browser refuses whatever slips through
 
 
 def test_every_link_of_the_page_has_its_target(hostile_page: str) -> None:

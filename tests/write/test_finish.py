@@ -47,8 +47,8 @@ def test_duplicates_are_set_apart_with_all_fields_and_name_the_article_kept(tmp_
     (kept, kept_rows), (apart, apart_rows) = finished(tmp_path, articles, duplicates, None)
     assert (kept.dataset, kept.rows, apart.dataset, apart.rows) == ("articles", 1, "duplicates", 2)
     assert [row["source"]["record"] for row in kept_rows] == [0]
-    told = ("text", "duplicate_of", "duplicate_kind", "similarity", "duplicate_in")
-    assert [tuple(row[name] for name in told) for row in apart_rows] == [
+    columns = ("text", "duplicate_of", "duplicate_kind", "similarity", "duplicate_in")
+    assert [tuple(row[name] for name in columns) for row in apart_rows] == [
         ("Two.", "a" * 32, "exact", 1.0, "tuesday"),
         ("Once.", articles[0].id, "near", 0.75, None),
     ]
