@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"galley: {error}", file=sys.stderr)
         return MISTAKE
     except KeyboardInterrupt:
-        print("galley: interrupted; the same command with --resume goes on from here", file=sys.stderr)
+        print("galley: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has read enough
         sys.stderr.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from ..errors import InputError, UsageError
 from ..running.options import GalleyOptions
+from ..running.output_folder import OutputFolder
 from ..running.run import run
-from .exit_codes import DONE, FAILED, MISTAKE
+from .exit_codes import DONE, FAILED, INTERRUPTED, MISTAKE
 from .suggestion import closest_option
 
 DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
@@ -30,15 +32,18 @@ class _Parser(argparse.ArgumentParser):
 
 def run_command(arguments: Sequence[str]) -> int:
     """Carry out ``galley run`` and give its exit code."""
+    options = None
     try:
         options = parse(arguments)
         manifest = run(options, options.settings(), say)
     except (UsageError, InputError) as error:
         print(f"galley run: {error}", file=sys.stderr)
         return MISTAKE
+    except KeyboardInterrupt:
+        return _interrupted(options)
     except Exception as error:
         if _is_interrupted(error):
-            raise KeyboardInterrupt from error
+            return _interrupted(options)
         if logging.getLogger().isEnabledFor(logging.INFO):
             traceback.print_exc()
         print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
@@ -49,6 +54,13 @@ def run_command(arguments: Sequence[str]) -> int:
     if manifest:
         say(summary_of(manifest))
     return DONE
+
+
+def _interrupted(options: GalleyOptions | None) -> int:
+    kept = options is not None and options.output and OutputFolder(options.output).has_commits()
+    what = "the same command with --resume goes on from here" if kept else "nothing is kept yet"
+    print(f"galley run: interrupted; {what}", file=sys.stderr)
+    return INTERRUPTED
 
 
 def parse(arguments: Sequence[str]) -> GalleyOptions:
@@ -62,18 +74,31 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
         _own_parser().print_help()
         raise SystemExit(DONE)
     parser = _parser_of_all()
+    arguments, inputs = split_at_dashes(arguments)
     try:
-        values, unknown = parser.parse_known_intermixed_args(list(arguments))
+        values, unknown = parser.parse_known_intermixed_args(arguments)
     except argparse.ArgumentError as error:
         raise UsageError(str(error)) from error
     if unknown:
-        known = [option for action in parser._actions for option in action.option_strings]
-        raise UsageError(f"unknown option {unknown[0]}{closest_option(unknown[0], known)}")
+        own, all_known = (
+            [option for action in each._actions for option in action.option_strings]
+            for each in (_own_parser(), parser)
+        )
+        raise UsageError(f"unknown option {unknown[0]}{closest_option(unknown[0], own, all_known)}")
     given = {name: value for name, value in vars(values).items() if value != parser.get_default(name)}
-    given["input"] = [*values.inputs, *values.input]
+    given["input"] = [*values.inputs, *values.input, *inputs]
     given.pop("inputs", None)
     # Beam asks a cluster's job server which options it has, and takes those from the flags.
     return GalleyOptions([f"--{option}" for option in given.pop("runner_option", [])], **given)
+
+
+def split_at_dashes(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The arguments before a ``--``, and those after it, which are all inputs."""
+    given = list(arguments)
+    if "--" not in given:
+        return given, []
+    place = given.index("--")
+    return given[:place], given[place + 1 :]
 
 
 def _own_parser() -> argparse.ArgumentParser:
@@ -102,8 +127,11 @@ def _option_classes(parent: type[PipelineOptions]) -> Iterator[type[PipelineOpti
 
 
 def say(line: str) -> None:
-    """Tell the user what the run does."""
-    print(line, flush=True)
+    """Print a line of progress. A reader that has gone away does not end the run."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def summary_of(manifest: dict[str, Any]) -> str:

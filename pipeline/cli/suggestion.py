@@ -5,9 +5,24 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
+DESTRUCTIVE = ("--overwrite",)
+"""An option that deletes something is only suggested for a slip of the finger."""
 
-def closest_option(unknown: str, known: Sequence[str]) -> str:
-    """A sentence that names the option that was likely meant, or nothing."""
-    name = unknown.split("=")[0]
-    found = difflib.get_close_matches(name.replace("_", "-"), [each.replace("_", "-") for each in known], n=1)
-    return f" (did you mean {found[0]}?)" if found else ""
+SLIP = 0.85
+"""How similar (`difflib`, 0 to 1) a slip of the finger is to what was meant: one letter in six wrong."""
+
+
+def closest_option(unknown: str, *known: Sequence[str]) -> str:
+    """A phrase that names the option that was likely meant, or nothing.
+
+    Args:
+        unknown: the option as typed.
+        known: the options to choose from, in lists; a later list is asked only if an earlier one has none.
+    """
+    name = unknown.split("=")[0].replace("_", "-")
+    for options in known:
+        names = sorted({option.replace("_", "-") for option in options})
+        for found in difflib.get_close_matches(name, names, n=3):
+            if found not in DESTRUCTIVE or difflib.SequenceMatcher(None, name, found).ratio() >= SLIP:
+                return f" (did you mean {found}?)"
+    return ""

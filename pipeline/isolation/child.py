@@ -1,9 +1,8 @@
 """The process that children are forked from, and what a child does: see `fork_server`.
 
-It imports from where its parent does (its first argument), and calls the functions that its further
-arguments name (``module:function``), which load what its children
-will need, then waits. Each child that it forks shares that memory, and applies one function to frame after
-frame; see `frames`.
+Its first argument says where to import from: where its parent does. The further ones name functions
+(``module:function``) that load what the children will need. Then it waits. Each child that it forks shares
+that memory, and applies one function to frame after frame; see `frames`.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ from ..records import Reason
 from .frames import FORK, Failure, frame, read_frame
 
 RECORDS_PER_COLLECTION = 100
-"""A page is some 10,000 objects without a cycle, which the garbage collector goes through again and
-again while they are made: it takes a tenth of the time (measured). It runs between pages instead."""
+"""A page is some 10,000 objects without a cycle. Garbage collection while they are made takes a tenth of
+the time (measured), so it runs between pages instead."""
 
 
 def main() -> None:
-    """Fork a child for each request until the parent closes the socket, and end those that are left."""
+    """Fork a child for each request until the parent closes the socket, then end those that are left."""
     control = socket.socket(fileno=0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who pressed the key ends the parent, and it ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the key ends the parent, and the parent ends this process
     logging.disable(logging.CRITICAL)
     sys.path[:] = json.loads(sys.argv[1])
     for name in sys.argv[2:]:
@@ -54,7 +53,7 @@ def main() -> None:
                 children.discard(given)
                 number = _status(given)
             control.sendall(number.to_bytes(8, "big", signed=True))
-    except (EOFError, pickle.UnpicklingError, OSError):  # the parent has ended, if need be in mid-request
+    except (EOFError, pickle.UnpicklingError, OSError):  # the parent has ended, perhaps during a request
         for child in children:
             os.kill(child, signal.SIGKILL)
 
@@ -73,20 +72,27 @@ def _named(name: str) -> Callable[[], None]:
 
 
 def _status(child: int) -> int:
-    """How a child ended; of one that an earlier fork server left behind, who knows."""
+    """How a child ended. Of a child of an earlier fork server that is not known."""
     try:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     except ChildProcessError:
         return -signal.SIGKILL
 
 
-def _fork(control: socket.socket, descriptor: int, function: Callable[[Any], Any], memory_limit: int) -> int:
+def _fork(
+    control: socket.socket,
+    descriptor: int,
+    function: Callable[[Any], Any],
+    memory: int,
+    cpu_seconds: float,
+) -> int:
     child = os.fork()
     if child == 0:
         try:
             control.close()
-            resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-            _answer_all(socket.socket(fileno=descriptor), function)
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            _answer_all(socket.socket(fileno=descriptor), function, cpu_seconds)
             os._exit(0)
         finally:
             os._exit(1)
@@ -94,10 +100,10 @@ def _fork(control: socket.socket, descriptor: int, function: Callable[[Any], Any
     return child
 
 
-def _answer_all(connection: socket.socket, function: Callable[[Any], Any]) -> None:
+def _answer_all(connection: socket.socket, function: Callable[[Any], Any], cpu_seconds: float) -> None:
     requests, replies = connection.makefile("rb"), connection.makefile("wb")
     answered = 0
-    while (answer := _next_answer(function, requests)) is not None:
+    while (answer := _next_answer(function, requests, cpu_seconds)) is not None:
         replies.write(frame(answer))
         replies.flush()
         answered += 1
@@ -105,14 +111,25 @@ def _answer_all(connection: socket.socket, function: Callable[[Any], Any]) -> No
             gc.collect()
 
 
-def _next_answer(function: Callable[[Any], Any], requests: BinaryIO) -> Any:
+def _next_answer(function: Callable[[Any], Any], requests: BinaryIO, cpu_seconds: float) -> Any:
     try:
         payload = read_frame(requests)
-        return None if payload is None else function(pickle.loads(payload))
+        if payload is None:
+            return None
+        _limit_cpu(cpu_seconds)
+        return function(pickle.loads(payload))
     except DocumentError as error:
         return Failure(error.reason, error.message)
     except MemoryError:
-        return Failure(Reason.MEMORY_LIMIT, "the document takes more memory than --document-memory-limit")
+        return Failure(Reason.MEMORY_LIMIT, "the document takes more memory than its limit allows")
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Let the kernel end this process (SIGXCPU) once it has used so much more CPU time, in whole seconds."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
 
 
 if __name__ == "__main__":

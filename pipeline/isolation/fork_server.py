@@ -1,8 +1,7 @@
 """The process that a worker's children are forked from.
 
-Importing the stages and loading their models takes a second and some 100 MB: that is done once, by a
-process that does nothing else, so that a child costs some milliseconds, also the one that takes the place
-of a child that had to be ended.
+Importing the stages and loading their models takes a second and some 100 MB. A process that does nothing
+else does that once. A child then costs milliseconds, and so does the one that replaces a child that ended.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .frames import FORK, WAIT
+from .limits import ChildLimits
 
 STARTING_SECONDS = 120.0
-"""What the process may take to start and import, on a busy machine (our choice)."""
-
+"""How long the process may take to start and import, on a busy machine."""
 
 MAX_ERROR_BYTES = 10_000
-"""How much of what the process printed is looked at when it does not start."""
+"""How much of its output is read when the process does not start."""
 
 
 class ForkServer:
@@ -49,27 +48,32 @@ class ForkServer:
         atexit.register(self.close)
 
     def start(self) -> None:
-        """Start the process now, so that it gets ready while its parent does something else. Where it
-        cannot be started, whoever needs a child is told."""
+        """Start the process now, so that it gets ready while its parent does something else.
+
+        If it cannot be started, the first `fork` says so.
+        """
         with self._lock, contextlib.suppress(OSError):
             self._connect()
 
-    def fork(self, function: Callable[[Any], Any], memory_limit: int) -> tuple[int, socket.socket]:
-        """A new child: its process number, and the socket to send it frames and receive them.
+    def fork(self, function: Callable[[Any], Any], limits: ChildLimits) -> tuple[int, socket.socket]:
+        """Fork a child.
 
         Args:
-            function: what the child applies to each frame; it crosses the border by its name.
-            memory_limit: bytes of address space that the child may take.
+            function: what the child applies to each frame. It is sent by its name.
+            limits: what one record may take.
+
+        Returns:
+            The child's process number, and the socket on which it takes frames and answers.
 
         Raises:
             RuntimeError: the process does not start.
         """
         ours, theirs = socket.socketpair()
-        request = pickle.dumps((function, memory_limit))
+        request = pickle.dumps((function, limits.memory, limits.cpu_seconds))
         with theirs:
             try:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
-            except OSError:  # the kernel may have ended it, say: one more
+            except OSError:  # the kernel may have ended the process: start it once more
                 self.close()
             try:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
@@ -80,11 +84,11 @@ class ForkServer:
                 ) from error
 
     def wait(self, child: int) -> int:
-        """The exit status of a child that has ended, or is about to; a signal's number is negative."""
+        """The exit status of a child that has ended, or is about to; for a signal, minus its number."""
         try:
             return self._ask(WAIT, pickle.dumps(child))
         except OSError:
-            return -signal.SIGKILL  # it went with the process that it was forked from
+            return -signal.SIGKILL  # it ended with the process that it was forked from
 
     def _last_words(self) -> str:
         """The last line that the process printed before it ended."""
@@ -99,7 +103,7 @@ class ForkServer:
             if self._control:
                 self._control.close()
             if process:
-                if self._has_children:  # time to end them
+                if self._has_children:  # give it time to end them
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         process.wait(1.0)
                 process.kill()
@@ -129,14 +133,14 @@ class ForkServer:
                 self._process = subprocess.Popen(
                     command + ([self._warm_up] if self._warm_up else []),
                     stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,  # whatever a library prints
+                    stdout=subprocess.DEVNULL,  # libraries print there
                     stderr=self._errors,
                 )
         return self._control
 
 
 def fork_server(warm_up: str | None = None) -> ForkServer:
-    """The one of this process for a warm-up function, see `ForkServer`."""
+    """The fork server of this process for a warm-up function, see `ForkServer`."""
     return _of_process(os.getpid(), warm_up)
 
 

@@ -1,7 +1,7 @@
-"""What a worker and its child say to each other: four bytes of length, big endian, then a pickle.
+"""The protocol between a worker and its child: four bytes of length, big endian, then a pickle.
 
-A frame to the child is what its function takes; a frame back is what the function gives, or the reason
-and message of a `DocumentError`.
+A frame to the child holds the record that its function takes. A frame back holds what the function
+returned, or the reason and message of a `DocumentError`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 from ..records import Reason
 
 FORK, WAIT = b"F", b"W"
-"""What the fork server is asked for: one such byte, four of length, big endian, a pickle. It answers
-with a number of eight bytes."""
+"""The requests that the fork server takes: one of these bytes, four bytes of length, big endian, a pickle.
+It answers with a number of eight bytes."""
 
 
 class Failure(NamedTuple):
@@ -24,7 +24,7 @@ class Failure(NamedTuple):
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame's payload; None at the end of the stream."""
+    """Read the payload of the next frame; None at the end of the stream."""
     header = stream.read(4)
     if len(header) < 4:
         return None

@@ -1,4 +1,4 @@
-"""Several children at work at once, while their parent reads the next documents."""
+"""Several children that work at the same time, while their parent reads the next documents."""
 
 from __future__ import annotations
 
@@ -11,54 +11,54 @@ from typing import Generic, TypeVar
 from ..errors import DocumentError
 from .fork_server import ForkServer
 from .isolated_function import Given, IsolatedFunction, Taken
+from .limits import ChildLimits
 
 Token = TypeVar("Token")
 
 
 class IsolatedPool(Generic[Taken, Given, Token]):
-    """Children that apply a function to a record each. Not thread-safe.
+    """Children that apply a function to one record each. Not thread-safe.
 
-    As many records as there are children wait here, so that a child whose outcome is taken in gets the
-    next at once, before anything is done with the outcome.
+    As many records wait in the pool as it has children. A child whose outcome is taken in gets the next
+    record at once, before the caller does anything with the outcome.
 
     Args:
         children: how many; each is started when it is first needed.
-        function, time_limit, memory_limit, server: see `IsolatedFunction`.
+        function, limits, server: see `IsolatedFunction`.
     """
 
     def __init__(
         self,
         children: int,
         function: Callable[[Taken], Given],
-        time_limit: float,
-        memory_limit: int,
+        limits: ChildLimits,
         server: ForkServer | None = None,
     ) -> None:
-        self._idle = [IsolatedFunction(function, time_limit, memory_limit, server) for _ in range(children)]
+        self._idle = [IsolatedFunction(function, limits, server) for _ in range(children)]
         self._busy: dict[IsolatedFunction[Taken, Given], Token] = {}
         self._waiting: deque[tuple[Taken, Token]] = deque()
 
     @property
     def is_full(self) -> bool:
-        """Whether every child is at work, and has a record that waits for it."""
+        """Whether every child is busy and has a record waiting for it."""
         return not self._idle and len(self._waiting) >= len(self._busy)
 
     @property
     def is_busy(self) -> bool:
-        """Whether any child is."""
+        """Whether any child is busy."""
         return bool(self._busy)
 
     def submit(self, record: Taken, token: Token) -> None:
-        """Set an idle child to a record, or let it wait for one; its outcome comes with the token."""
+        """Give a record to an idle child, or let it wait for one. Its outcome comes with the token."""
         self._waiting.append((record, token))
         if self._idle:
-            self._set_to_next(self._idle.pop())
+            self._give_next(self._idle.pop())
 
     def finished(self, wait: bool = False) -> Iterator[tuple[Token, Given | DocumentError]]:
-        """The outcomes that have come in since.
+        """Yield the outcomes that have arrived since the last call.
 
         Args:
-            wait: until there may be one, if there is none yet.
+            wait: if none has arrived, wait until one may have.
         """
         if wait and self._busy:
             deadline = min(child.deadline for child in self._busy)
@@ -71,18 +71,18 @@ class IsolatedPool(Generic[Taken, Given, Token]):
                 outcome = error
             if outcome is not None:
                 del self._busy[child]
-                self._set_to_next(child)
+                self._give_next(child)
                 yield token, outcome
 
-    def _set_to_next(self, child: IsolatedFunction[Taken, Given]) -> None:
+    def _give_next(self, child: IsolatedFunction[Taken, Given]) -> None:
         if not self._waiting:
             self._idle.append(child)
             return
         record, token = self._waiting.popleft()
-        self._busy[child] = token  # also if sending fails: the bundle has failed, and all comes again
+        self._busy[child] = token  # also if sending fails: then the bundle fails and is given again
         child.send(record)
 
     def close(self) -> None:
-        """End all children; what they were at is lost."""
+        """End all children. What they were working on is lost."""
         for child in [*self._idle, *self._busy]:
             child.close()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 _FOLDER = resources.files(__name__)
@@ -29,3 +32,20 @@ def rule_files(folder: str) -> list[str]:
 def model_text(name: str) -> str:
     """A file of the folder ``models``, unparsed: each is parsed once, by the module that uses it."""
     return _FOLDER.joinpath("models", name).read_text("utf-8")
+
+
+@cache
+def rules_digest() -> str:
+    """The first 16 hex digits of a SHA-256 over every rule file and model."""
+    digest = hashlib.sha256()
+    for name in sorted(_files_below(_FOLDER)):
+        digest.update(name.encode() + b"\0" + _FOLDER.joinpath(*name.split("/")).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files_below(folder: Traversable, prefix: str = "") -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files_below(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".json"):
+            yield prefix + entry.name

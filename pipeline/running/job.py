@@ -29,7 +29,7 @@ from ..write.transforms import WriteArticles, WriteRejects
 from .commits import CommitWave, CountDocuments, CountSkipped, WaveSummary
 from .finish import FinishParts
 from .options import RunSettings
-from .stages import CleanPages, Limits, ScoreDocuments
+from .stages import CleanPages, ScoreDocuments, Workforce
 
 
 def score_dumps(
@@ -38,7 +38,7 @@ def score_dumps(
     folder: str,
     commit: str,
     settings: RunSettings,
-    limits: Limits,
+    workforce: Workforce,
 ) -> None:
     """The job that turns the shards of one wave into pages whose blocks have scores, and rejects.
 
@@ -46,7 +46,7 @@ def score_dumps(
         shards_file: a JSON file that lists the shards.
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
-        limits: how documents are worked on.
+        workforce: how each worker cleans documents.
     """
     # Output: Shard, one after the other spread over the workers
     shards = pipeline | "List shards" >> ListShards(shards_file)
@@ -55,7 +55,7 @@ def score_dumps(
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
     # Output: StagedPage; beside it Reject
-    scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(limits)
+    scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(workforce)
 
     # Output: PartFile
     pages = scored.pages | "Write pages" >> WriteStagedPages(storage.join(folder, "pages"))
@@ -96,7 +96,7 @@ def clean_pages(
     folder: str,
     commit: str,
     language_detector: str,
-    limits: Limits,
+    workforce: Workforce,
 ) -> None:
     """The job that turns the pages of one wave into articles and rejects.
 
@@ -106,14 +106,14 @@ def clean_pages(
         folder: where the parts are written.
         commit: the JSON file that says, last of all, what was done.
         language_detector: one of `galley.language.DETECTORS`.
-        limits: how documents are worked on.
+        workforce: how each worker cleans documents.
     """
     # Output: KnownPage, with what was learnt of its site
     staged_parts = pipeline | "List staged parts" >> SpreadParts(staged)
     pages = staged_parts | "Know sites" >> know
 
     # Output: Article; beside it Reject
-    cleaned = pages | "Clean pages" >> CleanPages(language_detector, limits)
+    cleaned = pages | "Clean pages" >> CleanPages(language_detector, workforce)
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))

@@ -1,4 +1,4 @@
-"""Every setting of a run: its name, its default and its check."""
+"""Every option of a run: its name, its default and its check."""
 
 from __future__ import annotations
 
@@ -6,48 +6,64 @@ import argparse
 import dataclasses
 from typing import Any, TypeVar
 
-from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    FlinkRunnerOptions,
+    JobServerOptions,
+    PipelineOptions,
+    PortableOptions,
+    PrismRunnerOptions,
+    SparkRunnerOptions,
+    WorkerOptions,
+)
 
 from ..errors import UsageError
-from ..isolation.isolated_function import MEMORY_LIMIT, TIME_LIMIT
+from ..isolation.limits import ChildLimits
 from ..language import DETECTORS, is_installed
 from ..read.formats.reader_types import MAX_DOCUMENT_BYTES, FieldNames
 from ..read.plan.shards import TARGET_BYTES
+from .option_values import MIB, byte_size, seconds, share, shown_size
 
 FORMATS = ("auto", "text", "html", "jsonl", "warc", "wet", "parquet")
 PARTITIONS = ("site", "language", "date")
 DEDUPLICATIONS = ("none", "exact", "near")
 
-LIMITS = (
-    "max_document_bytes",
-    "shard_bytes",
-    "wave_bytes",
-    "document_time_limit",
-    "document_memory_limit",
-)
-
-MIB = 1 << 20
-
-
 NEAR_THRESHOLD = 0.7
-LEAST_NEAR_THRESHOLD = 0.6
+MIN_NEAR_THRESHOLD = 0.6
 """Less similar articles too often share no band of their signatures (see docs/duplicates.md)."""
+
+MIN_DOCUMENT_MEMORY = 512 * MIB
+"""The models and libraries that a child shares with its parent count as its own address space."""
+
+DOCUMENT_LIMITS = ChildLimits()
+
+WAVE_BYTES = 512 * MIB
+"""A minute or two of work on two cores: what an interrupted run may lose."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The checked settings of a run; what the job and its stages read.
+    """The checked settings of a run, which its jobs and their stages read.
 
-    inputs: files, folders, globs and object-store URLs.
-    near_threshold: the least similarity of near duplicates.
-    against: folders of earlier results, whose articles count as seen.
-    output: the folder of the result.
-    site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
-    fields: which column or key of JSONL and Parquet holds which of url, id, date, text, html.
-    shard_bytes: the size that a big splittable file is cut into to be read in parallel.
-    wave_bytes: how much input an embedded run takes on between two commits.
-    document_time_limit: seconds that extracting one document may take, or stripping and splitting it.
-    document_memory_limit: bytes of address space that doing so may take.
+    Attributes:
+        inputs: files, folders, globs and object-store URLs.
+        output: the folder of the result.
+        format: one of `FORMATS`.
+        overwrite, resume, dry_run: what to do with what the output folder holds.
+        allow_results: whether an input may be the result of an earlier run.
+        partition_by: one of `PARTITIONS`, or None.
+        dedup: one of `DEDUPLICATIONS`.
+        site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
+        language_detector: one of `galley.language.DETECTORS`.
+        near_threshold: the minimum similarity of near duplicates.
+        against: folders of earlier results, whose articles count as seen.
+        fields: the JSONL keys or Parquet columns that hold url, id, date, text, html and language.
+        max_document_bytes: a longer document becomes a reject.
+        shard_bytes: the size of the pieces of a big file that are read in parallel.
+        wave_bytes: the input of an embedded run between two commits.
+        document_time_limit: seconds of CPU time that one document may take in one stage.
+        document_wall_limit: seconds by the clock that it may take.
+        document_memory_limit: bytes of address space that it may take.
     """
 
     inputs: tuple[str, ...]
@@ -55,6 +71,7 @@ class RunSettings:
     format: str
     overwrite: bool
     resume: bool
+    allow_results: bool
     partition_by: str | None
     dedup: str
     site_chrome: str | None
@@ -67,14 +84,32 @@ class RunSettings:
     shard_bytes: int
     wave_bytes: int
     document_time_limit: float
+    document_wall_limit: float
     document_memory_limit: int
 
     def shaping_records(self) -> dict[str, Any]:
-        """The settings that the records of a run, or how they are grouped, depend on: a run may
-        only be resumed with the same."""
-        apart = ("output", "overwrite", "resume", "dry_run")
-        return {k: v for k, v in dataclasses.asdict(self).items() if k not in apart}
+        """The settings that the records of a run, or how they are grouped, depend on.
 
+        A run may only be resumed with the same.
+        """
+        apart = ("output", "overwrite", "resume", "allow_results", "dry_run")
+        return {name: value for name, value in dataclasses.asdict(self).items() if name not in apart}
+
+    @property
+    def document_limits(self) -> ChildLimits:
+        """What one document may take in one stage."""
+        return ChildLimits(self.document_time_limit, self.document_wall_limit, self.document_memory_limit)
+
+
+OF_CLUSTERS = (
+    FlinkRunnerOptions,
+    JobServerOptions,
+    PortableOptions,
+    PrismRunnerOptions,
+    SparkRunnerOptions,
+    WorkerOptions,
+)
+"""Beam's options that an embedded run never looks at."""
 
 View = TypeVar("View", bound=PipelineOptions)
 
@@ -83,10 +118,10 @@ class GalleyOptions(PipelineOptions):
     """Galley's options, beside every option of Beam's own."""
 
     def view_as(self, cls: type[View]) -> View:
-        """These options as another class shows them; what is set in one view holds in all.
+        """These options as another class shows them. What is set in one view holds in all.
 
         Beam asks for a view with every transform and coder, more than a thousand times a run, and builds
-        and runs an argument parser for each: here a class's view is made once.
+        and runs an argument parser for each. Here the view of a class is made once.
         """
         views: dict[type[PipelineOptions], Any] = self.__dict__.setdefault("_views", {})
         if cls not in views:
@@ -101,81 +136,52 @@ class GalleyOptions(PipelineOptions):
     @classmethod
     def _add_argparse_args(cls, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--input", action="append", default=[], help=argparse.SUPPRESS)
-        parser.add_argument("--output", metavar="DIR", help="the folder for the result")
-        parser.add_argument(
-            "--format", choices=FORMATS, default="auto", help="what INPUT is (auto: look at it)"
-        )
-        parser.add_argument("--overwrite", action="store_true", help="replace the result that DIR holds")
-        parser.add_argument("--resume", action="store_true", help="go on with an interrupted run in DIR")
-        parser.add_argument(
-            "--partition-by", "--partition_by", choices=PARTITIONS, help="write articles into hive folders"
-        )
-        parser.add_argument(
-            "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
-        )
-        parser.add_argument(
-            "--site-chrome", "--site_chrome", metavar="DIR",
-            help="use what earlier runs learnt of the sites, and add to it",
-        )  # fmt: skip
-        parser.add_argument(
-            "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],
-            help="what tells the language (py3langid: more languages; an optional package)",
-        )  # fmt: skip
-        parser.add_argument(
-            "--near-threshold", "--near_threshold", type=float, default=NEAR_THRESHOLD, metavar="S",
-            help=f"near duplicates have at least this similarity (default {NEAR_THRESHOLD:g})",
-        )  # fmt: skip
-        parser.add_argument(
-            "--against", action="append", default=[], metavar="DIR",
-            help="an earlier result, or a folder of them, whose articles count as seen; may be repeated",
-        )  # fmt: skip
-        # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
-        parser.add_argument(
-            "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
-        )
+        _add_output_options(parser)
+        _add_reading_options(parser)
+        _add_cleaning_options(parser)
+        _add_limits(parser)
         parser.add_argument(
             "--runner-option", "--runner_option", action="append", default=[], metavar="NAME=VALUE",
-            help="an option of the runner's that Beam's Python does not know, for example of Flink's",
-        )  # fmt: skip
-        parser.add_argument(
-            "--field",
-            action="append",
-            default=[],
-            metavar="NAME=COLUMN",
-            help="the JSONL key or Parquet column that holds NAME, one of "
-            + ", ".join(field.name for field in dataclasses.fields(FieldNames)),
-        )
-        parser.add_argument(
-            "--max-document-bytes", "--max_document_bytes", type=int,
-            default=MAX_DOCUMENT_BYTES, metavar="BYTES", help="reject larger documents (default 20 MB)",
-        )  # fmt: skip
-        parser.add_argument(
-            "--shard-bytes", "--shard_bytes", type=int, default=TARGET_BYTES, metavar="BYTES",
-            help="cut big splittable files into shards of this size (default 64 MiB)",
-        )  # fmt: skip
-        parser.add_argument(
-            "--wave-bytes", "--wave_bytes", type=int, default=512 * MIB, metavar="BYTES",
-            help="input between two commits of an embedded run (default 512 MiB)",
-        )  # fmt: skip
-        parser.add_argument(
-            "--document-time-limit", "--document_time_limit", type=float,
-            default=TIME_LIMIT, metavar="SECONDS",
-            help="reject documents that take longer to extract, or to strip and split (default 60)",
-        )  # fmt: skip
-        parser.add_argument(
-            "--document-memory-limit", "--document_memory_limit", type=int,
-            default=MEMORY_LIMIT, metavar="BYTES",
-            help="reject documents that take more memory to extract (default 2 GiB)",
+            help="an option that the runner knows and Beam's Python does not, for example one of Flink's",
         )  # fmt: skip
 
     def settings(self) -> RunSettings:
         """The checked settings.
 
         Raises:
-            UsageError, InputError: a setting is missing, out of range or contradicts another.
+            UsageError, InputError: a setting is missing, has no effect, or contradicts another.
         """
+        self._require_consistent()
+        values = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(RunSettings)}
+        values.update(
+            inputs=tuple(self.input),
+            against=tuple(self.against),
+            dry_run=self.only_plan,
+            fields=FieldNames.parse(self.field),
+            near_threshold=NEAR_THRESHOLD if self.near_threshold is None else self.near_threshold,
+        )
+        return RunSettings(**values)
+
+    def require_effect(self, embedded: bool, runner: str) -> None:
+        """Check that the runner looks at every option that was given.
+
+        Raises:
+            UsageError: it does not look at one of them.
+        """
+        given = self.get_all_options(drop_default=True)
+        without_effect = [option for each in OF_CLUSTERS for option in _names(each)] if embedded else []
+        if not embedded:
+            without_effect = [("wave_bytes", "--wave-bytes"), *_names(DirectOptions)]
+        for name, option in without_effect:
+            if name in given:
+                instead = ": give --direct_num_workers" if option == "--num_workers" else ""
+                raise UsageError(f"{option} has no effect with --runner {runner}{instead}")
+
+    def _require_consistent(self) -> None:
         if not self.input:
             raise UsageError("no INPUT was given: name a file, folder, glob or object-store URL")
+        if not all(self.input):
+            raise UsageError("an INPUT is an empty string: is a variable of the shell not set?")
         if not self.output:
             raise UsageError("--output DIR is missing: name the folder for the result")
         if self.overwrite and self.resume:
@@ -185,33 +191,98 @@ class GalleyOptions(PipelineOptions):
                 f"--language-detector {self.language_detector} needs a package that is not installed:"
                 f" pip install 'galley-news[{self.language_detector}]'"
             )
-        for name in LIMITS:
-            if getattr(self, name) <= 0:
-                option = "--" + name.replace("_", "-")
-                raise UsageError(f"{option} must be more than 0, not {getattr(self, name):g}")
-        if not LEAST_NEAR_THRESHOLD <= self.near_threshold <= 1:
-            raise UsageError(
-                f"--near-threshold must be from {LEAST_NEAR_THRESHOLD:g} to 1, not {self.near_threshold:g}"
-            )
+        if self.near_threshold is not None and self.dedup != "near":
+            raise UsageError("--near-threshold has no effect without --dedup near")
         if self.against and self.dedup == "none":
             raise UsageError("--against and --dedup none contradict each other: give one of them")
-        return RunSettings(
-            inputs=tuple(self.input),
-            output=self.output,
-            format=self.format,
-            overwrite=self.overwrite,
-            resume=self.resume,
-            partition_by=self.partition_by,
-            dedup=self.dedup,
-            site_chrome=self.site_chrome,
-            language_detector=self.language_detector,
-            near_threshold=self.near_threshold,
-            against=tuple(self.against),
-            dry_run=self.only_plan,
-            fields=FieldNames.parse(self.field),
-            max_document_bytes=self.max_document_bytes,
-            shard_bytes=self.shard_bytes,
-            wave_bytes=self.wave_bytes,
-            document_time_limit=self.document_time_limit,
-            document_memory_limit=self.document_memory_limit,
-        )
+        if "" in (*self.against, self.site_chrome):
+            raise UsageError("a folder is an empty string: is a variable of the shell not set?")
+
+
+def _names(options: type[PipelineOptions]) -> list[tuple[str, str]]:
+    """The options of a class: the attribute and the name on the command line of each."""
+    parser = argparse.ArgumentParser(add_help=False)
+    options._add_argparse_args(parser)
+    return [(action.dest, action.option_strings[0]) for action in parser._actions if action.option_strings]
+
+
+def _add_output_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="DIR", help="the folder for the result")
+    parser.add_argument("--overwrite", action="store_true", help="replace the result that DIR holds")
+    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run in DIR")
+    # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
+    parser.add_argument(
+        "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
+    )
+    parser.add_argument(
+        "--partition-by", "--partition_by", choices=PARTITIONS, help="write articles into hive folders"
+    )
+
+
+def _add_reading_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="auto", help="what INPUT is (auto: look at it)")
+    parser.add_argument(
+        "--field", action="append", default=[], metavar="NAME=COLUMN",
+        help="the JSONL key or Parquet column that holds NAME, one of "
+        + ", ".join(field.name for field in dataclasses.fields(FieldNames)),
+    )  # fmt: skip
+    parser.add_argument(
+        "--allow-results", "--allow_results", action="store_true",
+        help="read INPUT even if it is the result of an earlier run",
+    )  # fmt: skip
+    parser.add_argument(
+        "--shard-bytes", "--shard_bytes", type=byte_size(), default=TARGET_BYTES, metavar="SIZE",
+        help=f"cut big splittable files into shards of this size (default {shown_size(TARGET_BYTES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--wave-bytes", "--wave_bytes", type=byte_size(), default=WAVE_BYTES, metavar="SIZE",
+        help="input between two commits of an embedded run, as it is when decompressed "
+        f"(default {shown_size(WAVE_BYTES)})",
+    )  # fmt: skip
+
+
+def _add_cleaning_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--site-chrome", "--site_chrome", metavar="DIR",
+        help="use what earlier runs learnt of the sites, and add to it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],
+        help="what identifies the language (py3langid: more languages; an optional package)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
+    )
+    parser.add_argument(
+        "--near-threshold", "--near_threshold", type=share(MIN_NEAR_THRESHOLD), metavar="S",
+        help=f"the minimum similarity of near duplicates (default {NEAR_THRESHOLD:g})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--against", action="append", default=[], metavar="DIR",
+        help="an earlier result, or a folder of them, whose articles count as seen; may be repeated",
+    )  # fmt: skip
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--max-document-bytes", "--max_document_bytes", type=byte_size(), default=MAX_DOCUMENT_BYTES,
+        metavar="SIZE", help=f"reject larger documents (default {shown_size(MAX_DOCUMENT_BYTES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--document-time-limit", "--document_time_limit", type=seconds,
+        default=DOCUMENT_LIMITS.cpu_seconds, metavar="SECONDS",
+        help="reject documents that take more CPU time to extract, or to strip and split "
+        f"(default {DOCUMENT_LIMITS.cpu_seconds:g})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--document-wall-limit", "--document_wall_limit", type=seconds,
+        default=DOCUMENT_LIMITS.wall_seconds, metavar="SECONDS",
+        help="reject documents that twice take longer by the clock "
+        f"(default {DOCUMENT_LIMITS.wall_seconds:g})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--document-memory-limit", "--document_memory_limit", type=byte_size(MIN_DOCUMENT_MEMORY),
+        default=DOCUMENT_LIMITS.memory, metavar="SIZE",
+        help="reject documents that take more memory to extract, or to strip and split "
+        f"(default {shown_size(DOCUMENT_LIMITS.memory)})",
+    )  # fmt: skip

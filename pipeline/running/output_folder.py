@@ -117,6 +117,10 @@ class OutputFolder:
         foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
         return State.FOREIGN if foreign else State.ABSENT
 
+    def has_commits(self) -> bool:
+        """Whether an interrupted run has committed anything that it can go on from."""
+        return storage.exists(self.commit_of(0))
+
     def holds(self, uri: str) -> bool:
         """Whether a file stands in this folder."""
         return _real(uri).startswith(_real(self.path) + "/")
@@ -136,15 +140,20 @@ class OutputFolder:
         if not storage.is_local(self.path):
             yield
             return
-        os.makedirs(self.staging, exist_ok=True)
-        with open(storage.join(self.staging, "lock"), "wb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise UsageError(
-                    f"another run is writing to --output {self.path}: wait for it to end"
-                ) from None
-            yield
+        path = storage.local_path(storage.join(self.staging, "lock"))
+        while True:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise UsageError(
+                        f"another run is writing to --output {self.path}: wait for it to end"
+                    ) from None
+                if not _is_open_file(path, file.fileno()):
+                    continue  # a run that ended has deleted the file since: it locks nothing
+                yield
+                return
 
     def require_writable(self) -> None:
         """Raises:
@@ -201,8 +210,16 @@ class OutputFolder:
         return manifest
 
 
+def _is_open_file(path: str, descriptor: int) -> bool:
+    """Whether a path is the very file that is open."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
 def _real(path: str) -> str:
-    return os.path.realpath(path) if storage.is_local(path) else path.rstrip("/")
+    return os.path.realpath(storage.local_path(path)) if storage.is_local(path) else path.rstrip("/")
 
 
 def _cause(error: BaseException) -> str:

@@ -3,106 +3,156 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import math
 import multiprocessing
-import os
 from collections.abc import Iterable, Iterator
 
 from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
 from apache_beam.runners.runner import create_runner
 
-from .. import __version__
 from ..deduplicate import SIGNATURE_VERSION, EarlierResults
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..files import storage
-from ..read import InputFile, Shard, match_inputs, plan_shards
+from ..read import InputFile, Matched, Shard, find_inputs, plan_shards
 from .earlier_results import earlier_results
 from .options import GalleyOptions, RunSettings
-from .output_folder import OutputFolder
+from .output_folder import MANIFEST, OutputFolder
+from .provenance import Provenance, provenance
 
 EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
 
-
 CORES_OF_A_PROCESS = 4
-"""An embedded run takes one process more for each so many cores. A process reads and writes, its children
-do the rest; reading and writing a page takes a tenth of the time of the rest (measured, see
-docs/performance.md)."""
+"""An embedded run takes one process more for each 4 cores. A process reads and writes, its children do the
+rest; reading and writing a page takes a tenth of the time of the rest (measured, see docs/performance.md)."""
+
+UNFOLDING = 4
+"""How many times its size a compressed dump of pages is when decompressed, about (the development pages:
+3 to 6), to estimate how much work a wave is."""
+
+COMPRESSED = (".gz", ".zst", ".bz2", ".parquet")
+
+PARTITION_FOLDERS = 3
+"""How many folders above a file of a result the manifest is at most: OUT/articles/site=x/part."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a run will do. waves: the shards of each Beam job; earlier: the results whose articles count
-    as seen; fingerprint: of everything that the records depend on; workers: processes of an embedded
-    run, 0 on a cluster."""
+    """What a run will do.
+
+    Attributes:
+        files: what is read.
+        passed_over: what a folder walk left out.
+        waves: the shards of each Beam job that reads.
+        earlier: the results whose articles count as seen.
+        provenance: everything that the records depend on.
+        runner: its name.
+        workers: the processes of an embedded run; 0 on a cluster.
+    """
 
     files: tuple[InputFile, ...]
+    passed_over: tuple[str, ...]
     waves: tuple[tuple[Shard, ...], ...]
     earlier: EarlierResults
-    fingerprint: str
+    provenance: Provenance
     runner: str
     workers: int
 
-    @property
-    def bytes(self) -> int:
-        return sum(file.size for file in self.files)
-
     def describe(self) -> str:
+        """The plan in one line."""
         shards = sum(map(len, self.waves))
         where = f"{self.runner} in {self.workers} process(es)" if self.workers else self.runner
+        left_out = f" ({len(self.passed_over):,} passed over)" if self.passed_over else ""
+        size = sum(file.size for file in self.files)
         return (
-            f"{len(self.files):,} file(s), {self.bytes:,} bytes, in {shards:,} shard(s) and "
+            f"{len(self.files):,} file(s){left_out}, {size:,} bytes, in {shards:,} shard(s) and "
             f"{len(self.waves):,} wave(s) on {where}"
         )
 
 
 def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
-    """Look at the inputs and decide how to go through them; nothing is written.
+    """Look at the inputs and decide how to go through them. Nothing is written.
 
     Raises:
-        UsageError, InputError: an input is missing or unreadable.
+        UsageError, InputError: an input is missing or unreadable, or an option has no effect.
     """
-    files = tuple(match_inputs(settings.inputs))
-    shards = plan_shards(files, settings.format, settings.shard_bytes)
+    matched = match_files(settings)
+    shards = plan_shards(matched.files, settings.format, settings.shard_bytes)
     runner = options.view_as(StandardOptions).runner or "DirectRunner"
     try:
         create_runner(runner)
     except (ValueError, ImportError, AttributeError) as error:
         raise UsageError(f"--runner {runner}: {error}") from error
     embedded = runner in EMBEDDED_RUNNERS
-    waves = tuple(cut_waves(shards, settings.wave_bytes)) if embedded else (tuple(shards),)
-    workers = 0
-    if embedded:
-        direct = options.view_as(DirectOptions)
-        chosen = direct.direct_num_workers != 1 or direct.direct_running_mode != "in_memory"
-        cores = multiprocessing.cpu_count()
-        workers = direct.direct_num_workers or cores
-        if not chosen:
-            workers = min(math.ceil(cores / CORES_OF_A_PROCESS), len(shards)) or 1
+    options.require_effect(embedded, runner)
     earlier = earlier_results(settings.against, OutputFolder(settings.output), SIGNATURE_VERSION)
-    return Plan(files, waves, earlier, fingerprint(files, settings, earlier), runner, workers)
+    return Plan(
+        files=matched.files,
+        passed_over=matched.passed_over,
+        waves=tuple(cut_waves(shards, settings.wave_bytes)) if embedded else (tuple(shards),),
+        earlier=earlier,
+        provenance=provenance(matched.files, settings, earlier),
+        runner=runner,
+        workers=worker_processes(options, len(shards)) if embedded else 0,
+    )
+
+
+def match_files(settings: RunSettings) -> Matched:
+    """The files that a run reads.
+
+    Raises:
+        UsageError, InputError: one is missing or unreadable, or belongs to the result of a run.
+    """
+    try:
+        matched = find_inputs(settings.inputs)
+    except (InputError, UsageError):
+        raise
+    except OSError as error:  # each filesystem has its own
+        raise UsageError(f"INPUT cannot be read: {error.strerror or error}") from error
+    if not settings.allow_results:
+        require_no_result(matched.files)
+    return matched
+
+
+def require_no_result(files: Iterable[InputFile]) -> None:
+    """A run does not take its own kind of result for a dump.
+
+    Raises:
+        UsageError: a file belongs to the result of a run.
+    """
+    seen: set[str] = set()
+    for file in files:
+        folder = file.uri
+        for _ in range(PARTITION_FOLDERS):
+            folder = folder.rpartition("/")[0]
+            if folder in seen or not folder:
+                break
+            seen.add(folder)
+            if storage.exists(storage.join(folder, MANIFEST)):
+                raise UsageError(
+                    f"INPUT {file.uri} belongs to the result of a run, {folder}: name the dumps that it was "
+                    "made of, or give --allow-results to read it as a dump"
+                )
+
+
+def worker_processes(options: GalleyOptions, shards: int) -> int:
+    """How many processes an embedded run takes."""
+    direct = options.view_as(DirectOptions)
+    cores = multiprocessing.cpu_count()
+    if direct.direct_num_workers != 1 or direct.direct_running_mode != "in_memory":
+        return int(direct.direct_num_workers or cores)
+    return min(math.ceil(cores / CORES_OF_A_PROCESS), shards) or 1
 
 
 def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard, ...]]:
-    """Group shards, in order, so that a group holds about ``wave_bytes`` and at least one shard."""
+    """Group shards, in order, so that a group unfolds to about ``wave_bytes`` and has at least one shard."""
     wave: list[Shard] = []
     size = 0
     for shard in shards:
-        if wave and size + shard.size > wave_bytes:
+        unfolded = shard.size * (UNFOLDING if shard.uri.lower().endswith(COMPRESSED) else 1)
+        if wave and size + unfolded > wave_bytes:
             yield tuple(wave)
             wave, size = [], 0
         wave.append(shard)
-        size += shard.size
+        size += unfolded
     if wave:
         yield tuple(wave)
-
-
-def fingerprint(files: Iterable[InputFile], settings: RunSettings, earlier: EarlierResults) -> str:
-    """A hash of all that the records of a run depend on: files, settings, version, earlier results."""
-    depends_on = [__version__, settings.shaping_records(), earlier.fingerprint]
-    digest = hashlib.sha256(json.dumps(depends_on, sort_keys=True).encode())
-    for file in files:
-        changed = os.stat(file.uri).st_mtime_ns if storage.is_local(file.uri) else None
-        digest.update(repr((file.uri, file.size, changed)).encode())
-    return digest.hexdigest()

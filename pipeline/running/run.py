@@ -1,9 +1,13 @@
-"""A run from its plan to its manifest: waves of `job.score_dumps`, each committed before the next, what is
-learnt across pages, waves of `job.clean_pages`, then duplicates and partitions. Whatever is committed
-is not done again by ``--resume``."""
+"""A run, from its plan to its manifest.
+
+Waves of `job.score_dumps`, each committed before the next; what the pages of a site repeat; waves of
+`job.clean_pages`; duplicates and partitions; report and manifest. Whatever is committed is not done again
+by ``--resume``.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import multiprocessing
 import time
@@ -13,13 +17,11 @@ from typing import Any
 import apache_beam as beam
 
 from ..deduplicate import SIGNATURE_VERSION, Deduplication, Found, find_duplicates
-from ..errors import UsageError
 from ..files import storage
 from ..files.parts import NumberedPart
 from ..key_shares import Share
-from ..read.plan.shard_list import shard_to_json
 from ..report import write_report
-from ..site_chrome.known import belongs_to_result, copy_known, known_files, update_known
+from ..site_chrome.known import belongs_to_result, known_files, update_known
 from ..site_chrome.transforms import KnowSites, LearnSiteChrome
 from .cleaning_process import cleaning_process
 from .commits import WaveSummary, sum_summaries
@@ -30,20 +32,27 @@ from .manifest import manifest, require_balance
 from .options import GalleyOptions, RunSettings
 from .output_folder import OutputFolder, State
 from .plan import Plan, plan_run
-from .stages import Limits
+from .stages import Workforce
+from .takeover import require_apart, require_permission, require_same_run, take_over
 
 ROWS_FOR_MORE_PROCESSES = 200_000
-"""Where fewer rows are to be compared, one process is done sooner than more have started (our choice; one
-takes some 60,000 hashes a second)."""
+"""To compare fewer rows, one process is done sooner than more have started: it takes some 60,000 hashes a
+second."""
 
 PAGES_OF_A_PASS = 200_000
-"""Pages whose sightings one embedded pass takes on at most (measured: see docs/scale.md)."""
+"""The maximum of pages whose sightings one embedded pass takes on (measured: see docs/scale.md)."""
 
 Say = Callable[[str], None]
 
 
 def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, Any]:
-    """Carry out a run; gives the manifest, or an empty dictionary for ``--dry-run``.
+    """Carry out a run.
+
+    Args:
+        say: takes each line of progress.
+
+    Returns:
+        The manifest; an empty dictionary for ``--dry-run``.
 
     Raises:
         UsageError, InputError: a mistake of the user's, before any work.
@@ -51,179 +60,207 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
     """
     started = time.monotonic()
     output = OutputFolder(settings.output)
-    state = check_state(output, settings)
+    state = require_permission(output, settings)
     plan = plan_run(options, settings)
     require_apart(plan, output)
-    if plan.workers != 1:  # the documents are cleaned elsewhere
+    if plan.workers != 1:  # the documents are cleaned in other processes
         cleaning_process().close()
     if settings.dry_run:
         say(f"Would read {plan.describe()}")
         return {}
     if settings.resume and state is State.COMPLETE:
-        if output.read_manifest()["fingerprint"] != plan.fingerprint:
-            raise UsageError(
-                f"--output {output.path} holds the result of another run: give --overwrite to replace it"
-            )
+        require_same_run(output, plan)
         say(f"{settings.output} holds the finished result of this very run: nothing to do")
         return output.read_manifest()
     output.require_writable()
     if settings.site_chrome:
         known_files(settings.site_chrome)
     with output.lock():
-        take_over(output, settings, plan)
+        jobs = RunJobs(options, settings, plan, output, say)
+        if take_over(output, settings, plan):
+            say(f"Going on with the run in {settings.output}: {jobs.describe_committed()}")
         say(f"Reading {plan.describe()}")
+        scored = jobs.score_waves()
+        passes, learnt = jobs.learn_sites(sum_summaries(scored))
+        cleaned = jobs.clean_waves(scored, passes)
+        summary = sum_up(scored, cleaned, learnt)
+        return jobs.commit(summary, jobs.finish(summary), started)
+
+
+@dataclasses.dataclass(frozen=True)
+class RunJobs:
+    """The jobs of one run. Each leaves a commit file when it is done; a job that has one is not done again."""
+
+    options: GalleyOptions
+    settings: RunSettings
+    plan: Plan
+    output: OutputFolder
+    say: Say
+
+    def describe_committed(self) -> str:
+        """What an interrupted run has committed, in a few words."""
+        waves = range(len(self.plan.waves))
+        read = sum(storage.exists(self.output.commit_of(wave)) for wave in waves)
+        cleaned = sum(storage.exists(self.output.cleaned_commit_of(wave)) for wave in waves)
+        if not read:
+            return "nothing was committed yet"
+        return f"{read:,} of {len(waves):,} wave(s) read, {cleaned:,} cleaned"
+
+    def score_waves(self) -> list[WaveSummary]:
+        """Read each wave and write the pages that wait for what is learnt of their sites."""
         scored = []
-        for wave in range(len(plan.waves)):
-            scored.append(score_wave(options, settings, plan, output, wave))
+        for wave in range(len(self.plan.waves)):
+            scored.append(self._score_wave(wave))
             require_balance(f"wave {wave + 1}", scored[-1].documents, scored[-1].parts)
-            say(f"Wave {wave + 1} of {len(plan.waves)}: {scored[-1].documents:,} documents read")
-        passes, learnt = learn_sites(options, plan, output, sum_summaries(scored))
+            self.say(f"Wave {wave + 1} of {len(self.plan.waves)}: {scored[-1].documents:,} documents read")
+        return scored
+
+    def learn_sites(self, scored: WaveSummary) -> tuple[int, WaveSummary]:
+        """Learn what the pages of each site repeat.
+
+        Returns:
+            How many passes that took, and the parts that hold what is known of sites now.
+        """
+        pages = [part for part in scored.parts if part.dataset == "pages"]
+        rows = sum(part.rows for part in pages)
+        passes = max(1, math.ceil(rows / PAGES_OF_A_PASS)) if self.plan.workers else 1
+        known = storage.files_below(self.output.site_chrome_known)
+        done = []
+        for number in range(passes):
+            commit_file = self.output.site_chrome_commit_of(number)
+            folder = storage.join(self.output.site_chrome_learnt, str(number))
+            if not storage.exists(commit_file):
+                storage.delete(folder)
+                share = Share(number, passes)
+                learn = LearnSiteChrome(known, folder, self.output.site_chrome_of_parts, share)
+                with self._pipeline(self._workers_for(rows)) as pipeline:
+                    learn_site_chrome(pipeline, pages, learn, commit_file)
+            done.append(WaveSummary.from_json(storage.read_json(commit_file)))
+        return passes, sum_summaries(done)
+
+    def clean_waves(self, scored: Sequence[WaveSummary], passes: int) -> list[WaveSummary]:
+        """Turn the pages of each wave into articles and rejects."""
         cleaned = []
         for wave, pages in enumerate(numbered_pages(scored)):
-            cleaned.append(clean_wave(options, settings, plan, output, wave, pages, passes))
+            cleaned.append(self._clean_wave(wave, pages, passes))
             require_balance(f"cleaning wave {wave + 1}", cleaned[-1].documents, cleaned[-1].parts)
-            say(f"Wave {wave + 1} of {len(plan.waves)}: {cleaned[-1].documents:,} pages cleaned")
-        summary = sum_up(scored, cleaned, learnt)
-        finished = finish(options, settings, plan, output, summary)
-        return commit(output, settings, summary, finished, started)
+            self.say(f"Wave {wave + 1} of {len(scored)}: {cleaned[-1].documents:,} pages cleaned")
+        return cleaned
 
+    def finish(self, summary: WaveSummary) -> WaveSummary:
+        """Set duplicates apart and write partitions.
 
-def require_apart(plan: Plan, output: OutputFolder) -> None:
-    """A run does not read the folder that it writes to.
+        Returns:
+            The parts of the result.
+        """
+        if (done := self.output.summary_of(self.output.finished)) is not None:
+            return done
+        staged = [part for part in summary.parts if part.dataset == "articles"]
+        others = [part for part in summary.parts if part.dataset != "articles"]
+        workers = self._workers_for(sum(part.rows for part in staged))
+        apart = self._find_duplicates(staged, workers)
+        folder = storage.join(self.output.staging, "finish")
+        storage.delete(folder)
+        commit_file = storage.join(self.output.staging, "finished-articles.json")
+        with self._pipeline(workers) as pipeline:
+            parts = FinishParts(folder, self.settings.partition_by, apart)
+            finish_articles(pipeline, staged, parts, commit_file)
+        articles = WaveSummary.from_json(storage.read_json(commit_file))
+        finished = sum_summaries([articles, WaveSummary(parts=tuple(others))])
+        require_balance("deduplication", summary.documents, finished.parts)
+        storage.write_json(self.output.finished, finished.to_json())
+        return finished
 
-    Raises:
-        UsageError: an input stands in the output folder.
-    """
-    inside = next((file.uri for file in plan.files if output.holds(file.uri)), None)
-    if inside is not None:
-        raise UsageError(f"the input {inside} stands in --output {output.path}: name another folder")
+    def commit(self, summary: WaveSummary, finished: WaveSummary, started: float) -> dict[str, Any]:
+        """Move the finished parts into place and write report and manifest.
 
+        However often it is interrupted, it can be done again from its start.
 
-def check_state(output: OutputFolder, settings: RunSettings) -> State:
-    """What stands in the output folder, if this run may take it over.
+        Args:
+            summary: of all waves.
+            finished: the parts of the result.
+            started: when the run started, by `time.monotonic`.
 
-    Raises:
-        UsageError: it may not.
-    """
-    try:
-        state = output.state()
-    except Exception as error:  # each filesystem has its own errors
-        raise UsageError(f"cannot look at --output {output.path}: {error}") from error
-    if state is State.FOREIGN:
-        raise UsageError(
-            f"--output {output.path} holds files that are not Galley's: name a new or empty folder"
-        )
-    if state is State.COMPLETE and not (settings.overwrite or settings.resume):
-        raise UsageError(f"--output {output.path} already holds a result: give --overwrite to replace it")
-    if state is State.INTERRUPTED and not (settings.overwrite or settings.resume):
-        raise UsageError(
-            f"--output {output.path} holds an interrupted run: give --resume to go on with it, or --overwrite"
-        )
-    return state
+        Returns:
+            The manifest.
+        """
+        output, settings = self.output, self.settings
+        if not storage.exists(storage.join(output.staging, "cleared")):
+            output.clear_result()
+            storage.write_json(storage.join(output.staging, "cleared"), True)
+        placed = output.place(list(finished.parts))
+        result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
+        if settings.dedup == "near":
+            result["signature_version"] = SIGNATURE_VERSION
+        result["versions"] = self.plan.provenance.versions
+        result["fingerprint"] = self.plan.provenance.fingerprint
+        write_report(output.path, result)
+        if settings.site_chrome and not belongs_to_result(settings.site_chrome):
+            learnt = [part for part in placed if part.dataset == "site_chrome"]
+            update_known(settings.site_chrome, learnt, output.path)
+        storage.write_json(output.manifest, result)
+        output.remove_staging()
+        return result
 
+    def _score_wave(self, wave: int) -> WaveSummary:
+        commit_file = self.output.commit_of(wave)
+        if (done := self.output.summary_of(commit_file)) is not None:
+            return done
+        folder = self.output.parts_of(wave)
+        storage.delete(folder)
+        with self._pipeline(self.plan.workers) as pipeline:
+            shards = self.output.shards_of(wave)
+            score_dumps(pipeline, shards, folder, commit_file, self.settings, self._workforce())
+        return WaveSummary.from_json(storage.read_json(commit_file))
 
-def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> None:
-    """Make the output folder this run's: go on with what is committed there, or lay a new plan.
-
-    Raises:
-        UsageError: the run to go on with is another one.
-    """
-    if settings.resume and output.state() is State.INTERRUPTED:
-        if storage.read_json(output.plan)["fingerprint"] != plan.fingerprint:
-            raise UsageError(
-                f"cannot resume the run in {output.path}: inputs, options or version have changed since; "
-                "give --overwrite to start anew"
-            )
-        return
-    output.clear_staging()
-    if settings.site_chrome:
-        copy_known(settings.site_chrome, output.site_chrome_known)
-    for wave, shards in enumerate(plan.waves):
-        storage.write_json(output.shards_of(wave), [shard_to_json(shard) for shard in shards])
-    storage.write_json(output.plan, {"fingerprint": plan.fingerprint, "waves": len(plan.waves)})
-
-
-def pipeline_of(options: GalleyOptions, workers: int, output: OutputFolder) -> beam.Pipeline:
-    """An empty pipeline on the options' runner, or embedded in so many processes."""
-    if not workers:
-        return beam.Pipeline(options=options)
-    log = storage.join(output.staging, "workers.log")
-    runner = embedded_runner(options, workers, log if storage.is_local(log) else None)
-    return beam.Pipeline(runner=runner, options=options)
-
-
-def limits_of(settings: RunSettings, plan: Plan) -> Limits:
-    """How documents are worked on: an embedded run has a child for each core, over all its processes."""
-    children = math.ceil(multiprocessing.cpu_count() / plan.workers) if plan.workers else 1
-    return Limits(settings.document_time_limit, settings.document_memory_limit, children)
-
-
-def score_wave(
-    options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, wave: int
-) -> WaveSummary:
-    """Read one wave and stage its pages, unless that is committed already; gives what it did."""
-    commit_file = output.commit_of(wave)
-    if (done := output.summary_of(commit_file)) is not None:
-        return done
-    storage.delete(output.parts_of(wave))
-    folder, limits = output.parts_of(wave), limits_of(settings, plan)
-    with pipeline_of(options, plan.workers, output) as pipeline:
-        score_dumps(pipeline, output.shards_of(wave), folder, commit_file, settings, limits)
-    return WaveSummary.from_json(storage.read_json(commit_file))
-
-
-def learn_sites(
-    options: GalleyOptions, plan: Plan, output: OutputFolder, scored: WaveSummary
-) -> tuple[int, WaveSummary]:
-    """Learn what the sites' pages repeat, in one or more passes, those aside that are committed
-    already; gives how many there are and the parts that hold what is known now."""
-    pages = [part for part in scored.parts if part.dataset == "pages"]
-    rows = sum(part.rows for part in pages)
-    passes = max(1, math.ceil(rows / PAGES_OF_A_PASS)) if plan.workers else 1
-    workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
-    known = storage.files_below(output.site_chrome_known)
-    done = []
-    for number in range(passes):
-        commit_file = output.site_chrome_commit_of(number)
-        folder = storage.join(output.site_chrome_learnt, str(number))
+    def _clean_wave(self, wave: int, pages: list[NumberedPart], passes: int) -> WaveSummary:
+        commit_file = self.output.cleaned_commit_of(wave)
         if not storage.exists(commit_file):
+            folder = self.output.cleaned_parts_of(wave)
             storage.delete(folder)
-            learn = LearnSiteChrome(known, folder, output.site_chrome_of_parts, Share(number, passes))
-            with pipeline_of(options, workers, output) as pipeline:
-                learn_site_chrome(pipeline, pages, learn, commit_file)
-        done.append(WaveSummary.from_json(storage.read_json(commit_file)))
-    return passes, sum_summaries(done)
+            know = KnowSites(self.output.site_chrome_of_parts, passes)
+            with self._pipeline(self.plan.workers) as pipeline:
+                detector = self.settings.language_detector
+                clean_pages(pipeline, pages, know, folder, commit_file, detector, self._workforce())
+        for _, part in pages:  # they may be as large as the result itself
+            storage.delete(part.path)
+        return WaveSummary.from_json(storage.read_json(commit_file))
+
+    def _find_duplicates(self, staged: list[Any], workers: int) -> SetApart:
+        folder = self.output.duplicates_found
+        if self.settings.dedup == "none":
+            return SetApart(Found(folder))
+        near = self.settings.dedup == "near"
+        earlier = self.plan.earlier
+        how = Deduplication(near, self.settings.near_threshold, earlier, bool(self.plan.workers), folder)
+        found = find_duplicates(lambda: self._pipeline(workers), staged, how)
+        return SetApart(found, how.signatures if near else None, earlier.folders)
+
+    def _workers_for(self, rows: int) -> int:
+        """The processes of a job that compares so many rows."""
+        return min(self.plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else self.plan.workers
+
+    def _pipeline(self, workers: int) -> beam.Pipeline:
+        """An empty pipeline, embedded in a number of processes, or on the options' runner if that is 0."""
+        if not workers:
+            return beam.Pipeline(options=self.options)
+        log = storage.join(self.output.staging, "workers.log")
+        runner = embedded_runner(self.options, workers, log if storage.is_local(log) else None)
+        return beam.Pipeline(runner=runner, options=self.options)
+
+    def _workforce(self) -> Workforce:
+        """An embedded run has a child for each core, over all its processes; a cluster's worker has one."""
+        workers = self.plan.workers
+        children = math.ceil(multiprocessing.cpu_count() / workers) if workers else 1
+        return Workforce(self.settings.document_limits, children)
 
 
 def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]]:
-    """The page parts of each wave, with their numbers among those of all waves."""
+    """The page parts of each wave, numbered across all waves."""
     every = [part for part in sum_summaries(scored).parts if part.dataset == "pages"]
     number = {part.path: place for place, part in enumerate(every)}
     for summary in scored:
         yield [(number[part.path], part) for part in summary.parts if part.dataset == "pages"]
-
-
-def clean_wave(
-    options: GalleyOptions,
-    settings: RunSettings,
-    plan: Plan,
-    output: OutputFolder,
-    wave: int,
-    pages: list[NumberedPart],
-    passes: int,
-) -> WaveSummary:
-    """Clean the pages of one wave, unless that is committed already; gives what they became."""
-    commit_file = output.cleaned_commit_of(wave)
-    if not storage.exists(commit_file):
-        folder = output.cleaned_parts_of(wave)
-        storage.delete(folder)
-        know = KnowSites(output.site_chrome_of_parts, passes)
-        with pipeline_of(options, plan.workers, output) as pipeline:
-            detector, limits = settings.language_detector, limits_of(settings, plan)
-            clean_pages(pipeline, pages, know, folder, commit_file, detector, limits)
-    for _, part in pages:  # they may be as large as the result itself
-        storage.delete(part.path)
-    return WaveSummary.from_json(storage.read_json(commit_file))
 
 
 def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt: WaveSummary) -> WaveSummary:
@@ -232,57 +269,3 @@ def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt
     rejects = tuple(part for part in read.parts if part.dataset == "rejects")
     parts = sum_summaries([WaveSummary(parts=rejects), *cleaned, learnt]).parts
     return WaveSummary(read.documents, read.skipped, parts)
-
-
-def finish(
-    options: GalleyOptions, settings: RunSettings, plan: Plan, output: OutputFolder, summary: WaveSummary
-) -> WaveSummary:
-    """Set duplicates apart and part partitions, unless that is done; gives the result's parts."""
-    if (done := output.summary_of(output.finished)) is not None:
-        return done
-    staged = [part for part in summary.parts if part.dataset == "articles"]
-    others = [part for part in summary.parts if part.dataset != "articles"]
-    rows = sum(part.rows for part in staged)
-    workers = min(plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else plan.workers
-    apart = SetApart(Found(output.duplicates_found))
-    if settings.dedup != "none":
-        near = settings.dedup == "near"
-        how = Deduplication(
-            near, settings.near_threshold, plan.earlier, bool(plan.workers), output.duplicates_found
-        )
-        found = find_duplicates(lambda: pipeline_of(options, workers, output), staged, how)
-        apart = SetApart(found, how.signatures if near else None, plan.earlier.folders)
-
-    folder = storage.join(output.staging, "finish")
-    storage.delete(folder)
-    parts = FinishParts(folder, settings.partition_by, apart)
-    commit_file = storage.join(output.staging, "parted.json")
-    with pipeline_of(options, workers, output) as pipeline:
-        finish_articles(pipeline, staged, parts, commit_file)
-    parted = WaveSummary.from_json(storage.read_json(commit_file))
-    finished = sum_summaries([parted, WaveSummary(parts=tuple(others))])
-    require_balance("deduplication", summary.documents, finished.parts)
-    storage.write_json(output.finished, finished.to_json())
-    return finished
-
-
-def commit(
-    output: OutputFolder, settings: RunSettings, summary: WaveSummary, finished: WaveSummary, started: float
-) -> dict[str, Any]:
-    """Move the finished parts into place and write report and manifest. Can be done again from
-    the start whenever it was stopped."""
-    if not storage.exists(storage.join(output.staging, "cleared")):
-        output.clear_result()
-        storage.write_json(storage.join(output.staging, "cleared"), True)
-    placed = output.place(list(finished.parts))
-    result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
-    if settings.dedup == "near":
-        result["signature_version"] = SIGNATURE_VERSION
-    result["fingerprint"] = storage.read_json(output.plan)["fingerprint"]
-    write_report(output.path, result)
-    if settings.site_chrome and not belongs_to_result(settings.site_chrome):
-        learnt = [part for part in placed if part.dataset == "site_chrome"]
-        update_known(settings.site_chrome, learnt, output.path)
-    storage.write_json(output.manifest, result)
-    output.remove_staging()
-    return result

@@ -1,5 +1,8 @@
-"""The stages between reading and writing as PTransforms. As little logic as possible here: each
-stage is a pure function on one record, in the folder of its name."""
+"""The stages between reading and writing, as PTransforms.
+
+As little logic as possible in this module: each stage is a pure function of one record, in the folder of
+its name.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from ..document import clean_page, reject, score_document
 from ..errors import DocumentError
-from ..isolation.isolated_function import MEMORY_LIMIT, TIME_LIMIT
+from ..isolation.limits import ChildLimits
 from ..isolation.pool import IsolatedPool
 from ..language import DETECTORS
 from ..records import Article, RawDocument, Reject
@@ -24,79 +27,84 @@ from .cleaning_process import cleaning_process
 REJECTS = "rejects"
 
 
-class Limits(NamedTuple):
-    """How documents are worked on. time: seconds that one may take in one stage; memory: bytes of address
-    space that it may take; children: how many processes a worker sets to documents at once."""
+class Workforce(NamedTuple):
+    """How a worker cleans documents.
 
-    time: float = TIME_LIMIT
-    memory: int = MEMORY_LIMIT
+    Attributes:
+        limits: what one document may take in one stage.
+        children: how many processes work on documents at the same time.
+    """
+
+    limits: ChildLimits = ChildLimits()
     children: int = 1
 
 
-DEFAULT_LIMITS = Limits()
+ONE_CHILD = Workforce()
 
 
 class Scored(NamedTuple):
-    """What comes out of `ScoreDocuments`: PCollection[StagedPage] and PCollection[Reject]."""
+    """The output of `ScoreDocuments`."""
 
     pages: PCollection[StagedPage]
     rejects: PCollection[Reject]
 
 
 class Cleaned(NamedTuple):
-    """What comes out of `CleanArticles`: PCollection[Article] and PCollection[Reject]."""
+    """The output of `CleanPages` and `CleanArticles`."""
 
     articles: PCollection[Article]
     rejects: PCollection[Reject]
 
 
 class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
-    """PCollection[RawDocument] to `Scored`: extract, and score each block by its page alone.
+    """Extracts documents and scores each block by its page alone.
 
-    Every document comes out once, as a page or as a reject.
+    Takes PCollection[RawDocument]. Every document comes out once, as a page or as a reject.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, workforce: Workforce = ONE_CHILD) -> None:
         super().__init__()
-        self.score = _IsolatedDoFn("extract", score_document, limits)
+        self.score = _IsolatedDoFn("extract", score_document, workforce)
 
     def expand(self, documents: PCollection[RawDocument]) -> Scored:
-        scored = documents | "Extract and score" >> _rejecting(self.score)
+        scored = documents | "Extract and score" >> _with_rejects(self.score)
         return Scored(scored.main, scored[REJECTS])
 
 
 class CleanPages(beam.PTransform[PCollection[KnownPage], Cleaned]):
-    """PCollection[KnownPage] to `Cleaned`: strip, split, identify.
+    """Strips pages, splits off the fields and identifies the language.
 
-    Every page comes out once, as an article or as a reject.
+    Takes PCollection[KnownPage]. Every page comes out once, as an article or as a reject.
 
     Args:
         language_detector: one of `galley.language.DETECTORS`.
+        workforce: how each worker cleans documents.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], workforce: Workforce = ONE_CHILD) -> None:
         super().__init__()
         function = functools.partial(clean_page, language_detector=language_detector)
-        self.clean = _IsolatedDoFn("split", function, limits)
+        self.clean = _IsolatedDoFn("split", function, workforce)
 
     def expand(self, pages: PCollection[KnownPage]) -> Cleaned:
-        cleaned = pages | "Strip, split, identify" >> _rejecting(self.clean)
+        cleaned = pages | "Strip, split, identify" >> _with_rejects(self.clean)
         return Cleaned(cleaned.main, cleaned[REJECTS])
 
 
 class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
-    """PCollection[RawDocument] to `Cleaned`, each document by itself: nothing is learnt of its site.
+    """Cleans each document by itself: nothing is learnt of its site.
 
-    Every document comes out once, as an article or as a reject.
+    Takes PCollection[RawDocument]. Every document comes out once, as an article or as a reject.
 
     Args:
         language_detector: one of `galley.language.DETECTORS`.
+        workforce: how each worker cleans documents.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, language_detector: str = DETECTORS[0], workforce: Workforce = ONE_CHILD) -> None:
         super().__init__()
-        self.score = ScoreDocuments(limits)
-        self.clean = CleanPages(language_detector, limits)
+        self.score = ScoreDocuments(workforce)
+        self.clean = CleanPages(language_detector, workforce)
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         scored = documents | "Score documents" >> self.score
@@ -106,12 +114,12 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
         return Cleaned(cleaned.articles, rejects)
 
 
-def _rejecting(stage: beam.DoFn) -> Any:
+def _with_rejects(stage: beam.DoFn) -> Any:
     return beam.ParDo(stage).with_outputs(REJECTS, main="main")
 
 
 class _Sent(NamedTuple):
-    """A record that a child is at, and where in its collection it stands."""
+    """A record that a child works on, and its place in the PCollection."""
 
     record: RawDocument | KnownPage
     timestamp: Any
@@ -119,26 +127,27 @@ class _Sent(NamedTuple):
 
 
 class _IsolatedDoFn(beam.DoFn):
-    """Applies a function to each record in child processes, so that a hanging or crashing parser, or a
-    pattern that finds no end, costs one document.
+    """Applies a function to each record in child processes.
 
-    The outcome of a record comes out while later ones are taken in, or when the bundle ends.
+    A parser that hangs or crashes, or a pattern that finds no end, costs one document. The outcome of a
+    record comes out while later records are taken in, or when the bundle ends.
 
     Args:
-        stage: where a record was that took too much time or memory, or the child's life.
+        stage: the stage that a record is in when it takes too much time or memory, or its child dies.
         function: one of `galley.document`.
+        workforce: how each worker cleans documents.
     """
 
-    def __init__(self, stage: str, function: Callable[[Any], Any], limits: Limits) -> None:
-        self.stage, self.function, self.limits = stage, function, limits
+    def __init__(self, stage: str, function: Callable[[Any], Any], workforce: Workforce) -> None:
+        self.stage, self.function, self.workforce = stage, function, workforce
         self.passed = Metrics.counter("galley", f"{stage}: passed")
 
     def setup(self) -> None:
-        time, memory, children = self.limits
-        self.pool = IsolatedPool[Any, Any, _Sent](children, self.function, time, memory, cleaning_process())
+        limits, children = self.workforce
+        self.pool = IsolatedPool[Any, Any, _Sent](children, self.function, limits, cleaning_process())
 
     def start_bundle(self) -> None:
-        if self.pool.is_busy:  # with records of a bundle that failed, which comes again as a whole
+        if self.pool.is_busy:  # with records of a bundle that failed; Beam gives all of them again
             self.teardown()
             self.setup()
 

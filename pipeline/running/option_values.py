@@ -1,0 +1,81 @@
+"""What a value on the command line may be: sizes with units, seconds, shares."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Callable
+
+KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
+
+MAX_BYTES = 1 << 60
+"""An exbibyte. Larger limits do not fit into what the system's calls take."""
+
+MAX_SECONDS = 7 * 24 * 3_600.0
+"""A week: no document is worth more."""
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+
+def byte_size(least: int = 1) -> Callable[[str], int]:
+    """A parser of sizes such as ``20000000``, ``64MB``, ``1.5GiB`` or ``512k``.
+
+    ``MB`` is 1,000,000 bytes and ``MiB`` is 1,048,576, as IEC 80000-13 has it; a bare ``M`` counts as MiB.
+
+    Args:
+        least: the smallest size that makes sense.
+    """
+
+    def size(text: str) -> int:
+        match = _SIZE.fullmatch(text.strip())
+        if match is None:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a size: write bytes, or a unit as in 64MiB")
+        number, unit, binary = match.groups()
+        bare = text.strip()[-1:].lower() != "b"
+        base = 1_024 if binary or bare else 1_000
+        value = round(float(number) * base ** _POWERS[unit.lower()])
+        if not least <= value <= MAX_BYTES:
+            raise argparse.ArgumentTypeError(f"{text} must be from {shown_size(least)} to 1 EiB")
+        return value
+
+    return size
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, more than 0 and at most a week."""
+    value = _number(text)
+    if not 0 < value <= MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text} must be more than 0 and at most {MAX_SECONDS:,.0f} seconds")
+    return value
+
+
+def share(least: float) -> Callable[[str], float]:
+    """A parser of numbers from ``least`` to 1."""
+
+    def number(text: str) -> float:
+        value = _number(text)
+        if not least <= value <= 1:
+            raise argparse.ArgumentTypeError(f"must be from {least:g} to 1, not {text}")
+        return value
+
+    return number
+
+
+def shown_size(size: int) -> str:
+    """A size in the largest unit that it fills: ``64 MiB``, ``20 MB``, ``500 bytes``."""
+    for name, unit in (("GiB", GIB), ("MiB", MIB), ("KiB", KIB), ("MB", 1_000_000), ("kB", 1_000)):
+        if size >= unit and size % unit == 0:
+            return f"{size // unit:,} {name}"
+    return f"{size:,} bytes"
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return value
