@@ -8,7 +8,7 @@ from typing import Any
 
 from galley.records import Mark, Page, StrippedPage, StructuredData
 from galley.split import split
-from galley.split.reading.names import is_person, part_names
+from galley.split.reading.names import is_person, split_names
 from galley.split.reading.rules import read_rules
 from galley.text.words import squash
 from hypothesis import given, settings
@@ -112,7 +112,7 @@ prefixes = st.sampled_from(["", "By ", "Von ", "Por ", "Par ", "Words: ", "Ав�
 def test_joined_names_come_apart_again(names: list[str], joint: tuple[str, str], prefix: str) -> None:
     between, before_last = joint
     line = between.join(names[:-1]) + (before_last if len(names) > 1 else "") + names[-1]
-    assert part_names(prefix + line) == names
+    assert split_names(prefix + line) == names
     assert all(is_person(name) for name in names)
 
 

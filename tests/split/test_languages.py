@@ -11,9 +11,9 @@ from babel.dates import format_date
 from galley.split.printed.author_line import candidates
 from galley.split.printed.credits import read_credits, signature
 from galley.split.printed.dateline import read_dateline
-from galley.split.printed.front_matter_line import closing_byline, read_front_line
+from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line
 from galley.split.reading.date_text import ReadDate, read_machine_date, read_printed_date
-from galley.split.reading.names import part_names, tidy_name
+from galley.split.reading.names import split_names, tidy_name
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +41,7 @@ def test_every_table_has_every_language(table: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("line", "names"), rows(BYLINES))
 def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:
-    read = read_front_line(line, None)
+    read = read_front_matter_line(line, None)
     assert read is not None
     assert read.names == names
 
@@ -56,10 +56,10 @@ def shown(read: ReadDate | None) -> str | None:
 
 @pytest.mark.parametrize(("line", "moment", "changed"), rows(DATES))
 def test_a_date_line_tells_its_moment_in_utc(line: str, moment: str, changed: str | None) -> None:
-    read = read_front_line(line, None)
+    read = read_front_matter_line(line, None)
     assert read is not None
     assert shown(read.date) == moment
-    assert (shown(read.date) if read.later else shown(read.changed)) == changed
+    assert (shown(read.date) if read.is_update else shown(read.updated)) == changed
 
 
 @pytest.mark.parametrize(("paragraph", "text", "agency"), rows(DATELINES))
@@ -74,7 +74,7 @@ def test_a_credit_line_gives_each_name_its_role(line: str, credits: tuple[tuple[
     read = read_credits(line)
     assert read is not None
     assert tuple(tuple(credit) for credit in read.credits) == credits
-    assert read.whole
+    assert read.credits_only
 
 
 @settings(deadline=None)
@@ -130,12 +130,12 @@ MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40)), max_si
 @settings(deadline=None)
 @given(MIXED, st.sampled_from([None, "en-US", *LANGUAGES.values(), "", "x-unknown"]))
 def test_no_line_makes_any_field_fail(text: str, language: str | None) -> None:
-    read_front_line(text, language)
+    read_front_matter_line(text, language)
     closing_byline(text)
     read_dateline(text)
     read_credits(text)
     signature(text)
-    part_names(text)
+    split_names(text)
     tidy_name(text)
     read_machine_date(text)
     read_printed_date(text, language)

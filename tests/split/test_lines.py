@@ -9,7 +9,7 @@ import pytest
 from galley.records import Credit
 from galley.split.printed.credits import read_credits, signature
 from galley.split.printed.dateline import read_dateline
-from galley.split.printed.front_matter_line import closing_byline, read_front_line
+from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line
 
 FRONT_LINES = [
     # line, byline, names, day, said to be a change
@@ -43,18 +43,18 @@ FRONT_LINES = [
 def test_a_line_beside_the_headline_says_who_and_when(
     line: str, byline: str | None, names: tuple[str, ...], day: tuple[int, int, int] | None, later: bool
 ) -> None:
-    read = read_front_line(line, None)
+    read = read_front_matter_line(line, None)
     assert read is not None
     assert (read.byline, read.names) == (byline, names)
     assert (read.date and read.date.moment.date()) == (day and datetime(*day, tzinfo=UTC).date())
-    assert read.later == later
+    assert read.is_update == later
 
 
 def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
-    read = read_front_line("Ann Lee · 3 May 2024", None)
+    read = read_front_matter_line("Ann Lee · 3 May 2024", None)
     assert read is not None
     assert (read.byline, read.bare_names) == (None, ("Ann Lee",))
-    known = read_front_line("Ann Lee", None, known=("annlee",))
+    known = read_front_matter_line("Ann Lee", None, known=("annlee",))
     assert known is not None
     assert known.byline == "Ann Lee"
 
@@ -70,7 +70,7 @@ def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
     ],
 )
 def test_a_sentence_or_a_button_is_no_byline_and_no_date_line(line: str) -> None:
-    assert read_front_line(line, None) is None
+    assert read_front_matter_line(line, None) is None
 
 
 def test_a_byline_at_the_end_of_a_story_is_read() -> None:
@@ -165,14 +165,14 @@ def test_a_credit_line_gives_each_name_its_kind_and_role(line: str, credits: lis
     read = read_credits(line)
     assert read is not None
     assert list(read.credits) == credits
-    assert read.whole
+    assert read.credits_only
 
 
 def test_a_credit_at_the_end_of_a_paragraph_does_not_take_the_paragraph() -> None:
     read = read_credits("The bridge reopens on Monday. Ann Lee contributed to this report.")
     assert read is not None
     assert read.credits == (Credit("Ann Lee", "person", "contributor"),)
-    assert not read.whole
+    assert not read.credits_only
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_hostile_block_costs_no_time(piece: str) -> None:
     text = piece * 5_000
     begun = time.process_time()
     for cut in (120, 160, 500, 600, len(text)):
-        read_front_line(text[:cut], None)
+        read_front_matter_line(text[:cut], None)
         read_dateline(text[:cut])
         read_credits(text[:cut])
         signature(text[:cut])

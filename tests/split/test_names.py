@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, part_names
+from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, split_names
 
 PARTED = [
     ("By Ann Lee", ["Ann Lee"]),
@@ -41,7 +41,7 @@ PARTED = [
 
 @pytest.mark.parametrize(("line", "names"), PARTED, ids=[case[0] for case in PARTED])
 def test_a_line_gives_its_names_as_printed(line: str, names: list[str]) -> None:
-    assert part_names(line) == names
+    assert split_names(line) == names
 
 
 @pytest.mark.parametrize(
@@ -131,5 +131,5 @@ def test_a_newsroom_that_names_itself_ours_names_nobody() -> None:
 @pytest.mark.parametrize("piece", ["By ", "a@", "and ", ", ", "(", "A", "Ab Cd ", "www."])
 def test_a_hostile_line_costs_no_time(piece: str) -> None:
     begun = time.process_time()
-    part_names(piece * 2_000)
+    split_names(piece * 2_000)
     assert time.process_time() - begun < 1.0

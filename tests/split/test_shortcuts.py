@@ -9,7 +9,7 @@ import pytest
 from galley.records import Block, BlockKind
 from galley.split.printed import credits
 from galley.split.printed import front_matter_line as front_line
-from galley.split.printed.credits import follows_rule, part_sentences
+from galley.split.printed.credits import follows_rule, split_sentences
 from galley.split.printed.front_matter_line import bare_names
 from galley.split.printed.standalone_names import OrdinaryWords
 from galley.split.reading.names import (
@@ -18,7 +18,7 @@ from galley.split.reading.names import (
     may_hold_full_name,
     may_hold_one,
     name_rules,
-    part_names,
+    split_names,
 )
 from galley.split.reading.rules import finds, line_pattern, may_end, may_match, read_rules
 from galley.text import words as wording
@@ -159,7 +159,7 @@ def test_a_sentence_follows_a_rule_if_its_pattern_matches(pattern: str, data: st
 
 @given(SENTENCES | TEXTS | st.text("ab.!)” \n,;", max_size=12))
 def test_sentences_end_where_their_pattern_says(text: str) -> None:
-    assert part_sentences(text) == credits._SENTENCE_END.split(text)
+    assert split_sentences(text) == credits._SENTENCE_END.split(text)
 
 
 PREFIXES = [rule["pattern"] for rule in read_rules("bylines.json")["prefixes"]]
@@ -179,7 +179,7 @@ def test_whatever_announces_a_name_begins_as_listed(pattern: str, data: st.DataO
 @example("By & Ann")
 def test_a_piece_that_cannot_hold_a_name_holds_none(piece: str) -> None:
     if not may_hold_full_name(piece):
-        assert not [name for name in part_names(piece) if is_person(name) and " " in name]
+        assert not [name for name in split_names(piece) if is_person(name) and " " in name]
         assert bare_names(piece) == ()
 
 
@@ -201,7 +201,7 @@ def test_a_byline_is_never_overlooked(pieces: list[str], border: str, known: lis
 
 @given(PIECES, st.lists(st.sampled_from(["annlee", "leeann", "oneil", "lee"]), max_size=2))
 def test_a_known_name_is_never_overlooked(piece: str, known: list[str]) -> None:
-    if any(squash(name) in known for name in part_names(piece)):
+    if any(squash(name) in known for name in split_names(piece)):
         assert may_hold_one(piece, known)
 
 

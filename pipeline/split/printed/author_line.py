@@ -180,7 +180,7 @@ class _PageTraits:
 
     def of(self, index: int, line: FrontMatterLine) -> dict[str, float]:
         """The traits of one line; the weights are summed in this order."""
-        keys = [squash(name) for name in line.writers]
+        keys = tuple(squash(name) for name in line.writers)
         return {
             "always": 1.0,
             **self._of_names(line, keys),
@@ -191,7 +191,7 @@ class _PageTraits:
             **self._of_form(index),
         }
 
-    def _of_names(self, line: FrontMatterLine, keys: Sequence[str]) -> dict[str, float]:
+    def _of_names(self, line: FrontMatterLine, keys: tuple[str, ...]) -> dict[str, float]:
         names = line.writers
         return {
             "announced": float(is_announced(line)),
@@ -226,7 +226,7 @@ class _PageTraits:
         }
 
     def _of_place_after_story(
-        self, index: int, line: FrontMatterLine, keys: Sequence[str]
+        self, index: int, line: FrontMatterLine, keys: tuple[str, ...]
     ) -> dict[str, float]:
         after, announced = index - self.last, is_announced(line)
         return {
@@ -240,7 +240,7 @@ class _PageTraits:
             "inside_story": float(self.start.paragraph < index < self.last),
         }
 
-    def _of_rest_of_page(self, index: int, line: FrontMatterLine, keys: Sequence[str]) -> dict[str, float]:
+    def _of_rest_of_page(self, index: int, line: FrontMatterLine, keys: tuple[str, ...]) -> dict[str, float]:
         text = self.page.blocks[index].text
         tokens = [token for name in line.writers for token in words(name.casefold())]
         around = (self.read.get(index + step) for step in (-2, -1, 1, 2))
@@ -262,7 +262,7 @@ class _PageTraits:
             "capitals": float(block.text.isupper()),
         }
 
-    def _has_bio(self, keys: Sequence[str]) -> bool:
+    def _has_bio(self, keys: tuple[str, ...]) -> bool:
         """Whether a sentence about an author starts with one of the names (squashed)."""
         return any(bio.startswith(key) for key in keys if key for bio in self.bios)
 

@@ -1,7 +1,7 @@
 """Finds the lines that a page or a dump prints around its headline: headline, byline, date line.
 
-Reads blocks alone. So it serves text dumps, which have nothing else, and tells for HTML pages which blocks
-became fields.
+It reads blocks alone. So it serves text dumps, which have nothing else, and shows for HTML pages which
+blocks became fields.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class _PageTraits:
             "many_words": float(count > 18),
         }
 
-    def _of_wording(self, index: int, content: Sequence[str]) -> dict[str, float]:
+    def _of_wording(self, index: int, content: list[str]) -> dict[str, float]:
         key = self.keys[index]
         shared = sum(word in self.story for word in content) / len(content) if content else 0.0
         same = sum(other == key for other in self.keys) - 1
@@ -164,7 +164,7 @@ class _PageTraits:
             "inside_another": float(inside > 0),
         }
 
-    def _of_surroundings(self, index: int, content: Sequence[str]) -> dict[str, float]:
+    def _of_surroundings(self, index: int, content: list[str]) -> dict[str, float]:
         text = self.blocks[index].text
         lines_below = self.front_matter[index - self.start + 1 : index - self.start + 6]
         below = next((step for step, is_front in enumerate(lines_below, 1) if is_front), 0)

@@ -9,15 +9,21 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-from ...rules import read_rules
 from ...text.words import has_digit
-from .rules import pattern_text
+from .date_rules import (
+    TATWEEL,
+    date_patterns,
+    month_endings,
+    month_first_languages,
+    month_names,
+    zone_minutes,
+    zones_of_two_times,
+)
 
 MAX_CHARS = 200
 """Only this much of a text is read: a longer one is no date line."""
@@ -33,10 +39,6 @@ equal records; where the archive says when it fetched a page, that is the tighte
 TIME_REACH_AFTER, TIME_REACH_BEFORE, ZONE_REACH = 40, 30, 20
 """How many characters after a date, before it, and after a time are searched for the time and its zone."""
 
-_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff"
-_DAY = r"(?<![\d.:])(\d{1,2})(?!\d)"
-# What follows a year may be glued to it where markup separated them: "20232:23 PM", "20235 min read".
-_YEAR = r"((?:19|20|25)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d)|(?=\d\s[a-z]))"
 _YEAR_OF_FOUR = re.compile(r"(?:19|20|25)\d\d")
 
 _ISO = re.compile(
@@ -52,12 +54,11 @@ _NUMBERS_YEAR_LAST = re.compile(
 _HOUR = re.compile(r"\b(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _BETWEEN_DATE_AND_TIME = re.compile(r"[\sT,|·•\-–—()@]*(?:[^\W\d_]{1,10}[\s.:]*){0,2}[\s(]*")
 _MAY_HAVE_OFFSET = re.compile(r"[\s(]*(?:UTC|GMT)?\s?[+−-]\d")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-−])(\d{1,2}):?(\d{2})?\b")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+−-])(\d{1,2}):?(\d{2})?\b")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _BUDDHIST_YEARS = 543
-_TATWEEL = "ـ"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,106 +74,6 @@ class ReadDate:
     moment: datetime
     precision: str
     day: date
-
-
-@dataclasses.dataclass(frozen=True)
-class _Patterns:
-    """The patterns that hold words of ``rules/date_words.json``, compiled."""
-
-    day_month_year: re.Pattern[str]
-    month_day_year: re.Pattern[str]
-    year_month_day: re.Pattern[str]
-    year_day_month: re.Pattern[str]
-    numbers_year_first: re.Pattern[str]
-    time: re.Pattern[str]
-    between_time_and_date: re.Pattern[str]
-    zone_name: re.Pattern[str]
-    after_time: re.Pattern[str]
-    month_of_two_words: re.Pattern[str]
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    """The alternatives of each rule of ``rules/date_words.json`` by its id."""
-    return {rule["id"]: rule["any"] for rule in read_rules("date_words.json")["rules"]}
-
-
-def _any(identifier: str, *languages: str) -> str:
-    """A group of a rule's alternatives, of all languages or of some."""
-    words = _words()[identifier]
-    return pattern_text({"any": {language: words[language] for language in languages or words}})
-
-
-@cache
-def _patterns() -> _Patterns:
-    month = rf"(?:(?:[^\W\d_]|[{_MARKS}]){{3,24}}|{_any('month-of-two-letters')})"
-    joint = rf"\s*(?:{_any('before-month-or-year')}\s+|[-/]\s?)?"
-    english_day = rf"(\d{{1,2}}){_any('ordinal', 'en')}?"
-    year_sign, month_sign, day_sign = (_any(f"{unit}-sign") for unit in ("year", "month", "day"))
-    return _Patterns(
-        day_month_year=re.compile(
-            rf"{_DAY}{_any('ordinal')}?[.,]?{joint}({month})[.,]?{joint}(?:['’])?{_YEAR}", re.IGNORECASE
-        ),
-        month_day_year=re.compile(
-            rf"({month})\.?\s+{english_day}[.,]?\s+(?:{_any('day-before-year')}\s+)?{_YEAR}", re.IGNORECASE
-        ),
-        year_month_day=re.compile(
-            rf"{_YEAR}\.?,?\s*{_any('after-year')}?\s*({month}){_any('after-month')}?\s+(\d{{1,2}})(?!\d)",
-            re.IGNORECASE,
-        ),
-        year_day_month=re.compile(
-            rf"{_YEAR}\.\s*{_any('year-before-day')}\s+(\d{{1,2}})\.\s*({month})", re.IGNORECASE
-        ),
-        numbers_year_first=re.compile(
-            rf"(?<!\d)((?:19|20)\d\d)\s?{year_sign}\s?(\d{{1,2}})\s?{month_sign}\s?(\d{{1,2}})"
-            rf"\s?{day_sign}?(?!\d)"
-        ),
-        time=re.compile(
-            rf"(?<![\d.:-])(\d{{1,2}})\s?{_any('hour-sign')}\s?(\d{{2}})(?::(\d{{2}}))?(?!\d)"
-            rf"\s*{_any('minute-sign')}?\s*(?:([aApP])\.?\s?[mM]\b\.?)?"
-        ),
-        between_time_and_date=re.compile(
-            rf"[\s,|·•\-–—()]*(?:{_any('time-before-date')}|[A-Z]{{2,5}}|,)?[\s,|·•\-–—]*"
-        ),
-        zone_name=re.compile(rf"(?:\s*{_any('after-time', 'de')})?[\s(]*([A-Zا-يА-Я]\w{{0,6}})\b\)?"),
-        after_time=re.compile(rf"(?:\s*{_any('after-time')}\b)?"),
-        # Levantine months have names of two words, which a tatweel holds together (rules/months.json).
-        month_of_two_words=re.compile(rf"({_any('month-of-two-words')})\s(?={_any('second-word-of-month')})"),
-    )
-
-
-@cache
-def _month_names() -> Mapping[str, Mapping[str, int]]:
-    months: dict[str, dict[str, int]] = read_rules("months.json")["months"]
-    # Names that mean different months in different languages (listopad) count for the page's own
-    # language; without one, in the order of the file.
-    every: dict[str, int] = {}
-    for names in months.values():
-        for name, number in names.items():
-            every.setdefault(name, number)
-    return {**months, "": every}
-
-
-@cache
-def _month_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What may stand before and after a month's name, as part of the word."""
-    words = read_rules("date_words.json")
-    prefixes, suffixes = (
-        tuple(one for of_language in words[key].values() for one in of_language)
-        for key in ("month_prefixes", "month_suffixes")
-    )
-    return prefixes, suffixes
-
-
-@cache
-def _month_first_languages() -> frozenset[str]:
-    return frozenset(read_rules("date_words.json")["month_first"]["languages"])
-
-
-@cache
-def month_first_domains() -> frozenset[str]:
-    """The top-level domains whose pages in plain English print the month first in figures."""
-    return frozenset(read_rules("date_words.json")["month_first"]["domains"])
 
 
 def read_machine_date(value: str) -> ReadDate | None:
@@ -222,7 +123,7 @@ def printed_dates(text: str, language: str | None = None) -> tuple[tuple[ReadDat
         text = normal if len(normal) == len(text) else text
         text = _DIRECTION.sub(" ", text)
         text = _OTHER_DIGITS.sub(lambda found: str(unicodedata.digit(found[0])), text)
-        text = _patterns().month_of_two_words.sub(rf"\1{_TATWEEL}", text)
+        text = date_patterns().month_of_two_words.sub(rf"\1{TATWEEL}", text)
     if not has_digit(text):
         return ()
     dates: list[tuple[ReadDate, int, int]] = []
@@ -251,7 +152,7 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if year < 100:
             year += 2000 if year < 70 else 1900
-        month_first = (language or "").lower() in _month_first_languages() and found[2] != "."
+        month_first = (language or "").lower() in month_first_languages() and found[2] != "."
         if second > 12 or (month_first and first <= 12):
             first, second = second, first
         yield found.start(), found.end(), year, second, first
@@ -261,7 +162,7 @@ def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, 
     """What `_days` gives for the forms that print a year with all its digits."""
     for found in _ISO.finditer(text):
         yield found.start(), found.end(3), int(found[1]), int(found[2]), int(found[3])
-    patterns = _patterns()
+    patterns = date_patterns()
     for pattern, (d, m, y) in (
         (patterns.day_month_year, (1, 2, 3)),
         (patterns.month_day_year, (2, 1, 3)),
@@ -279,10 +180,10 @@ def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, 
 def month_number(word: str, language: str | None = None) -> int | None:
     """The month that a word names, 1 to 12, in the given language before any other."""
     word = word.casefold().strip(".")
-    names = _month_names()
+    names = month_names()
     own = names.get((language or "").split("-")[0].lower(), {})
     every = names[""]
-    prefixes, suffixes = _month_endings()
+    prefixes, suffixes = month_endings()
     for form in (word, *map(word.removeprefix, prefixes), *map(word.removesuffix, suffixes)):
         number = own.get(form) or every.get(form)
         if number:
@@ -303,14 +204,14 @@ def _with_time(
         taken: Where the date before it ends.
     """
     after = text[end : end + TIME_REACH_AFTER]
-    found = _patterns().time.search(after) or _HOUR.search(after)
+    found = date_patterns().time.search(after) or _HOUR.search(after)
     if found and _BETWEEN_DATE_AND_TIME.fullmatch(after[: found.start()]):
         read, length = _timed(midnight, found, after)
         if read is not None:
             return read, start, end + length
     before = text[max(taken, start - TIME_REACH_BEFORE) : start]
-    joined = _patterns().between_time_and_date
-    times = _patterns().time.finditer(before)
+    joined = date_patterns().between_time_and_date
+    times = date_patterns().time.finditer(before)
     found = next((time for time in times if joined.fullmatch(before[time.end() :])), None)
     if found:
         read, _ = _timed(midnight, found, before)
@@ -344,21 +245,21 @@ def _zone_after(rest: str, moment: datetime) -> tuple[timedelta, int]:
         sign = 1 if offset[1] == "+" else -1
         east = sign * timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return east, rest.find(offset[0]) + len(offset[0])
-    named = _patterns().zone_name.match(rest)
+    named = date_patterns().zone_name.match(rest)
     if named:
-        minutes = _zone_minutes(named[1], moment)
+        minutes = _minutes_east(named[1], moment)
         return (timedelta(minutes=minutes), named.end()) if minutes is not None else (timedelta(), 0)
-    label = _patterns().after_time.match(rest)
+    label = date_patterns().after_time.match(rest)
     return timedelta(), label.end() if label else 0
 
 
-def _zone_minutes(name: str, moment: datetime) -> int | None:
+def _minutes_east(name: str, moment: datetime) -> int | None:
     """How far east of Greenwich a zone's clocks are, in minutes; None for an unknown name.
 
     ``ET`` and the like mean summer time where the United States have it at that moment.
     """
-    minutes = _zones().get(name)
-    if minutes is not None and name in _zones_of_two_times() and _is_us_summer(moment):
+    minutes = zone_minutes().get(name)
+    if minutes is not None and name in zones_of_two_times() and _is_us_summer(moment):
         return minutes + 60
     return minutes
 
@@ -372,17 +273,6 @@ def _is_us_summer(moment: datetime) -> bool:
     start = march + timedelta(days=(6 - march.weekday()) % 7 + 7)
     end = november + timedelta(days=(6 - november.weekday()) % 7)
     return start <= moment < end
-
-
-@cache
-def _zones() -> Mapping[str, int]:
-    zones: dict[str, int] = read_rules("months.json")["zones"]
-    return zones
-
-
-@cache
-def _zones_of_two_times() -> frozenset[str]:
-    return frozenset(read_rules("months.json")["zones_of_two_times"])
 
 
 def _from_groups(found: re.Match[str]) -> ReadDate | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -88,11 +88,11 @@ def stated_writers(statements: Statements) -> Writers:
     """
     organisations: list[str] = []
     for name, source in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
-        found = classify_names(source(statements), statements, stated=True)
+        found = classify_names(tuple(source(statements)), statements, stated=True)
         organisations += found.organisations
         if found.people:
-            return Writers(found.people, each_once(organisations), source=name)
-    return Writers((), each_once(organisations))
+            return Writers(found.people, each_once(tuple(organisations)), source=name)
+    return Writers((), each_once(tuple(organisations)))
 
 
 def printed_writers(statements: Statements, headline: str | None) -> Writers:
@@ -102,7 +102,7 @@ def printed_writers(statements: Statements, headline: str | None) -> Writers:
         line = tidy_byline(mark.text)
         if not -REACH // 2 <= mark.order - at <= REACH or not announced(line) or len(line.split()) < 2:
             continue
-        names = _names_of_lines(mark.text)
+        names = tuple(_names_of_lines(mark.text))
         found = classify_names(names, statements, stated=False)
         if not found.people and not found.organisations:
             found = classify_names(names[:1], statements, stated=True)
@@ -149,7 +149,7 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
         line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
         if not line:
             continue
-        names = split_names(strip_link(line))
+        names = tuple(split_names(strip_link(line)))
         near = abs(mark.order - at) <= REACH
         is_one_name = bool(line_pattern("author-name").search(" ".join(mark.names[:4]))) and len(names) == 1
         found = classify_names(names, statements, stated=is_one_name and near and " " not in names[0])
@@ -165,7 +165,7 @@ def strip_link(text: str) -> str:
     return line_pattern("more-of-author").sub("", text)
 
 
-def classify_names(names: Iterable[str], statements: Statements, stated: bool) -> Writers:
+def classify_names(names: tuple[str, ...], statements: Statements, stated: bool) -> Writers:
     """Separates names into people and organisations; what can be neither is left out.
 
     Args:
@@ -184,7 +184,7 @@ def classify_names(names: Iterable[str], statements: Statements, stated: bool) -
             organisations.append(name)
         elif is_person(name, stated):
             people.append(name)
-    return Writers(each_once(people)[:MAX_AUTHORS], each_once(organisations))
+    return Writers(each_once(tuple(people))[:MAX_AUTHORS], each_once(tuple(organisations)))
 
 
 def is_site(name: str, statements: Statements) -> bool:
@@ -201,7 +201,7 @@ def is_site(name: str, statements: Statements) -> bool:
     )
 
 
-def each_once(names: Iterable[str]) -> tuple[str, ...]:
+def each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     """Each name once, as it is first printed."""
     found: dict[str, str] = {}
     for name in names:
@@ -231,7 +231,7 @@ def _meta(statements: Statements) -> Iterator[str]:
     for key in source_names("author_meta"):
         values = dict.fromkeys(value for value in statements.meta(key) if not _URL.search(value))
         # Templates put what they mark up as authors in image captions in brackets.
-        names = [name for value in values if not value.startswith("(") for name in split_names(value)]
+        names = tuple(name for value in values if not value.startswith("(") for name in split_names(value))
         yield from names
         if classify_names(names, statements, stated=True).people:
             return

@@ -13,7 +13,8 @@ from typing import Any
 
 from ...records import Mark
 from ...text.site import registered_domain
-from ..reading.date_text import ReadDate, month_first_domains, read_machine_date, read_printed_date
+from ..reading.date_rules import month_first_domains
+from ..reading.date_text import ReadDate, read_machine_date, read_printed_date
 from ..reading.rules import finds, line_pattern, source_names, word_set
 from .statements import Statements, as_list, text_of
 
