@@ -12,7 +12,7 @@ from galley.split.printed.dateline import read_dateline
 from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line
 
 FRONT_LINES = [
-    # line, byline, names, day, said to be a change
+    # line, byline, names, day, whether the line says that it was an update
     ("By VOA News January 07, 2022", "By VOA News", ("VOA News",), (2022, 1, 7), False),
     ("By Ann Lee", "By Ann Lee", ("Ann Lee",), None, False),
     (
@@ -38,19 +38,19 @@ FRONT_LINES = [
 
 
 @pytest.mark.parametrize(
-    ("line", "byline", "names", "day", "later"), FRONT_LINES, ids=[case[0] for case in FRONT_LINES]
+    ("line", "byline", "names", "day", "is_update"), FRONT_LINES, ids=[case[0] for case in FRONT_LINES]
 )
-def test_a_line_beside_the_headline_says_who_and_when(
-    line: str, byline: str | None, names: tuple[str, ...], day: tuple[int, int, int] | None, later: bool
+def test_a_line_near_the_headline_says_who_and_when(
+    line: str, byline: str | None, names: tuple[str, ...], day: tuple[int, int, int] | None, is_update: bool
 ) -> None:
     read = read_front_matter_line(line, None)
     assert read is not None
     assert (read.byline, read.names) == (byline, names)
     assert (read.date and read.date.moment.date()) == (day and datetime(*day, tzinfo=UTC).date())
-    assert read.is_update == later
+    assert read.is_update == is_update
 
 
-def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
+def test_a_name_alone_is_no_byline_unless_it_is_known() -> None:
     read = read_front_matter_line("Ann Lee · 3 May 2024", None)
     assert read is not None
     assert (read.byline, read.bare_names) == (None, ("Ann Lee",))
@@ -69,7 +69,7 @@ def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
         "By email",
     ],
 )
-def test_a_sentence_or_a_button_is_no_byline_and_no_date_line(line: str) -> None:
+def test_a_sentence_or_a_button_is_neither_byline_nor_date_line(line: str) -> None:
     assert read_front_matter_line(line, None) is None
 
 
@@ -117,7 +117,7 @@ def test_a_dateline_is_read_with_its_agency(paragraph: str, dateline: str, agenc
         "Ein Spaziergang - und was daraus wurde.",
     ],
 )
-def test_an_opening_that_is_no_dateline_is_left(paragraph: str) -> None:
+def test_a_beginning_that_only_looks_like_a_dateline_is_none(paragraph: str) -> None:
     assert read_dateline(paragraph) is None
 
 
@@ -168,7 +168,7 @@ def test_a_credit_line_gives_each_name_its_kind_and_role(line: str, credits: lis
     assert read.credits_only
 
 
-def test_a_credit_at_the_end_of_a_paragraph_does_not_take_the_paragraph() -> None:
+def test_a_paragraph_that_ends_in_a_credit_is_not_only_a_credit() -> None:
     read = read_credits("The bridge reopens on Monday. Ann Lee contributed to this report.")
     assert read is not None
     assert read.credits == (Credit("Ann Lee", "person", "contributor"),)
@@ -189,7 +189,7 @@ def test_a_sentence_of_the_story_is_no_credit(sentence: str) -> None:
     assert read_credits(sentence) is None
 
 
-def test_an_agency_signs_at_the_very_end() -> None:
+def test_an_agency_signs_a_text_at_its_very_end() -> None:
     assert signature("… as the mayor said. (AFP)") == "AFP"
     assert signature("… as the mayor said. (dpa/lnw)") == "dpa"
     assert signature("(AFP) was founded in 1944.") is None
@@ -199,7 +199,7 @@ def test_an_agency_signs_at_the_very_end() -> None:
 @pytest.mark.parametrize(
     "piece", ["By ", "A, ", "CITY ", "(", "contributed to this ", "Photo: ", "— ", "came from "]
 )
-def test_a_hostile_block_costs_no_time(piece: str) -> None:
+def test_a_hostile_block_is_read_in_time(piece: str) -> None:
     text = piece * 5_000
     begun = time.process_time()
     for cut in (120, 160, 500, 600, len(text)):

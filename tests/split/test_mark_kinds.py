@@ -1,4 +1,4 @@
-"""The names that tell of bylines and dates are found as quickly as they are found plainly."""
+"""Class names of bylines and dates: the fast search finds what the plain one finds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAME_RULES = [rule for rule in RULES if rule["kind"] != "author_link"]
 @pytest.mark.parametrize("rule", NAME_RULES, ids=[rule["id"] for rule in NAME_RULES])
 @given(data=st.data())
 @settings(max_examples=50, deadline=None)
-def test_whatever_a_rule_matches_holds_what_the_rule_needs(rule: dict[str, Any], data: st.DataObject) -> None:
+def test_every_match_of_a_rule_holds_what_the_rule_needs(rule: dict[str, Any], data: st.DataObject) -> None:
     matched = data.draw(st.from_regex(rule["pattern"]))
     assert any(need in matched for need in rule["needs"])
 
@@ -35,7 +35,7 @@ names = st.one_of(
 
 @given(st.lists(st.lists(names, max_size=3).map(" ".join), max_size=10, unique=True))
 @settings(deadline=None)
-def test_values_asked_at_once_tell_what_each_tells_alone(values: list[str]) -> None:
+def test_values_learnt_together_have_the_kinds_they_have_alone(values: list[str]) -> None:
     together, alone = MarkKinds(), MarkKinds()
     telling = together.learn(values)
     assert telling == [value for value in values if alone[value]]
@@ -46,14 +46,14 @@ def test_values_asked_at_once_tell_what_each_tells_alone(values: list[str]) -> N
     st.lists(st.lists(names, max_size=3).map(" ".join), max_size=6), st.lists(names, max_size=6, unique=True)
 )
 @settings(deadline=None)
-def test_what_was_asked_before_changes_nothing(before: list[str], values: list[str]) -> None:
+def test_earlier_values_change_nothing(before: list[str], values: list[str]) -> None:
     kinds, alone = MarkKinds(), MarkKinds()
     kinds.learn(before)
     assert kinds.learn(values) == [value for value in values if alone[value]]
 
 
 @given(names)
-def test_a_value_is_of_the_kind_whose_pattern_one_of_its_tokens_holds(value: str) -> None:
+def test_the_kind_of_a_value_is_that_of_the_pattern_found_in_its_tokens(value: str) -> None:
     found = {
         kind for kind in ("byline", "date") for token in tokens(value) if mark_patterns()[kind].search(token)
     }
