@@ -56,4 +56,4 @@ def test_there_is_a_weight_for_each_trait_of_a_line() -> None:
     )
     printed = PrintedPage.of(strip(score(page)))
     traits = candidates(printed, StoryStart(headline=0, paragraph=2))[0][2]
-    assert set(read_rules("author_line.json")["weights"]) == set(traits)
+    assert set(read_rules("models/author_line.json")["weights"]) == set(traits)

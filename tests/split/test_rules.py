@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from galley.rules import read_rules
+from galley.rules.patterns import pattern_text
 from galley.split.printed.credits import read_credits
 from galley.split.printed.dateline import read_dateline
 from galley.split.reading.date_text import read_printed_date
-from galley.split.reading.rules import compile_rule, finds, line_signs, pattern_text
+from galley.split.reading.rules import compile_rule, finds, line_signs
 
 RULES_BY_FILE = [
     ("marks.json", "rules"),
@@ -99,21 +100,6 @@ def test_every_language_names_all_twelve_months() -> None:
     months = read_rules("months.json")["months"]
     incomplete = {language for language, names in months.items() if set(names.values()) != set(range(1, 13))}
     assert incomplete <= {"vi"}  # Vietnamese numbers its months
-
-
-WRITTEN_PATTERNS = [
-    # what a rule file holds, the regular expression that it means
-    (r"\d+", r"\d+"),
-    (["by", r"\s+"], r"by\s+"),
-    ({"any": ["by", "von"]}, "(?:by|von)"),
-    ({"any": {"en": ["by"], "fr": ["par", "de"]}}, "(?:by|par|de)"),
-    (["^", {"any": ["by", ["text", {"any": [":", "by"]}]]}, "$"], "^(?:by|text(?::|by))$"),
-]
-
-
-@pytest.mark.parametrize(("written", "pattern"), WRITTEN_PATTERNS)
-def test_a_pattern_may_be_a_string_a_sequence_or_alternatives(written: Any, pattern: str) -> None:
-    assert pattern_text(written) == pattern
 
 
 def test_a_rule_ignores_case_unless_it_says_otherwise() -> None:

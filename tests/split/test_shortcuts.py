@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from galley.records import Block, BlockKind
 from galley.rules import read_rules
+from galley.rules.patterns import pattern_text
 from galley.split.printed import front_matter_line
 from galley.split.printed.credits import follows_rule, sentence_end, split_sentences
 from galley.split.printed.front_matter_line import bare_names
@@ -21,7 +22,7 @@ from galley.split.reading.names import (
     name_rules,
     split_names,
 )
-from galley.split.reading.rules import compile_rule, finds, line_pattern, may_end, may_match, pattern_text
+from galley.split.reading.rules import compile_rule, finds, line_pattern, may_end, may_match
 from galley.text import words as wording
 from galley.text.words import count_words, folded_words, has_digit, has_words, spaced_words, squash, words
 from hypothesis import assume, example, given

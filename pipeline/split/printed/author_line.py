@@ -1,7 +1,7 @@
 """Finds the line that names the authors of a document without structured data.
 
 Each short line near the story that reads as names, with or without ``By``, is scored by its traits.
-The weights are in ``rules/author_line.json``.
+The weights are in ``rules/models/author_line.json``, fitted by ``training/author_line.py``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ONE_WORD = re.compile(r"[^\W_]{3,24}")
 
 @cache
 def _weights() -> tuple[Mapping[str, float], float]:
-    rules = read_rules("author_line.json")
+    rules = read_rules("models/author_line.json")
     return rules["weights"], rules["least"]
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from ...records import Credit
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ...text.words import clean
 from ..reading.names import is_agency, is_organisation, is_person, kind_of, tidy_name
-from ..reading.rules import compile_rule, holds_sign, pattern_text
+from ..reading.rules import compile_rule, holds_sign
 
 MAX_CHARS = 600
 """A longer block is a paragraph (arbitrary; the longest credit line of the development pages has 143)."""

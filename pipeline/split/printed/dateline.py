@@ -7,9 +7,10 @@ import re
 from functools import cache
 
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ..reading.date_text import month_number
 from ..reading.names import is_agency
-from ..reading.rules import compile_rule, pattern_text
+from ..reading.rules import compile_rule
 
 MAX_DATELINE_CHARS = 120
 """How much of a paragraph is searched for a dateline."""

@@ -1,7 +1,7 @@
 """Finds the headline's line of a document without structured data.
 
 Each short line above the first paragraph is scored by its traits. The weights are in
-``rules/headline_line.json``.
+``rules/models/headline_line.json``, fitted by ``training/headline_line.py``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    rules = read_rules("headline_line.json")
+    rules = read_rules("models/headline_line.json")
     return _Weights(rules["weights"], rules["least"])
 
 

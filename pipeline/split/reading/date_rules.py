@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from ...rules import read_rules
-from .rules import pattern_text
+from ...rules.patterns import pattern_text
 
 TATWEEL = "ـ"
 """Holds the two words of a Levantine month's name together (``rules/months.json``)."""

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ...text.words import clean, has_digit, squash
-from .rules import finds, line_pattern, pattern_text, word_set
+from .rules import finds, line_pattern, word_set
 
 MAX_NAME_WORDS = 6
 """A text with more words is a phrase (arbitrary)."""

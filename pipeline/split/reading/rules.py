@@ -1,8 +1,4 @@
-"""Loads the rules of ``split``: word lists, patterns and the order of sources, all kept as data.
-
-A pattern in a rule file is written as a string, as a list of pieces in a row, or as an object with
-``any``: a list of alternatives, or such a list for each language. `pattern_text` joins them.
-"""
+"""Loads the rules of ``split``: word lists, patterns and the order of sources, all kept as data."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from ...rules import read_rules
+from ...rules.patterns import alternatives, pattern_text
 
 _OTHER_CASES = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88]")
 """Letters that a pattern which ignores case reads as i, s or Cyrillic letters, but lower case does not."""
@@ -23,24 +20,6 @@ _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 def source_names(field: str) -> tuple[str, ...]:
     """The names under which pages state a field, the most trusted first (``rules/sources.json``)."""
     return tuple(read_rules("sources.json")["names"][field])
-
-
-def pattern_text(written: Any) -> str:
-    """The regular expression that a rule file writes as a string, a list or an object with ``any``."""
-    if isinstance(written, str):
-        return written
-    if isinstance(written, list):
-        return "".join(map(pattern_text, written))
-    return f"(?:{'|'.join(map(pattern_text, _alternatives(written)))})"
-
-
-def _alternatives(written: dict[str, Any]) -> Iterator[Any]:
-    alternatives = written["any"]
-    if isinstance(alternatives, list):
-        yield from alternatives
-    else:
-        for of_language in alternatives.values():
-            yield from of_language
 
 
 def compile_rule(rule: dict[str, Any]) -> re.Pattern[str]:
@@ -117,7 +96,7 @@ def _literal_starts(rule: dict[str, Any]) -> Iterator[str]:
     written = rule["pattern"]
     if isinstance(written, list):
         written = next(piece for piece in written if isinstance(piece, dict))
-    for alternative in map(pattern_text, _alternatives(written)):
+    for alternative in map(pattern_text, alternatives(written)):
         special = _SPECIAL.search(alternative)
         start = alternative[: special.start()] if special else alternative
         if special and special[0] in "*?{":  # the character before may be missing
