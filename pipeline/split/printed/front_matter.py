@@ -169,9 +169,11 @@ class _Lines:
         return sorted({*range(max(0, middle - REACH_BEFORE), end), *range(max(middle, body - BESIDE), body)})
 
     def _read(self, index: int, without_date: bool) -> FrontMatterLine | None:
-        text, announced = self.texts[index], _is_announced(self.page, index)
-        line = read_front_matter_line(text, self.page.language, self.known, without_date or announced)
-        if line is not None and line.bare_names and announced:
+        text = self.texts[index]
+        line = read_front_matter_line(
+            text, self.page.language, self.known, without_date or _is_announced(self.page, index)
+        )
+        if line is not None and line.bare_names and _is_announced(self.page, index):
             return dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
         return line
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from functools import lru_cache
 
+from ...text.scripts import SENTENCE_END
 from ...text.words import has_digit, squash, words
 from ..reading.date_text import ReadDate, printed_dates
 from ..reading.names import (
@@ -40,7 +41,6 @@ CACHED_LINES = 4_096
 _BORDER = re.compile(r"\s*[|•·●⋅⋆]\s*|\s+[-–—]\s+|—")
 _MARK_OF_BORDER = re.compile("[|•·●⋅⋆–—-]")
 _ENDS_OF_PIECE = " ,;–—-"
-_SENTENCE_END = re.compile(r"[.。…!?]['\"”’»)]*$")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[가-힣]{2,4}")
 _MARKS = " ,;:/|·•-–—"
 
@@ -179,7 +179,7 @@ def _read_date_line(text: str, rest: str, dates: _LineDates) -> FrontMatterLine 
     if desk and beside <= MAX_WORDS_BESIDE_DATE:
         return dataclasses.replace(line, desk=desk)
     is_long = beside > MAX_WORDS_BESIDE_DATE
-    is_sentence = _SENTENCE_END.search(text) and beside > MAX_WORDS_BESIDE_DATE // 2
+    is_sentence = SENTENCE_END.search(text) and beside > MAX_WORDS_BESIDE_DATE // 2
     return None if is_long or is_sentence else line
 
 
