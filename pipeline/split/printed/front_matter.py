@@ -16,7 +16,7 @@ from ..reading.rules import line_pattern
 from .author_line import likely_author_lines
 from .front_matter_line import MAX_LINE_CHARS, FrontMatterLine, read_front_matter_line
 from .headline_line import likely_headline
-from .page import PARAGRAPH_WORDS, PrintedPage, StoryStart
+from .page import MIN_PARAGRAPH_WORDS, PrintedPage, StoryStart
 
 REACH_BEFORE, REACH_AFTER = 6, 24
 """How many blocks before and after the headline are searched for its byline and date."""
@@ -128,7 +128,7 @@ def _story_start(page: PrintedPage, headline: str | None) -> StoryStart:
         paragraphs = (
             index
             for index in page.story
-            if index > found and has_words(page.blocks[index].text, PARAGRAPH_WORDS)
+            if index > found and has_words(page.blocks[index].text, MIN_PARAGRAPH_WORDS)
         )
         body = next(paragraphs, body)
     return StoryStart(found, body)

@@ -10,7 +10,7 @@ from functools import cached_property
 from ...records import Block, StrippedPage, Verdict
 from ...text.words import has_words
 
-PARAGRAPH_WORDS = 20
+MIN_PARAGRAPH_WORDS = 20
 """A story block with this many words is a paragraph rather than a line (arbitrary)."""
 
 
@@ -46,7 +46,9 @@ class PrintedPage:
     @cached_property
     def first_paragraph(self) -> int:
         """The index of the story's first paragraph, else of its first block, else 0."""
-        paragraphs = (index for index in self.story if has_words(self.blocks[index].text, PARAGRAPH_WORDS))
+        paragraphs = (
+            index for index in self.story if has_words(self.blocks[index].text, MIN_PARAGRAPH_WORDS)
+        )
         return next(paragraphs, self.story[0] if self.story else 0)
 
     def last_story_block(self, default: int) -> int:
