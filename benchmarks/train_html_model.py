@@ -32,7 +32,7 @@ from development_pages import SETS, Example, Score, examples, means, score
 from galley.records import DomElement, Page
 from galley.strip.html.features import PageColumns
 from galley.strip.html.model import SURE, surer
-from galley.strip.shared.block_choice import choose, expected_f1
+from galley.strip.shared.best_blocks import best_blocks, expected_f1
 from galley.strip.shared.tokens import element_names, name_tokens, text_tokens, text_words, word_count
 from galley.text.story_text import story_text
 from labels import story_shares
@@ -247,7 +247,7 @@ def scores_of(table: Table, probabilities: npt.NDArray[np.float64]) -> dict[str,
         text = ""
         if page is not None:
             words = np.array([word_count(block.text) for block in page.blocks])
-            chosen = choose(probabilities[start:end], words)
+            chosen = best_blocks(probabilities[start:end], words)
             text = story_text(block for block, story in zip(page.blocks, chosen, strict=True) if story)
         found[example.set].append(score(example, text))
     return found

@@ -17,7 +17,7 @@ from galley.records import Block, BlockKind, Page, Reason
 from galley.strip import score, strip
 from galley.strip.html.features import PageColumns
 from galley.strip.html.model import first_model, second_model, story_probabilities, token_odds
-from galley.strip.shared.block_choice import choose
+from galley.strip.shared.best_blocks import best_blocks
 from galley.strip.shared.tokens import TokenOdds, element_names, name_tokens, text_tokens, text_words
 from galley.strip.shared.trees import FORMAT, load_trees
 from galley.text.characters import Characters
@@ -186,7 +186,7 @@ def test_no_other_choice_of_blocks_has_a_higher_expected_f1(
         np.array([bool(number >> place & 1) for place in range(len(words))])
         for number in range(1, 2 ** len(words))
     ]
-    assert expected(choose(probabilities, words)) >= max(map(expected, every)) - 1e-9
+    assert expected(best_blocks(probabilities, words)) >= max(map(expected, every)) - 1e-9
 
 
 def development_pages() -> Iterator[tuple[str, Page]]:
