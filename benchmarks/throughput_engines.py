@@ -54,7 +54,7 @@ def trafilatura_page(page: Row) -> Row | None:
     import langdetect
     import trafilatura
 
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         page["text"], url=page["url"], with_metadata=True, include_comments=False
     )
     if found is None or not found.text:

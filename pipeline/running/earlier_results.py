@@ -29,7 +29,7 @@ def earlier_results(folders: Sequence[str], output: OutputFolder, signature_vers
     files: list[EarlierFile] = []
     digest = hashlib.sha256()
     for number, (folder, manifest) in enumerate(found.items()):
-        digest.update(json.dumps([folder, manifest["fingerprint"], manifest["files"]]).encode())
+        digest.update(json.dumps([folder, manifest.get("fingerprint"), manifest["files"]]).encode())
         for each in manifest["files"]:
             path = storage.join(folder, each["path"])
             files.append(EarlierFile(len(files), number, each["dataset"], path))

@@ -3,7 +3,7 @@
     read -> extract                            `score_dumps`
     strip, across the pages of a site          `learn_site_chrome`
     strip -> split -> identify                 `clean_pages`
-    deduplicate                                several jobs: see `deduplicate.rounds`
+    deduplicate                                several jobs: see `deduplicate.passes`
     write                                      `finish_articles`
 
 What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after

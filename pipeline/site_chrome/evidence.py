@@ -30,9 +30,9 @@ Fitted as above: F1 0.9972; 0.9968 with 0.3, 0.9957 with 0.5."""
 
 VARYING_IN_DOUBT = 5.0
 """How many times higher the odds are that doubtful chrome varies. The classifier is sure of menus and
-footers, which are the same on every page, and less sure of teasers, which are not. Without this factor, what was
-learnt of their sites cost the development news, articles and texts 0.0011, 0.0003 and 0.0012 of F1; with it
-nothing, 0.0001 and 0.0004."""
+footers, which are the same on every page, and less sure of teasers, which are not. Without this factor,
+what was learnt of their sites cost the development news, articles and texts 0.0011, 0.0003 and 0.0012 of
+F1; with it nothing, 0.0001 and 0.0004."""
 
 FEW_DOCUMENTS = 4
 """With fewer documents nobody can tell what varies (an arbitrary value)."""

@@ -147,7 +147,7 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
 
 def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
     """Groups of documents that share paragraphs, each as the bits of a number: a corrected story, or the
-    same story under two addresses. What more than half of the documents show belongs to the site and is not counted."""
+    same story under two addresses. What more than half of the documents show is the site's own."""
     shared: Counter[tuple[int, int]] = Counter()
     for block in blocks:
         story = block.kind == KIND_NAMES[BLOCK] and block.chars >= LONG_CHARS and block.probability >= SURE

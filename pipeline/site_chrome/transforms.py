@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
-import pyarrow.parquet as pq
 import xxhash
 from apache_beam.pvalue import PCollection, TaggedOutput
 
 from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import NumberedPart, PartFile
 from ..files.write_parts import WriteParts
 from ..key_shares import Share
@@ -120,11 +120,9 @@ def read_sites(part: NumberedPart, share: Share) -> Iterator[tuple[str, int]]:
 
 def read_known(file: str, share: Share) -> Iterator[tuple[str, LearntSite]]:
     """The sites that a file of ``site_chrome`` holds, each with what was learnt of it."""
-    with storage.open_file(file) as opened:
-        batches = pq.ParquetFile(opened).iter_batches(batch_size=1_000)
-        for learnt in learnt_sites(row for batch in batches for row in batch.to_pylist()):
-            if holds(share, learnt.site):
-                yield learnt.site, learnt
+    for learnt in learnt_sites(row for batch in read_batches(file) for row in batch.to_pylist()):
+        if holds(share, learnt.site):
+            yield learnt.site, learnt
 
 
 def holds(share: Share, site: str) -> bool:

@@ -7,19 +7,15 @@ from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
-import pyarrow.parquet as pq
 from apache_beam.pvalue import PCollection
 
-from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import STAGED, PartFile
 from ..files.write_parts import WriteParts
 from .waiting_pages import WaitingPage
 
 WAITING_PART_BYTES = 32 << 20
 """A part is closed at this size, so that several workers can read what one wrote (an arbitrary value)."""
-
-READ_ROWS = 50
-"""Pages that are in memory at once; one takes some 50 kB (an arbitrary value)."""
 
 WAITING_PAGES = pa.schema(
     [
@@ -48,6 +44,5 @@ class WriteWaitingPages(beam.PTransform[PCollection[WaitingPage], PCollection[Pa
 
 def read_waiting_pages(part: PartFile, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     """The rows of a waiting part, each as a tuple of the columns asked for, in that order."""
-    with storage.open_file(part.path) as file:
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=READ_ROWS, columns=columns):
-            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+    for batch in read_batches(part.path, columns):
+        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

@@ -4,7 +4,7 @@ An oblivious tree asks the same question on all of its branches at each level, s
 operations take a whole page through a whole model, with numpy alone. Leaf values are integers
 (multiples of `LEAF_UNIT`), so that a score is an exact sum: the same on every machine.
 
-The file is JSON::
+The file is JSON, written by ``training/model_files.py``::
 
     {"format": "galley-oblivious-trees-1",
      "features": ["words", ...],          the columns that the model was trained on, in order
