@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from .scripts import COUNTED_BY_CHARACTER
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _TAG = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]{0,200})?/?>")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
-# Thai and Lao, Kana, Han, Hangul are written without spaces between words: each character counts.
-_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(rf"[{COUNTED_BY_CHARACTER}]|[^\W{COUNTED_BY_CHARACTER}]+")
 
 # Most texts are Latin-1 but for some quotes, dashes and signs: as bytes they are translated by a table in a
 # fraction of a pattern's time.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
+import galley
 import pytest
 from galley.text.characters import BORDER, folded_keys, folded_spaces, letters_alone
 from galley.text.chrome_rules import (
-    KINDS,
+    RULE_KINDS,
     ChromeRule,
-    fold,
     fold_key,
     fold_keys,
     load_rules,
@@ -22,6 +23,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 RULES = load_rules()
+RULES_FOLDER = Path(galley.__file__).parent / "rules"
+
+
+def fold(text: str) -> str:
+    """What a pattern is matched against: the text in lower case, its white space folded, without the dot
+    that is left of a Turkish capital I."""
+    return " ".join(text.casefold().replace("i\u0307", "i").split())
 
 
 def takes(rule: ChromeRule, text: str) -> bool:
@@ -45,6 +53,16 @@ def test_rule_takes_its_example_and_leaves_its_counterexample(rule: ChromeRule) 
     assert not takes(rule, rule.leaves)
     left = match_rule(rule.leaves)
     assert left is None or not left.certain
+
+
+MAX_LINE_CHARS = 170
+
+
+@pytest.mark.parametrize("file", sorted(RULES_FOLDER.glob("chrome/*.json")), ids=lambda file: file.name)
+def test_a_rule_file_is_read_line_by_line(file: Path) -> None:
+    """Phrases and the alternatives of a pattern are lists, wrapped: no line holds dozens of them."""
+    long = [line for line in file.read_text("utf-8").splitlines() if len(line) > MAX_LINE_CHARS]
+    assert not long, f"write the alternatives as a list (see galley.rules.patterns): {long[0][:80]}…"
 
 
 def test_ids_are_unique_and_of_one_form() -> None:
@@ -112,7 +130,7 @@ def test_the_rule_that_takes_a_block_is_the_first_that_does(texts: list[str]) ->
 
 
 def test_every_kind_is_used() -> None:
-    assert {rule.kind for rule in RULES} == set(KINDS)
+    assert {rule.kind for rule in RULES} == set(RULE_KINDS)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ...text.characters import BORDER, DIGIT, UNSPACED_SCRIPTS, letters_alone
+from ...text.characters import BORDER, DIGIT, letters_alone
+from ...text.scripts import UNSPACED
 from ...text.words import refuse_lone_str
 from .vocabulary import Vocabulary
 
@@ -38,14 +39,14 @@ UNKNOWN = float("nan")
 START, END = "^", "$"
 """Stand in pairs of words for the two ends of a text."""
 
-UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def word_count(text: str) -> float:
     """The words of a text, at least one; two letters of a script without spaces make one."""
     count = len(text.split())
     if not text.isascii():
-        count += len(UNSPACED.findall(text)) // 2
+        count += len(_UNSPACED.findall(text)) // 2
     return float(max(1, count))
 
 
@@ -129,6 +130,7 @@ class TokenOdds:
 
         Zeros for a text that nothing is known of, or that is too long to be read.
         """
+        refuse_lone_str(texts, "texts")
         table = np.zeros((len(texts), 4))
         short = [place for place, text in enumerate(texts) if len(text) <= MAX_CHARS_READ]
         if not short:
@@ -221,4 +223,5 @@ def text_tokens(words: Sequence[str]) -> list[str]:
 
 def distinct_text_tokens(texts: Sequence[str]) -> list[list[str]]:
     """For each text its different `text_tokens`, sorted: what the classifier of text dumps learnt odds of."""
+    refuse_lone_str(texts, "texts")
     return [sorted({*text_tokens(words)}) for words in text_words(texts)]
