@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 
 from lxml.etree import _LogEntry
 
+from ...text.words import refuse_lone_str
 from ..dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 
 LINE_TAGS = (BLOCK_TAGS - UNSEEN_TAGS) | {"br"}
@@ -64,6 +65,7 @@ def with_line_ends(markup: bytes, ignored: Collection[str]) -> bytes:
     Returns:
         The very same object where there is nothing to add.
     """
+    refuse_lone_str(ignored, "ignored")
     if not _may_join_texts(markup, ignored):
         return markup
     opened: Counter[str] = Counter()
