@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 from galley.records import Verdict
-from galley.split.printed.front_matter import first_paragraph
-from galley.split.printed.front_matter_line import is_front_line
 from galley.split.printed.headline_line import candidates
+from galley.split.printed.page import PrintedPage
 from galley.text.words import squash
 from sklearn.linear_model import LogisticRegression
 
@@ -56,8 +55,7 @@ def read_dump(example: TextExample) -> Dump:
     body = squash(" ".join(example.body))
     keys = [squash(block.text) for block in page.blocks]
     verdicts = [Verdict(len(key) > MIN_STORY_LETTERS and key in body, "gold") for key in keys]
-    first = first_paragraph(page.blocks, verdicts)
-    found = candidates(page.blocks, first, None, lambda text: is_front_line(text, None))
+    found = candidates(PrintedPage(page.blocks, verdicts))
     headline = squash(example.headline)
     lines = [(keys[place], traits) for place, traits in found]
     return Dump(fold_of(example.publisher), headline, lines, headline in keys)
