@@ -178,8 +178,8 @@ def train(data: DataFolder, model: TextModel) -> Trained:
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = fit(dumps, traits)
     content: Content = {
-        "about": "Weights of the traits in split/author_line.py: a logistic regression over the lines around "
-        "the story that read as names. A line that scores below `least` names no author.",
+        "about": "Weights of the traits in split/printed/author_line.py: a logistic regression over the "
+        "lines around the story that read as names. A line that scores below `least` names no author.",
         "weights": {name: round(float(w), 3) for name, w in zip(traits, fitted.coef_[0], strict=True)},
         "least": best_threshold(fitted, dumps, traits),
     }

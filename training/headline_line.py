@@ -112,9 +112,9 @@ def train(data: DataFolder) -> Trained:
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = {name: round(float(w), 3) for name, w in zip(names, fit(dumps, names).coef_[0], strict=True)}
     content: Content = {
-        "about": "Weights of the traits in split/headline_line.py: a logistic regression over the lines "
-        f"above the story. {', '.join(SET_BY_HAND)} is set by hand, since the dumps have no addresses, and "
-        "so is `least`: a line that scores below it is no headline.",
+        "about": "Weights of the traits in split/printed/headline_line.py: a logistic regression over the "
+        f"lines above the story. {', '.join(SET_BY_HAND)} is set by hand, since the dumps have no addresses, "
+        "and so is `least`: a line that scores below it is no headline.",
         "weights": fitted | SET_BY_HAND,
         "least": LEAST,
     }
