@@ -79,7 +79,7 @@ def name_rules() -> NameRules:
         agency_phrase=re.compile(agencies["agency_phrase"], re.IGNORECASE),
         title_words=frozenset(agencies["title_words"]),
         weak_title_words=frozenset(agencies["weak_title_words"]),
-        prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        prefix=re.compile(rf"^\s*+(?:{prefix})\s*", re.IGNORECASE),
         prefix_starts=frozenset(bylines["prefix_starts"]),
         ends=re.compile(bylines["ends"]),
         joints=re.compile(bylines["joints"]),
