@@ -148,8 +148,8 @@ def _odd_object(chance: random.Random, text: str) -> bytes:
             b'{"text": ' * 300 + b"1" + b"}" * 300,
             line.replace(b'"', b"'"),
             line.replace(b"\\u", b"\\x"),
-            line.decode("utf-8", "replace").encode("utf-16"),
-            b"\xff\xfe" + line,
+            line.decode("utf-8", "replace").encode("utf-16-be"),
+            b"\xff" + line,
             b"NaN", b"-", b'"', b"\x00", b"{}", b"[]", b'{"text":"\xe9"}', b'{"text": "' + b"\\" * 3_001,
         ]
     ).replace(b"\n", b" ") + b"\n"  # fmt: skip
