@@ -73,7 +73,8 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
     documents = [item for item in made if isinstance(item, RawDocument)]
     outcomes = Counter(item.kind.split(":")[0] for item in items if isinstance(item, Skipped))
     articles: list[Article] = []
-    for document in documents:
+    cleanable = _worth_cleaning(documents, expected)
+    for document in cleanable:
         cleaned = _clean(document)
         outcomes["article" if isinstance(cleaned, Article) else f"reject: {cleaned}"] += 1
         if isinstance(cleaned, Article):
@@ -94,13 +95,19 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
     if twice:
         if list(_read(path)) != items:
             raise BrokenPromise("a second reading gives other records")
-        again = [_clean(document) for document in documents]
+        again = [_clean(document) for document in cleanable]
         if [article for article in again if isinstance(article, Article)] != articles:
             raise BrokenPromise("a second cleaning gives other articles")
         cut = [item for item in _read(path, SHARD_BYTES) if isinstance(item, RawDocument)]
         if expected and not all(any(text in document.content for document in cut) for text in expected):
             raise BrokenPromise("an undamaged record is not read when the file is cut into shards")
     return Checked(outcomes)
+
+
+def _worth_cleaning(documents: list[RawDocument], expected: tuple[str, ...]) -> list[RawDocument]:
+    """The documents, without most of the undamaged ones: they are the same in thousands of inputs."""
+    odd = [document for document in documents if not any(text in document.content for text in expected)]
+    return odd or documents[:1]
 
 
 def _read(path: Path, target_bytes: int = 1 << 40) -> Iterator[object]:
