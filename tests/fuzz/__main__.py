@@ -1,7 +1,7 @@
 """Fuzzing from the command line.
 
-    python -m tests.fuzz --inputs 1000000 --seed 7 --processes 8
-    python -m tests.fuzz --reproduce fuzz-findings/7-4711.html
+python -m tests.fuzz --inputs 1000000 --seed 7 --processes 8
+python -m tests.fuzz --reproduce fuzz-findings/7-4711.html
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--kind", choices=sorted(KINDS), help="only inputs of this kind")
     parser.add_argument("--pages", action="append", default=[], help="a folder with further pages to mutate")
-    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"), help="where findings are written")
+    parser.add_argument(
+        "--findings", type=Path, default=Path("fuzz-findings"), help="where findings are written"
+    )
     parser.add_argument("--reproduce", type=Path, nargs="+", metavar="FILE", help="try kept inputs again")
     arguments = parser.parse_args()
     if arguments.reproduce:

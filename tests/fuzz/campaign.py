@@ -94,7 +94,9 @@ def try_input(plan: Plan, number: int, folder: Path) -> Counter[str]:
 
 def describe(error: BaseException) -> str:
     """An error in one line, with the last place in the project."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename
+    ]
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     return f"{type(error).__name__} at {place}: {' '.join(str(error).split())[:300]}"
 

@@ -75,7 +75,28 @@ ODD_CHARACTERS = (
 
 def long_token(chance: random.Random) -> str:
     """A word, number or run of marks far longer than any in print."""
-    unit = chance.choice(["a", "A", "9", "-", ".", "_", "東", "é", "ab-", "x.", "www.", "@", '"', "'", "(", "1,", "&", "\u0301"])
+    unit = chance.choice(
+        [
+            "a",
+            "A",
+            "9",
+            "-",
+            ".",
+            "_",
+            "東",
+            "é",
+            "ab-",
+            "x.",
+            "www.",
+            "@",
+            '"',
+            "'",
+            "(",
+            "1,",
+            "&",
+            "\u0301",
+        ]
+    )
     return unit * (chance.choice(LONG) // len(unit))
 
 

@@ -26,7 +26,21 @@ MAX_RECORDS = 8
 
 DATES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-1", "2021-13-45", "", "x" * 500, "20210304",
          "2021-03-04T24:00:00Z", "10000-01-01", "2021-03-04T00:00:00+99:99", "\x00")  # fmt: skip
-LENGTHS = ("-1", "0", "1", "99999999999999999999999999", "999999999", "abc", "", "1e3", "0x10", " 12 12", "+5", "٣", "1_0")
+LENGTHS = (
+    "-1",
+    "0",
+    "1",
+    "99999999999999999999999999",
+    "999999999",
+    "abc",
+    "",
+    "1e3",
+    "0x10",
+    " 12 12",
+    "+5",
+    "٣",
+    "1_0",
+)
 CHARSETS = ("undefined", "utf-7", "hex", "idna", "punycode", "utf-16", "x" * 300, "\x00", "unicode_escape", "mbcs",
             "shift_jis", "rot13", "base64", "utf-8; charset=latin-1", "zlib", "oem", "utf_8_sig")  # fmt: skip
 URLS = ("http://[", "https://" + "a" * 300 + ".com/x", "<http://x/>", "\x00", "//", "http://例え.テスト/道", "x y", "",
@@ -37,7 +51,9 @@ Records = list[str]
 
 def container_input(chance: random.Random, material: Material) -> FuzzInput:
     """A dump of a few records, one of which is odd, or whose bytes are damaged."""
-    texts = [f"Record number {at}. {_piece(chance, material)}" for at in range(chance.randint(2, MAX_RECORDS))]
+    texts = [
+        f"Record number {at}. {_piece(chance, material)}" for at in range(chance.randint(2, MAX_RECORDS))
+    ]
     return chance.choice([_jsonl, _jsonl, _json_array, _warc, _warc, _warc, _parquet])(chance, texts)
 
 
@@ -68,7 +84,14 @@ def _drop(chance: random.Random, data: bytes) -> bytes:
 
 def _fill(chance: random.Random, data: bytes) -> bytes:
     at = chance.randrange(len(data) + 1)
-    filler = [chance.randbytes(chance.choice([1, 8, 300])), b"\0" * 600, b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"\n", b"[{"]
+    filler = [
+        chance.randbytes(chance.choice([1, 8, 300])),
+        b"\0" * 600,
+        b"WARC/1.0\r\n",
+        b"\x1f\x8b\x08",
+        b"\n",
+        b"[{",
+    ]
     return data[:at] + chance.choice(filler) + data[at:]
 
 
@@ -194,14 +217,23 @@ def _odd_header(chance: random.Random, record: bytes) -> bytes:
     elif edit == 3:
         lines = [line for line in lines if not line.startswith(name)]
     elif edit == 4:
-        odd = (b"no colon here", b": no name", b" continued", name + b": " + value, b"X: " + b"y" * 90_000, b"\xff\xfe: \x80")
+        odd = (
+            b"no colon here",
+            b": no name",
+            b" continued",
+            name + b": " + value,
+            b"X: " + b"y" * 90_000,
+            b"\xff\xfe: \x80",
+        )
         lines.insert(chance.randrange(len(lines)) + 1, chance.choice(odd))
     elif edit == 5:
         lines[0] = chance.choice([b"WARC/9.9", b"WARC/", b"WARC/1.0", b"warc/1.1", b"", b"WARC/1.1 x"])
     else:
         length = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"Content-Length"))
         lie = length + chance.choice([-length // 2, -1, 1, 2, 3, 4, 5, 60, 600])
-        lines = [b"Content-Length: %d" % lie if line.startswith(b"Content-Length") else line for line in lines]
+        lines = [
+            b"Content-Length: %d" % lie if line.startswith(b"Content-Length") else line for line in lines
+        ]
     return chance.choice([b"\r\n", b"\r\n", b"\r\n", b"\n"]).join(lines) + b"\r\n\r\n" + block
 
 
@@ -213,18 +245,40 @@ def _odd_response(chance: random.Random, text: str) -> bytes:
         "br": body, "identity": body, "x" * 300: body, "gzip, gzip": body, "gzip, br, deflate, zstd": body,
     }  # fmt: skip
     coding = chance.choice(sorted(packed))
-    stored = chance.choice([packed[coding], _damaged(chance, packed[coding]), packed["gzip"], packed[coding][:-9], b""])
+    stored = chance.choice(
+        [packed[coding], _damaged(chance, packed[coding]), packed["gzip"], packed[coding][:-9], b""]
+    )
     more = f"Content-Encoding: {coding}\r\n"
     if chance.randrange(2):
         half = len(stored) // 2
-        sizes = ("%x" % half, "%x" % half, "-5", "ffffffffffffffffffff", "", "zz", "0", "%x;ext=1" % half, "0x5", "1_0")
+        sizes = (
+            "%x" % half,
+            "%x" % half,
+            "-5",
+            "ffffffffffffffffffff",
+            "",
+            "zz",
+            "0",
+            "%x;ext=1" % half,
+            "0x5",
+            "1_0",
+        )
         first = chance.choice(sizes).encode()
-        stored = first + b"\r\n" + stored[:half] + b"\r\n%x\r\n" % (len(stored) - half) + stored[half:] + b"\r\n0\r\n\r\n"
+        stored = (
+            first
+            + b"\r\n"
+            + stored[:half]
+            + b"\r\n%x\r\n" % (len(stored) - half)
+            + stored[half:]
+            + b"\r\n0\r\n\r\n"
+        )
         more += "Transfer-Encoding: chunked\r\n"
     status = chance.choice(["200 OK", "200", "2OO", "", "203", "999999999 x", "200 \x00"])
     kind = chance.choice(["text/html", "", "TEXT/HTML ; CHARSET = '" + chance.choice(CHARSETS)])
     made = http(stored, status=status, content_type=kind, more=more)
-    return chance.choice([made, made, made.replace(b"\r\n", b"\n"), made.replace(b"HTTP/1.1", b"ICY"), made[:30], b""])
+    return chance.choice(
+        [made, made, made.replace(b"\r\n", b"\n"), made.replace(b"HTTP/1.1", b"ICY"), made[:30], b""]
+    )
 
 
 def _warc(chance: random.Random, texts: Records) -> FuzzInput:
@@ -291,7 +345,11 @@ def _parquet(chance: random.Random, texts: Records) -> FuzzInput:
         version="2.6",
     )
     data = stored.getvalue()
-    kept = "html" not in columns and columns["text"].type == pa.string() and columns["text"][0].as_py() == texts[0]
+    kept = (
+        "html" not in columns
+        and columns["text"].type == pa.string()
+        and columns["text"][0].as_py() == texts[0]
+    )
     if not chance.randrange(6):
         return FuzzInput("dump.parquet.gz", _damaged(chance, compress(data, ".gz")))
     if chance.randrange(3):

@@ -13,12 +13,7 @@ from .material import FURNITURE, LONG, ODD_CHARACTERS, FuzzInput, Material, long
 _TOKEN = re.compile(r"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 
-TAGS = (
-    "div p span a b i em strong h1 h2 h3 ul ol li table tr td th tbody section article aside nav footer header main "
-    "blockquote figure figcaption form button label select option textarea script style noscript template svg math "
-    "iframe object video pre br hr img input dl dt dd details summary dialog time address center font x-card title "
-    "head body html frameset plaintext xmp listing ruby rp rt caption colgroup col legend fieldset"
-).split()
+TAGS = ["div", "p", "span", "a", "b", "i", "em", "strong", "h1", "h2", "h3", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "section", "article", "aside", "nav", "footer", "header", "main", "blockquote", "figure", "figcaption", "form", "button", "label", "select", "option", "textarea", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "video", "pre", "br", "hr", "img", "input", "dl", "dt", "dd", "details", "summary", "dialog", "time", "address", "center", "font", "x-card", "title", "head", "body", "html", "frameset", "plaintext", "xmp", "listing", "ruby", "rp", "rt", "caption", "colgroup", "col", "legend", "fieldset"]
 ATTRIBUTES = (
     "class='comments'", "class='article-body'", "class='byline author'", "id=comments", "hidden", "aria-hidden=true",
     "style='display:none'", "style='visibility : hidden'", "role=dialog", "role=navigation", "itemprop=articleBody",
@@ -46,7 +41,9 @@ def html_input(chance: random.Random, material: Material) -> FuzzInput:
 
 
 def _encoded(chance: random.Random, page: str) -> bytes:
-    codec = chance.choice(["utf-8"] * 12 + ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "shift_jis"])
+    codec = chance.choice(
+        ["utf-8"] * 12 + ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "shift_jis"]
+    )
     data = page.encode(codec, "xmlcharrefreplace" if codec[:3] != "utf" else "surrogatepass")
     if not chance.randrange(12):
         at = chance.randrange(len(data) + 1)
@@ -107,7 +104,9 @@ def _nest(chance: random.Random, tokens: Tokens, material: Material) -> None:
 def _hide_copy(chance: random.Random, tokens: Tokens, material: Material) -> None:
     if place := _element(chance, tokens):
         copied = tokens[slice(*place)]
-        hiding = chance.choice(["<div hidden>", "<div style='display:none'>", "<template>", "<noscript>", "<dialog>"])
+        hiding = chance.choice(
+            ["<div hidden>", "<div style='display:none'>", "<template>", "<noscript>", "<dialog>"]
+        )
         at = chance.choice(place)
         tokens[at:at] = [hiding, *copied, f"</{hiding[1:].split('>')[0].split()[0]}>"]
 
@@ -208,13 +207,29 @@ def _insert_data(chance: random.Random, tokens: Tokens, material: Material) -> N
     data = json.dumps(chance.choice([node, [node], {"@graph": [node, node]}, {"mainEntity": node}]))
     at = chance.randrange(len(data))
     data = chance.choice(
-        [data, data, data[:at], data[:at] + chance.choice('"\\{}[],/*') * 40 + data[at:], "<!--" + data + "-->"]
+        [
+            data,
+            data,
+            data[:at],
+            data[:at] + chance.choice('"\\{}[],/*') * 40 + data[at:],
+            "<!--" + data + "-->",
+        ]
     )
-    kind = chance.choice(["application/ld+json", "application/ld+json", "text/javascript", "", "application/json"])
+    kind = chance.choice(
+        ["application/ld+json", "application/ld+json", "text/javascript", "", "application/json"]
+    )
     place = chance.choice([_place(chance, tokens), min(5, len(tokens))])
     tokens.insert(place, f'<script type="{kind}">{data}' + "</script>" * chance.choice([1, 1, 1, 0]))
     if not chance.randrange(4):
-        names = ("article:published_time", "author", "og:title", "date", "og:url", "og:site_name", "news_keywords")
+        names = (
+            "article:published_time",
+            "author",
+            "og:title",
+            "date",
+            "og:url",
+            "og:site_name",
+            "news_keywords",
+        )
         value = html.escape(str(chance.choice([*DATES, *NAMES])).encode("utf-8", "replace").decode())
         tokens.insert(0, f"<meta name='{chance.choice(names)}' content='{value}'>")
 
@@ -246,7 +261,9 @@ def _unwrap(chance: random.Random, tokens: Tokens, material: Material) -> None:
 
 def _repeat_text(chance: random.Random, tokens: Tokens, material: Material) -> None:
     text = chance.choice([*FURNITURE, "word", "x-", "a.b@c.d", "12:00", "5/6/7"])
-    tokens.insert(_place(chance, tokens), f"<p>{html.escape(text + ' ') * (chance.choice(LONG) // len(text))}</p>")
+    tokens.insert(
+        _place(chance, tokens), f"<p>{html.escape(text + ' ') * (chance.choice(LONG) // len(text))}</p>"
+    )
 
 
 MUTATIONS: tuple[Callable[[random.Random, Tokens, Material], None], ...] = (

@@ -8,7 +8,24 @@ from collections.abc import Callable
 
 from .material import FURNITURE, ODD_CHARACTERS, FuzzInput, Material, long_token
 
-BULLETS = ("* ", "- ", "• ", "o ", "1. ", "1) ", "a) ", "> ", ">> ", "# ", "## ", "–", "+ ", "· ", "☆ ", "999. ")
+BULLETS = (
+    "* ",
+    "- ",
+    "• ",
+    "o ",
+    "1. ",
+    "1) ",
+    "a) ",
+    "> ",
+    ">> ",
+    "# ",
+    "## ",
+    "–",
+    "+ ",
+    "· ",
+    "☆ ",
+    "999. ",
+)
 INDENTS = ("", " ", "    ", "\t", "\t\t  ", "\u3000", " " * 200, "\xa0")
 GAPS = ("   ", "\t", "\t\t", " | ", " " * 60)
 
@@ -97,7 +114,9 @@ def _cells(chance: random.Random, lines: Lines, material: Material) -> None:
 
 
 def _insert_line(chance: random.Random, lines: Lines, material: Material) -> None:
-    line = chance.choice([*FURNITURE, *FURNITURE, "", "-" * 70, "=" * 9, long_token(chance), "<p>x</p>", "{", "WARC/1.0"])
+    line = chance.choice(
+        [*FURNITURE, *FURNITURE, "", "-" * 70, "=" * 9, long_token(chance), "<p>x</p>", "{", "WARC/1.0"]
+    )
     at = chance.choice([0, 0, 1, 2, len(lines), chance.randrange(len(lines) + 1)])
     lines[at:at] = [line] * chance.choice([1, 1, 1, 3, 200])
 
@@ -108,7 +127,9 @@ def _insert_inside(chance: random.Random, lines: Lines, material: Material) -> N
         inside = chance.randrange(len(lines[at]) + 1)
         colours = ("\x1b[31m", "\x1b[", "\x1b[1;1;1", "\x1b[0m")
         piece = chance.choice([*ODD_CHARACTERS, *colours]) * chance.choice([1, 1, 3, 100])
-        lines[at] = lines[at][:inside] + chance.choice([piece, piece, long_token(chance)]) + lines[at][inside:]
+        lines[at] = (
+            lines[at][:inside] + chance.choice([piece, piece, long_token(chance)]) + lines[at][inside:]
+        )
 
 
 def _case(chance: random.Random, lines: Lines, material: Material) -> None:
@@ -126,7 +147,9 @@ def _splice(chance: random.Random, lines: Lines, material: Material) -> None:
 def _spread(chance: random.Random, lines: Lines, material: Material) -> None:
     """White space after lines, or odd characters throughout."""
     filler = chance.choice([" ", "\t", "\xa0", *ODD_CHARACTERS])
-    lines[:] = [line + filler if chance.random() < 0.5 else line.replace(" ", " " + filler, 3) for line in lines]
+    lines[:] = [
+        line + filler if chance.random() < 0.5 else line.replace(" ", " " + filler, 3) for line in lines
+    ]
 
 
 MUTATIONS: tuple[Callable[[random.Random, Lines, Material], None], ...] = (

@@ -68,9 +68,8 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
     size = path.stat().st_size
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
-    items = list(_read(path))
-    made = [item for item in items if isinstance(item, RawDocument | Reject)]
-    documents = [item for item in made if isinstance(item, RawDocument)]
+    items = list(read_file(path))
+    documents = [item for item in items if isinstance(item, RawDocument)]
     outcomes = Counter(item.kind.split(":")[0] for item in items if isinstance(item, Skipped))
     articles: list[Article] = []
     cleanable = _worth_cleaning(documents, expected)
@@ -86,19 +85,19 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
     if grown > BASE_GROWTH + GROWTH_A_BYTE * size:
         raise BrokenPromise(f"the process grew by {grown >> 20:,} MiB for {size:,} bytes")
 
-    _check_ledger(path, items, made)
-    outcomes.update(f"reject: {item.reason}" for item in made if isinstance(item, Reject))
+    check_ledger(path, items)
+    outcomes.update(f"reject: {item.reason}" for item in items if isinstance(item, Reject))
     contents = "\x01".join(document.content for document in documents)
     for text in expected:
         if text not in contents:
             raise BrokenPromise(f"an undamaged record was not read: {text[:60]!r}")
     if twice:
-        if list(_read(path)) != items:
+        if list(read_file(path)) != items:
             raise BrokenPromise("a second reading gives other records")
         again = [_clean(document) for document in cleanable]
         if [article for article in again if isinstance(article, Article)] != articles:
             raise BrokenPromise("a second cleaning gives other articles")
-        cut = [item for item in _read(path, SHARD_BYTES) if isinstance(item, RawDocument)]
+        cut = [item for item in read_file(path, SHARD_BYTES) if isinstance(item, RawDocument)]
         if expected and not all(any(text in document.content for document in cut) for text in expected):
             raise BrokenPromise("an undamaged record is not read when the file is cut into shards")
     return Checked(outcomes)
@@ -110,13 +109,19 @@ def _worth_cleaning(documents: list[RawDocument], expected: tuple[str, ...]) -> 
     return odd or documents[:1]
 
 
-def _read(path: Path, target_bytes: int = 1 << 40) -> Iterator[object]:
+def read_file(path: Path, target_bytes: int = 1 << 40) -> Iterator[object]:
+    """What the readers yield for a file, cut into shards of so many bytes."""
     for shard in plan_shards([InputFile(str(path), path.stat().st_size)], "auto", target_bytes):
         yield from read_shard(shard, ReadSettings())
 
 
-def _check_ledger(path: Path, items: list[object], made: list[RawDocument | Reject]) -> None:
-    """Something comes of every file, each record counts once, and every reject can be written."""
+def check_ledger(path: Path, items: list[object]) -> None:
+    """Something comes of every file, each record counts once, and every reject can be written.
+
+    Raises:
+        BrokenPromise: it does not.
+    """
+    made = [item for item in items if isinstance(item, RawDocument | Reject)]
     if not items:
         raise BrokenPromise("nothing at all came of the file")
     if made and max(Counter(record_id(item.source) for item in made).values()) > 1:
@@ -161,10 +166,16 @@ def _check_visible(document: RawDocument, found: str, is_bare: bool) -> None:
             raise BrokenPromise(f"visible words and blocks differ: {_difference(wanted, found)}")
         return
     wanted = letters([visible_html(document.content)])
-    if found == wanted or (is_bare and found == letters([visible_html(document.content, with_noscript=True)])):
+    if found == wanted or (
+        is_bare and found == letters([visible_html(document.content, with_noscript=True)])
+    ):
         return
     # The story that a page carries for its scripts follows what it shows.
-    if "<script" in document.content.lower() and found.startswith(wanted) and len(wanted) < SCRIPTLESS_LETTERS:
+    if (
+        "<script" in document.content.lower()
+        and found.startswith(wanted)
+        and len(wanted) < SCRIPTLESS_LETTERS
+    ):
         return
     raise BrokenPromise(f"visible words and blocks differ: {_difference(wanted, found)}")
 
@@ -183,7 +194,9 @@ def visible_text(content: str) -> str:
     """What a reader sees of a text dump: no terminal colours, and no bullets that are letters."""
     lines = re.sub("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", content)
     lines = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", lines)
-    lines = re.sub("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff\u00ad]", "", lines)
+    lines = re.sub(
+        "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff\u00ad]", "", lines
+    )
     # Text browsers print the bullet of a nested list as the letter o: a mark, not a word.
     return re.sub(r"^[^\S\n]+o[^\S\n]+(?=[^\n]*[^\W\d_])", "", lines, flags=re.MULTILINE)
 

@@ -144,7 +144,9 @@ def hostile_texts(pattern: re.Pattern[Any]) -> list[Maker]:
     """Makers of text of about a given length, the likeliest to be slow first."""
     source = pattern.pattern
     written = source.decode("latin-1") if isinstance(source, bytes) else source
-    tree = list(parser.parse(written, pattern.flags & ~re.UNICODE if isinstance(source, bytes) else pattern.flags))
+    tree = list(
+        parser.parse(written, pattern.flags & ~re.UNICODE if isinstance(source, bytes) else pattern.flags)
+    )
     units: dict[tuple[str, str], None] = {}
     for prefix, unit in _repeated(tree, ""):
         units.setdefault((prefix, unit))
@@ -157,7 +159,11 @@ def hostile_texts(pattern: re.Pattern[Any]) -> list[Maker]:
     for unit in ("a", " ", "a ", "1", "\n", "A", ". ", '"', "<"):
         units.setdefault(("", unit))
     chosen = [(prefix, unit) for prefix, unit in units if unit][:MAX_TEXTS]
-    return [_maker(prefix, unit, end) for prefix, unit in chosen for end in FAILING[: 2 if prefix or len(unit) == 1 else 1]]
+    return [
+        _maker(prefix, unit, end)
+        for prefix, unit in chosen
+        for end in FAILING[: 2 if prefix or len(unit) == 1 else 1]
+    ]
 
 
 def _maker(prefix: str, unit: str, end: str) -> Maker:
@@ -190,7 +196,9 @@ def _samples(nodes: Sequence[Node]) -> list[str]:
     samples = [""]
     for name, value in nodes:
         choices = _choices(name, value) or [""]
-        samples = [f"{sample}{choice}" for choice in choices[:MAX_SAMPLES] for sample in samples][:MAX_SAMPLES]
+        samples = [f"{sample}{choice}" for choice in choices[:MAX_SAMPLES] for sample in samples][
+            :MAX_SAMPLES
+        ]
     return samples
 
 
@@ -224,7 +232,11 @@ _CATEGORIES: dict[Any, str] = {
 def _members(items: Sequence[Node]) -> list[str]:
     """Characters of a class."""
     negated = items[0][0] is opcode.NEGATE
-    named = [chr(value[0] if name is opcode.RANGE else value) for name, value in items if name in (opcode.LITERAL, opcode.RANGE)]
+    named = [
+        chr(value[0] if name is opcode.RANGE else value)
+        for name, value in items
+        if name in (opcode.LITERAL, opcode.RANGE)
+    ]
     candidates = [*CHARACTERS, *named] if negated or not named else [*named[:1], *CHARACTERS, *named[1:]]
     return [each for each in candidates if _holds(items, each) != negated]
 

@@ -47,7 +47,9 @@ def test_every_promise_holds_for_damaged_input(start: int, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_every_promise_holds_for_many_damaged_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_promise_holds_for_many_damaged_inputs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plan = Plan(SEED + 1)
     started, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     tally = run_campaign(plan, SLOW_INPUTS, 2)
@@ -111,7 +113,9 @@ def test_a_lost_word_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     def forgetful(document: RawDocument) -> object:
         page = honest(document)
-        return type(page)(**{**{name: getattr(page, name) for name in page.__slots__}, "blocks": page.blocks[1:]})
+        return type(page)(
+            **{**{name: getattr(page, name) for name in page.__slots__}, "blocks": page.blocks[1:]}
+        )
 
     monkeypatch.setattr(oracles, "extract", forgetful)
     with pytest.raises(BrokenPromise, match="visible words and blocks differ: at letter 0 'Ferryleaves"):

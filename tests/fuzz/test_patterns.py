@@ -98,7 +98,9 @@ def test_a_slow_pattern_is_noticed(written: str, method: str) -> None:
     assert any(slowness(given.run, make) for make in hostile_texts(pattern))
 
 
-@pytest.mark.parametrize("written", [r"\d{1,4}[.,]\d{2}", r"(?<!\s)\s+[|–]\s+", r"\w+", r"(?:a|b)+c", r'"(?:[^"\\]|\\.)*+"?'])
+@pytest.mark.parametrize(
+    "written", [r"\d{1,4}[.,]\d{2}", r"(?<!\s)\s+[|–]\s+", r"\w+", r"(?:a|b)+c", r'"(?:[^"\\]|\\.)*+"?']
+)
 def test_a_linear_pattern_passes(written: str) -> None:
     pattern = re.compile(written)
     given = NamedPattern("made", pattern, anchored=False)
