@@ -282,29 +282,6 @@ def test_parquet_without_a_column_to_read_names_those_there_are(tmp_path: Path) 
     )
 
 
-def test_a_bug_of_a_reader_costs_one_reject_and_says_what_is_unread(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from galley.read.formats import jsonl as reader
-
-    file = write(tmp_path / "dump.jsonl", jsonl([{"text": "one"}, {"text": "two"}]))
-    original = reader.record_of
-
-    def failing(*arguments: object) -> object:
-        if arguments[2]:
-            raise ZeroDivisionError("a bug")
-        return original(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(reader, "record_of", failing)
-    document, item = read(file)
-    assert [document] == documents([document])
-    assert item.reason is Reason.READ_ERROR  # type: ignore[union-attr]
-    assert item.message == (  # type: ignore[union-attr]
-        f"{file.uri}: reading failed behind the record at 0, and what follows to the end of the file is not"
-        " read: ZeroDivisionError: a bug"
-    )
-
-
 def test_a_file_that_vanished_fails_for_the_runner_to_try_again(tmp_path: Path) -> None:
     file = write(tmp_path / "dump.jsonl", b"{}")
     (tmp_path / "dump.jsonl").unlink()

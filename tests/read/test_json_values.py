@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
+from galley.read.bytes.allowance import Allowance
 from galley.read.bytes.compression import Compression, Packing, Window
 from galley.read.bytes.streams import Stream
 from galley.read.formats import json_values
 from galley.read.formats.json_values import split_values
-from galley.read.formats.jsonl import is_longer
+from galley.read.formats.named_fields import is_longer
 from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ JSON = st.recursive(
 
 
 def values(data: bytes, limit: int = 1 << 20) -> list[tuple[int, bytes, bool]]:
-    stream = Stream(Window(io.BytesIO(data)), Packing(Compression.PLAIN), max_expansion=1)
+    stream = Stream(Window(io.BytesIO(data)), Packing(Compression.PLAIN), allowance=Allowance(1))
     return list(split_values(stream, limit))
 
 

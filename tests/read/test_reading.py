@@ -237,7 +237,7 @@ def test_a_wrong_field_option_is_said_in_one_sentence(renames: list[str], messag
 def test_the_content_tells_the_format_before_the_name_does(
     tmp_path: Path, name: str, content: bytes, format: str
 ) -> None:
-    (item,) = read(write(tmp_path / name, content))
+    item = read(write(tmp_path / name, content))[0]
     assert not isinstance(item, str)
     assert item.source.format == format  # type: ignore[union-attr]
 

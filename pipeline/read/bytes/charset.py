@@ -45,7 +45,7 @@ _XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
-_NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+_NO_CHARSETS = frozenset({"undefined", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _DOUBTFUL = frozenset({"cp1252", "iso8859_15", "mac_roman"})
 
 
@@ -199,8 +199,8 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
         return payload.decode(codec)
     except UnicodeDecodeError:
         text = payload.decode(codec, "replace")
-    except LookupError:
-        return None
+    except (LookupError, UnicodeError):
+        return None  # A codec may raise the general error, for which there is no replacing.
     bad = text.count("\ufffd")
     good = _wide(text) - bad
     if good and text.endswith("\ufffd"):
