@@ -76,7 +76,7 @@ def test_an_array_that_is_cut_off_costs_its_last_element(tmp_path: Path) -> None
     items = read(file)
     assert [document.content for document in documents(items)] == ["one"]
     (item,) = rejects(items)
-    assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the value at byte 18 does not end")
+    assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the record at byte 18 does not end")
 
 
 @given(st.text(max_size=20), st.integers(0, 90))
