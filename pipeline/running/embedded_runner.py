@@ -1,52 +1,168 @@
-"""The embedded runner: a Beam pipeline in this process, or in several of this machine."""
+"""The embedded runner: a Beam pipeline in this process, or in several processes of this machine.
+
+All of Beam's private API that Galley uses is in this module; tests/running/test_embedded_runner.py says
+what each piece is needed for and fails when a new version of Beam moves it.
+"""
 
 from __future__ import annotations
 
 import logging
 import shlex
 import sys
+import threading
+from pathlib import Path
+from typing import Any
 
+import grpc
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
+from apache_beam.portability import python_urns
 from apache_beam.portability.api import beam_provision_api_pb2
-from apache_beam.runners.portability.fn_api_runner import fn_runner
+from apache_beam.runners.portability import local_job_service
+from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 from apache_beam.runners.portability.portable_runner import JobServiceHandle
 from apache_beam.transforms.environments import EmbeddedPythonGrpcEnvironment, SubprocessSDKEnvironment
 
 WORKER_MODULE = "apache_beam.runners.worker.sdk_worker_main"
 
 QUIET = {"default_sdk_harness_log_level": "ERROR"}
-"""Workers log a dozen lines each for their start and end; what fails is reported by the runner."""
+"""Workers log a dozen lines each for their start and end; the runner reports what fails."""
+
+CONNECTING_SECONDS = 300.0
+"""How long a worker process may take to start, import and connect, on a busy machine."""
+
+LOG_TAIL_BYTES = 4_000
 
 
 def embedded_runner(options: PipelineOptions, workers: int, log: str | None) -> fn_runner.FnApiRunner:
     """A runner on this machine.
 
-    Beam's own DirectRunner may hand a pipeline to Prism, which it first tries to download; this
-    one stays with what is installed.
+    Beam's own DirectRunner may hand a pipeline to Prism, which it first tries to download. This one uses
+    what is installed.
 
     Args:
         options: of the pipeline; the workers see them too.
-        workers: one runs in this process; more run in a process each, or in threads of this one
-            where the options say multi_threading.
+        workers: with 1, the pipeline runs in this process. More run in a process each, or in threads of
+            this one if the options say multi_threading.
         log: a local file that takes what the worker processes print, None to drop it.
     """
     direct = options.view_as(DirectOptions)
     threads = direct.direct_running_mode == "multi_threading"
     # The processes are made by the environment below; Beam's own mode for them leaves their output
-    # on the terminal, and warns where its mode and number do not fit each other.
+    # on the terminal, and warns if its mode and number do not fit each other.
     direct.direct_num_workers = workers
     direct.direct_running_mode = "in_memory"
     logging.getLogger(fn_runner.__name__).setLevel(logging.ERROR)
-    told = {**QUIET, **options.get_all_options(drop_default=True)}
+    for_workers = {**QUIET, **options.get_all_options(drop_default=True)}
     provision = fn_runner.ExtendedProvisionInfo(
-        beam_provision_api_pb2.ProvisionInfo(pipeline_options=JobServiceHandle.encode_pipeline_options(told))
+        beam_provision_api_pb2.ProvisionInfo(
+            pipeline_options=JobServiceHandle.encode_pipeline_options(for_workers)
+        )
     )
     if workers == 1:
         return fn_runner.FnApiRunner(provision_info=provision)
+    _listen_on_this_machine_only()
     if threads:
         return fn_runner.FnApiRunner(EmbeddedPythonGrpcEnvironment.default(), provision_info=provision)
-    command = (
-        f"exec {shlex.quote(sys.executable)} -P -m {WORKER_MODULE} >{shlex.quote(log or '/dev/null')} 2>&1"
-    )
-    environment = SubprocessSDKEnvironment.from_command_string(command_string=command)
+    _WatchedWorkerHandler.log = log
+    environment = SubprocessSDKEnvironment.from_command_string(command_string=worker_command(log))
     return fn_runner.FnApiRunner(default_environment=environment, provision_info=provision)
+
+
+def worker_command(log: str | None) -> str:
+    """The shell command that starts a worker process and appends what it prints to a file."""
+    # Without -P, modules in the user's working folder would come before the library's own.
+    worker = f"{shlex.quote(sys.executable)} -P -m {WORKER_MODULE}"
+    return f"exec {worker} >>{shlex.quote(log or '/dev/null')} 2>&1"
+
+
+def _listen_on_this_machine_only() -> None:
+    """Make the servers that Beam starts for its workers listen on the loopback interface.
+
+    Beam binds them to all interfaces, without authentication, and has no option for that.
+    """
+    for module in (worker_handlers, local_job_service):
+        module.grpc = _LoopbackGrpc()
+
+
+class _LoopbackGrpc:
+    """The module ``grpc``, with servers that only this machine reaches."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(grpc, name)
+
+    def server(self, *arguments: Any, **options: Any) -> Any:
+        return _LoopbackServer(grpc.server(*arguments, **options))
+
+
+class _LoopbackServer:
+    def __init__(self, server: grpc.Server) -> None:
+        self._server = server
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+    def add_insecure_port(self, address: str) -> int:
+        port: int = self._server.add_insecure_port(address.replace("[::]", "localhost"))
+        return port
+
+
+@worker_handlers.WorkerHandler.register_environment(python_urns.SUBPROCESS_SDK, bytes)
+class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):  # type: ignore[misc]
+    """Beam's handler of a worker process, which also notices that the process died before it connected.
+
+    Beam waits forever for the answers of such a process.
+    """
+
+    log: str | None = None
+
+    def start_worker(self) -> None:
+        self.worker = local_job_service.SubprocessSdkWorker(
+            self._worker_command_line, self.control_address, self.provision_info, self.worker_id
+        )
+        self.worker_thread = threading.Thread(name="run_worker", target=self._run)
+        self.worker_thread.start()
+        self.timer = threading.Timer(CONNECTING_SECONDS, self._require_connection)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def _run(self) -> None:
+        try:
+            self.worker.run()
+        except RuntimeError as error:
+            self._fail(f"a worker process ended early: {_last_line(self.log) or error}")
+        finally:
+            self.timer.cancel()
+
+    def _require_connection(self) -> None:
+        if self.control_conn._state == worker_handlers.BeamFnControlServicer.UNSTARTED_STATE:
+            self._fail(
+                f"a worker process did not connect within {CONNECTING_SECONDS:g} seconds: "
+                f"{_last_line(self.log) or 'it printed nothing'}"
+            )
+
+    def _fail(self, message: str) -> None:
+        """Fail what waits for the worker's answers, and what asks it from now on."""
+        error = RuntimeError(message)
+        push = self.control_conn.push
+
+        def push_and_fail(request: Any) -> Any:
+            future = push(request)
+            if future is not None:
+                future.abort(error)
+            return future
+
+        self.control_conn.push = push_and_fail
+        self.control_conn.abort(error)
+        self.data_conn._exception = error
+
+
+def _last_line(log: str | None) -> str:
+    """The last line that the worker processes printed."""
+    if log is None:
+        return ""
+    try:
+        printed = Path(log).read_bytes()[-LOG_TAIL_BYTES:].decode("utf-8", "replace")
+    except OSError:
+        return ""
+    lines = [line for line in printed.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
