@@ -204,7 +204,12 @@ class Outlier:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReportFigures:
-    """Everything that the report of a result tells. options: as the manifest has them."""
+    """Everything that the report of a result shows.
+
+    Attributes:
+        options: as the manifest has them.
+        unread: the bytes of each input file that could not be read.
+    """
 
     galley_version: str
     seconds: float
@@ -212,6 +217,7 @@ class ReportFigures:
     documents: int
     outcomes: tuple[Share, ...]
     skipped: tuple[Share, ...]
+    unread: tuple[Share, ...]
     datasets: tuple[Dataset, ...]
     reject_reasons: tuple[RejectReason, ...]
     reject_files: Ranking

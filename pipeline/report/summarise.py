@@ -35,6 +35,7 @@ def summarise(
     census = counted.take_census(folder, manifest)
     reject_reasons, reject_files = rejects(folder, manifest, documents)
     skipped = sorted(manifest["skipped"].items(), key=lambda item: (-item[1], item[0]))
+    unread = sorted(manifest.get("bytes_unread", {}).items(), key=lambda item: (-item[1], item[0]))
     return ReportFigures(
         galley_version=manifest["galley_version"],
         seconds=manifest["seconds"],
@@ -42,6 +43,7 @@ def summarise(
         documents=documents,
         outcomes=outcomes,
         skipped=tuple(Share(name, count, sum(manifest["skipped"].values())) for name, count in skipped),
+        unread=tuple(Share(uri, size, sum(size for _, size in unread)) for uri, size in unread),
         datasets=tuple(_datasets(manifest)),
         reject_reasons=reject_reasons,
         reject_files=reject_files,
