@@ -89,7 +89,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
 
 @dataclasses.dataclass(frozen=True)
 class RunJobs:
-    """The jobs of one run. Each leaves a commit file when it is done; a job that has one is not done again."""
+    """The jobs of one run. Each leaves a commit file when it is done, and is not done twice."""
 
     options: GalleyOptions
     settings: RunSettings

@@ -13,6 +13,7 @@ import pytest
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 from galley import document as cleaning
+from galley.isolation.limits import ChildLimits
 from galley.read import DOCUMENTS, REJECTS
 from galley.running import stages
 from galley.site_chrome.waiting_pages import KnownPage, StagedPage
@@ -77,8 +78,8 @@ def test_a_fault_in_a_rule_costs_the_document_that_shows_it(monkeypatch: pytest.
 
 
 def test_a_page_that_takes_too_long_to_clean_comes_out_as_a_reject_beside_the_others() -> None:
-    limits = stages.Limits(time=0.5)
-    clean = beam.ParDo(stages._IsolatedDoFn("split", hang_on_the_second, limits))
+    workforce = stages.Workforce(ChildLimits(wall_seconds=0.5))
+    clean = beam.ParDo(stages._IsolatedDoFn("split", hang_on_the_second, workforce))
     with TestPipeline(runner="FnApiRunner") as pipeline:
         documents = [raw_text(story(n), f"{n}.txt") for n in (1, 2, 3)]
         cleaned = pipeline | beam.Create(documents) | clean.with_outputs("rejects", main="main")

@@ -6,9 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from galley.document import score_document
 from galley.errors import DocumentError
 from galley.isolation.fork_server import ForkServer, fork_server
 from galley.isolation.isolated_function import IsolatedFunction
+from galley.isolation.limits import ChildLimits
 from galley.isolation.pool import IsolatedPool
 from galley.records import RawDocument, Reason, Reject
 from galley.site_chrome.waiting_pages import StagedPage, unstage
@@ -36,7 +36,7 @@ def first_block(outcome: StagedPage | Reject) -> str:
 
 @pytest.fixture
 def scorer() -> Iterator[Scorer]:
-    started = Scorer(score_document, time_limit=1.0, memory_limit=2 << 30)
+    started = Scorer(score_document, ChildLimits(wall_seconds=1.0))
     assert first_block(started.apply(raw_text(STORY))) == "The ferry sank on Friday."
     yield started
     started.close()
@@ -55,23 +55,95 @@ def is_running(process: int) -> bool:
         return False
 
 
-def test_a_hanging_parser_costs_one_document(scorer: Scorer) -> None:
-    os.kill(child_of(scorer), signal.SIGSTOP)
-    with pytest.raises(DocumentError, match="longer than --document-time-limit, 1 seconds") as caught:
-        scorer.apply(raw_text(STORY))
+def stop(document: RawDocument) -> str:
+    """Stops its own process: like a parser that hangs without using CPU time."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return document.content
+
+
+def spin(document: RawDocument) -> str:
+    while document.content == "spin":
+        pass
+    return document.content
+
+
+def crash(document: RawDocument) -> str:
+    if document.content == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return document.content
+
+
+def die_once(document: RawDocument) -> str:
+    """Dies at the first attempt, as if the kernel had ended it; the file says that it was tried."""
+    tried = Path(document.source.uri)
+    if not tried.exists():
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return document.content
+
+
+def run_out_of_memory_once(document: RawDocument) -> str:
+    tried = Path(document.source.uri)
+    if not tried.exists():
+        tried.touch()
+        raise MemoryError
+    return document.content
+
+
+def test_a_document_that_hangs_in_two_children_is_rejected() -> None:
+    hanging = IsolatedFunction(stop, ChildLimits(wall_seconds=0.5))
+    with pytest.raises(DocumentError, match=r"longer than 0\.5 seconds by the clock") as caught:
+        hanging.apply(raw_text(STORY))
+    hanging.close()
     assert caught.value.reason is Reason.TIME_LIMIT
-    assert scorer.apply(raw_text(STORY))
 
 
-def test_a_crashing_parser_costs_one_document(scorer: Scorer) -> None:
-    pid = child_of(scorer)
-    os.kill(pid, signal.SIGSTOP)
-    threading.Timer(0.2, os.kill, (pid, signal.SIGSEGV)).start()
-    threading.Timer(0.3, os.kill, (pid, signal.SIGCONT)).start()
+def test_a_document_that_takes_too_much_cpu_time_is_rejected_and_the_next_one_is_not() -> None:
+    spinning = IsolatedFunction(spin, ChildLimits(cpu_seconds=1.0))
+    with pytest.raises(DocumentError, match="longer than 1 seconds of CPU time") as caught:
+        spinning.apply(raw_text("spin"))
+    assert caught.value.reason is Reason.TIME_LIMIT
+    assert spinning.apply(raw_text("sound")) == "sound"
+    spinning.close()
+
+
+def test_cpu_time_is_counted_for_each_document_by_itself() -> None:
+    """The kernel counts that of the process, which works on many."""
+    limited = IsolatedFunction(take_half_a_second, ChildLimits(cpu_seconds=1.0))
+    assert [limited.apply(raw_text(str(n))) for n in range(6)] == [str(n) for n in range(6)]
+    limited.close()
+
+
+def take_half_a_second(document: RawDocument) -> str:
+    end = time.process_time() + 0.5
+    while time.process_time() < end:
+        pass
+    return document.content
+
+
+def test_a_document_that_crashes_two_children_is_rejected_and_the_next_one_is_not() -> None:
+    crashing = IsolatedFunction(crash, ChildLimits())
     with pytest.raises(DocumentError, match="SIGSEGV") as caught:
-        scorer.apply(raw_text(STORY))
+        crashing.apply(raw_text("crash"))
     assert caught.value.reason is Reason.PARSER_CRASH
+    assert crashing.apply(raw_text("sound")) == "sound"
+    crashing.close()
+
+
+@pytest.mark.parametrize("function", [die_once, run_out_of_memory_once])
+def test_a_document_whose_child_is_ended_by_no_fault_of_its_own_gets_another(
+    function: Callable[[RawDocument], str], tmp_path: Path
+) -> None:
+    isolated = IsolatedFunction(function, ChildLimits())
+    assert isolated.apply(raw_text(STORY, str(tmp_path / "tried"))) == STORY
+    isolated.close()
+
+
+def test_a_child_that_is_stopped_for_a_while_costs_no_document(scorer: Scorer) -> None:
+    child = child_of(scorer)
+    os.kill(child, signal.SIGSTOP)
     assert scorer.apply(raw_text(STORY))
+    assert child_of(scorer) != child
 
 
 def test_a_child_that_died_between_documents_costs_none(scorer: Scorer) -> None:
@@ -83,7 +155,7 @@ def test_a_child_that_died_between_documents_costs_none(scorer: Scorer) -> None:
 
 
 def test_a_document_that_takes_too_much_memory_is_rejected() -> None:
-    scorer = Scorer(score_document, time_limit=60.0, memory_limit=400 << 20)
+    scorer = Scorer(score_document, ChildLimits(memory=400 << 20))
     with pytest.raises(DocumentError) as caught:
         scorer.apply(raw_text("A line of a very long text.\n\n" * 3_000_000))
     scorer.close()
@@ -107,14 +179,20 @@ def test_children_outlive_the_end_of_the_process_that_they_are_forked_from(score
     assert scorer.apply(raw_text(STORY))
 
 
-def test_a_process_that_cannot_be_started_is_told_of_where_a_child_is_needed(
+def test_a_process_that_cannot_be_started_is_named_when_a_child_is_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = ForkServer()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     server.start()
     with pytest.raises(RuntimeError, match="does not start"):
-        server.fork(score_document, 2 << 30)
+        server.fork(score_document, ChildLimits())
+
+
+def test_a_process_that_fails_as_it_starts_says_why() -> None:
+    server = ForkServer("galley.no_such_module:warm_up")
+    with pytest.raises(RuntimeError, match=r"does not start: .*No module named 'galley.no_such_module'"):
+        server.fork(score_document, ChildLimits())
 
 
 def test_a_run_that_ends_at_once_leaves_no_process_behind(tmp_path: Path) -> None:
@@ -133,14 +211,15 @@ def test_a_worker_that_is_killed_leaves_no_child_behind() -> None:
 import os, signal
 from galley.document import score_document
 from galley.isolation.isolated_function import IsolatedFunction
+from galley.isolation.limits import ChildLimits
 from tests.records_made import raw_text
-scorer = IsolatedFunction(score_document, 10.0, 2 << 30)
+scorer = IsolatedFunction(score_document, ChildLimits())
 scorer.apply(raw_text("The ferry sank on Friday, the harbour master said.\\n"))
 os.kill(scorer.child, signal.SIGSTOP)
 print(scorer.child, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     ended = subprocess.run([sys.executable, "-c", worker], stdout=subprocess.PIPE, cwd=root)
     assert ended.returncode == -signal.SIGKILL
     child = int(ended.stdout)
@@ -151,7 +230,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -> None:
-    pool = ScorerPool(2, score_document, time_limit=10.0, memory_limit=2 << 30)
+    pool = ScorerPool(2, score_document, ChildLimits(wall_seconds=10.0))
     pool.submit(raw_text(STORY), "a story")
     assert pool.is_busy and not pool.is_full
     pool.submit(raw_text(" \n"), "nothing")
@@ -169,39 +248,32 @@ def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -
 
 
 def test_a_record_that_waits_for_a_child_that_dies_gets_the_next_one() -> None:
-    pool = ScorerPool(1, score_document, time_limit=10.0, memory_limit=2 << 30)
-    pool.submit(raw_text(STORY), "first")
-    while pool.is_busy:
-        list(pool.finished(wait=True))
-    [child] = pool._idle
-    os.kill(child_of(child), signal.SIGSTOP)
-    pool.submit(raw_text(STORY), "dies")
-    pool.submit(raw_text(STORY), "waits")
-    os.kill(child_of(child), signal.SIGKILL)
-    outcomes = dict[str, StagedPage | Reject | DocumentError]()
+    pool = IsolatedPool[RawDocument, str, str](1, crash, ChildLimits())
+    pool.submit(raw_text("crash"), "dies")
+    pool.submit(raw_text("sound"), "waits")
+    outcomes = dict[str, str | DocumentError]()
     while pool.is_busy:
         outcomes.update(pool.finished(wait=True))
     pool.close()
     error = outcomes["dies"]
     assert isinstance(error, DocumentError) and error.reason is Reason.PARSER_CRASH
-    assert isinstance(outcomes["waits"], StagedPage)
+    assert outcomes["waits"] == "sound"
 
 
 def test_a_hanging_child_of_several_is_ended_in_its_time_and_the_other_goes_on() -> None:
-    pool = ScorerPool(2, score_document, time_limit=1.0, memory_limit=2 << 30)
-    for token in ("first", "second"):
-        pool.submit(raw_text(STORY), token)
-    while pool.is_busy:
-        list(pool.finished(wait=True))
-    hanging = pool._idle[-1]
-    os.kill(child_of(hanging), signal.SIGSTOP)
-    pool.submit(raw_text(STORY), "hangs")
-    pool.submit(raw_text(STORY), "goes on")
+    pool = IsolatedPool[RawDocument, str, str](2, hang_on_request, ChildLimits(wall_seconds=0.5))
+    pool.submit(raw_text("hang"), "hangs")
+    pool.submit(raw_text("sound"), "goes on")
     outcomes = []
     while pool.is_busy:
         outcomes += pool.finished(wait=True)
     pool.close()
-    [(first, page), (second, error)] = outcomes
-    assert (first, second) == ("goes on", "hangs")
-    assert isinstance(page, StagedPage)
+    [(first, answer), (second, error)] = outcomes
+    assert (first, answer, second) == ("goes on", "sound", "hangs")
     assert isinstance(error, DocumentError) and error.reason is Reason.TIME_LIMIT
+
+
+def hang_on_request(document: RawDocument) -> str:
+    if document.content == "hang":
+        time.sleep(60)
+    return document.content

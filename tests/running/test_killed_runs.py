@@ -69,7 +69,7 @@ def test_a_run_that_its_user_interrupts_says_how_to_go_on_and_nothing_else(tmp_p
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert said == "galley: interrupted; the same command with --resume goes on from here\n"
+    assert said == "galley run: interrupted; nothing is kept yet\n"
     assert process.returncode == 130
     assert run(dumps, "--output", out, "--resume") == 0
 

@@ -10,6 +10,7 @@ import pytest
 from galley.running import output_folder as output_module
 from galley.running import run as run_module
 from galley.running.output_folder import OutputFolder
+from galley.running.run import RunJobs
 
 from tests.runs import all_records, manifest_of, records_of, run, write_dumps
 
@@ -117,13 +118,13 @@ def test_articles_are_parted_into_hive_folders(dumps: Path, tmp_path: Path) -> N
 def test_a_run_that_loses_a_record_fails_and_says_where(
     dumps: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true = run_module.clean_wave
+    true = RunJobs._clean_wave
 
     def losing(*arguments: object) -> object:
         summary = true(*arguments)  # type: ignore[arg-type]
         return summary._replace(documents=summary.documents + 1)
 
-    monkeypatch.setattr(run_module, "clean_wave", losing)
+    monkeypatch.setattr(RunJobs, "_clean_wave", losing)
     assert run(dumps, "--output", tmp_path / "out") == 1
     assert "cleaning wave 1: 15 documents went in, but 14 articles" in capsys.readouterr().err
     assert not (tmp_path / "out" / "_manifest.json").exists()
@@ -137,13 +138,15 @@ def test_a_run_whose_input_changed_is_not_resumed(
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(run_module, "finish", stopped)
+        patch.setattr(RunJobs, "finish", stopped)
         assert run(dumps, "--output", out) == 130
     assert run(dumps, "--output", out) == 2
     assert "holds an interrupted run: give --resume" in capsys.readouterr().err
     (dumps / "single.txt").write_text("Another story now.\n")
     assert run(dumps, "--output", out, "--resume") == 2
-    assert "have changed since" in capsys.readouterr().err
+    assert f"1 input(s) changed: {dumps}/single.txt" in capsys.readouterr().err
+    assert run(dumps, "--output", out, "--resume", "--dedup", "none") == 2
+    assert "--dedup is none, was exact" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("moment", range(6))
@@ -199,8 +202,8 @@ def test_an_output_inside_the_input_is_refused_when_it_would_be_read(
 ) -> None:
     out = dumps / "out"
     assert run(dumps, "--output", out) == 0
-    assert run(dumps, "--output", out, "--overwrite") == 2
-    assert "stands in --output" in capsys.readouterr().err
+    assert run(dumps, "--output", out, "--overwrite", "--allow-results") == 2
+    assert "is in --output" in capsys.readouterr().err
 
 
 def test_fields_of_another_name_are_read(tmp_path: Path) -> None:

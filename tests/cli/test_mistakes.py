@@ -6,6 +6,7 @@ import argparse
 import json
 import pickle
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,49 @@ MISTAKES = {
     "an unknown format": ("run story.txt --output out --format pdf", "--format"),
     "an unknown option": ("run story.txt --output out --overwrit", "did you mean --overwrite?"),
     "an unknown field": ("run story.txt --output out --field body=content", "body is none of"),
-    "a limit of none": ("run story.txt --output out --shard-bytes 0", "must be more than 0"),
-    "a limit that is no number": ("run story.txt --output out --shard-bytes x", "--shard-bytes"),
+    "an empty input": ("run '' --output out", "an INPUT is an empty string"),
+    "an input that is too long": (f"run {'x' * 5_000} --output out", "File name too long"),
+    "an input after two dashes": ("run --output out -- -name.txt", "-name.txt does not exist"),
+    "a shard of nothing": ("run story.txt --output out --shard-bytes 0", "must be from 1 bytes to 1 EiB"),
+    "a size that is no number": ("run story.txt --output out --shard-bytes x", "'x' is not a size"),
+    "a size of an unknown unit": ("run story.txt --output out --wave-bytes 3XB", "'3XB' is not a size"),
+    "too little memory": (
+        "run story.txt --output out --document-memory-limit 1MB",
+        "1MB must be from 512 MiB to 1 EiB",
+    ),
+    "more memory than there can be": (
+        "run story.txt --output out --document-memory-limit 99999999999999999999",
+        "to 1 EiB",
+    ),
+    "time that is no number": (
+        "run story.txt --output out --document-time-limit nan",
+        "'nan' is not a number",
+    ),
+    "infinite time": ("run story.txt --output out --document-time-limit inf", "'inf' is not a number"),
+    "negative time": ("run story.txt --output out --document-wall-limit=-1", "-1 must be more than 0"),
+    "a similarity without effect": ("run story.txt --output out --near-threshold 0.8", "has no effect"),
+    "a similarity out of range": (
+        "run story.txt --output out --dedup near --near-threshold 0.1",
+        "must be from 0.6 to 1",
+    ),
+    "workers of a cluster, embedded": (
+        "run story.txt --output out --num_workers 3",
+        "has no effect with --runner DirectRunner",
+    ),
+    "a cluster's address, embedded": (
+        "run story.txt --output out --flink_master x:1",
+        "--flink_master has no effect",
+    ),
+    "embedded workers on a cluster": (
+        "run story.txt --output out --runner FlinkRunner --direct_num_workers 3",
+        "has no effect",
+    ),
+    "an unset variable as a folder": (
+        "run story.txt --output out --against ''",
+        "a folder is an empty string",
+    ),
+    "the result of a run": ("run earlier --output out", "belongs to the result of a run"),
+    "a guess that would destroy": ("run story.txt --output out --verwrit", "unknown option --verwrit"),
     "contradicting options": ("run story.txt --output out --overwrite --resume", "contradict"),
     "a file for output": ("run story.txt --output story.txt", "story.txt"),
     "an unwritable output": ("run story.txt --output /proc/galley", "cannot write to --output"),
@@ -51,8 +93,11 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(
     Path("empty").mkdir()
     Path("foreign").mkdir()
     Path("foreign/thesis.doc").write_text("precious")
+    Path("earlier/articles").mkdir(parents=True)
+    Path("earlier/_manifest.json").write_text("{}")
+    Path("earlier/articles/part-00000.parquet").write_text("")
     command, sentence = MISTAKES[name]
-    assert main(command.split()) == 2
+    assert main(shlex.split(command)) == 2
     printed = capsys.readouterr()
     assert sentence in printed.err
     assert len(printed.err.strip().splitlines()) == 1, printed.err
@@ -102,3 +147,30 @@ def test_schema_as_json_describes_every_field(dataset: str, capsys: pytest.Captu
     assert shown["dataset"] == dataset
     assert shown["schema_version"] == 1
     assert all(field["description"] for field in shown["fields"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("20000000", 20_000_000),
+        ("64MB", 64_000_000),
+        ("64MiB", 64 << 20),
+        ("1.5g", 3 << 29),
+        ("512k", 512 << 10),
+    ],
+)
+def test_sizes_are_read_with_their_units(typed: str, size: int) -> None:
+    assert parse(["story.txt", "--output", "out", "--wave-bytes", typed]).settings().wave_bytes == size
+
+
+def test_no_option_that_destroys_is_suggested_for_anything_but_a_slip(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for typed in ("--verbose", "--override", "--overview"):
+        assert main(["run", "story.txt", "--output", "out", typed]) == 2
+        assert "--overwrite" not in capsys.readouterr().err
+
+
+def test_a_suggestion_is_one_of_galleys_own_options_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "story.txt", "--output", "out", "--formats", "html"]) == 2
+    assert "(did you mean --format?)" in capsys.readouterr().err
