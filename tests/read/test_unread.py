@@ -13,7 +13,6 @@ from tests.runs import manifest_of, records_of, run, story
 
 from .dumps import NOISE, compress, documents, jsonl, read, rejects, unread, write
 
-
 WORDS = [f"{word} " for word in NOISE.split()]
 
 

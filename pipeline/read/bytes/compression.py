@@ -55,8 +55,8 @@ def compression_of(head: bytes) -> Compression:
 class Decompressor(Protocol):
     """One member (gzip, bzip2) or frame (zstd) being decompressed."""
 
-    def decompress(self, data: bytes) -> bytes:
-        """Up to about `CHUNK_BYTES` of output (zstd: see `streams`)."""
+    def decompress(self, data: bytes, limit: int = CHUNK_BYTES) -> bytes:
+        """Up to ``limit`` bytes of output (zstd: see `streams`)."""
 
     @property
     def wants_input(self) -> bool:
@@ -75,8 +75,8 @@ class _Gzip:
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
 
-    def decompress(self, data: bytes) -> bytes:
-        return self._inner.decompress(self._inner.unconsumed_tail + data, CHUNK_BYTES)
+    def decompress(self, data: bytes, limit: int = CHUNK_BYTES) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail + data, limit)
 
     @property
     def wants_input(self) -> bool:
@@ -95,8 +95,8 @@ class _Bzip2:
     def __init__(self) -> None:
         self._inner = bz2.BZ2Decompressor()
 
-    def decompress(self, data: bytes) -> bytes:
-        return self._inner.decompress(data, CHUNK_BYTES)
+    def decompress(self, data: bytes, limit: int = CHUNK_BYTES) -> bytes:
+        return self._inner.decompress(data, limit)
 
     @property
     def wants_input(self) -> bool:
@@ -117,7 +117,7 @@ class _Zstd:
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
         self._inner = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
 
-    def decompress(self, data: bytes) -> bytes:
+    def decompress(self, data: bytes, limit: int = CHUNK_BYTES) -> bytes:
         return self._inner.decompress(data)
 
     @property

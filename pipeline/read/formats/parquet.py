@@ -62,7 +62,13 @@ def read_row_groups(
     """
     size = stored if stored is not None else handle.seek(0, 2)
     try:
-        file = pq.ParquetFile(handle, buffer_size=_PAGE_BUFFER_BYTES, pre_buffer=False)
+        file = pq.ParquetFile(
+            handle,
+            buffer_size=_PAGE_BUFFER_BYTES,
+            pre_buffer=False,
+            # In nanoseconds, the default, a date before 1677 or after 2262 wraps around.
+            coerce_int96_timestamp_unit="us",
+        )
         schema = file.schema_arrow
     except Exception as error:
         raise_if_transient(error)

@@ -12,7 +12,10 @@ from .reader_types import Item, ReadContext, Unread
 from .warc import synchronise
 from .warc_record import RECORD_START, BrokenError, broken, read_record
 
+_FIRST_FEED_BYTES = 1 << 6
 _FEED_BYTES = 1 << 10
+"""Fed in small pieces at first, a member shows its first bytes even if it is damaged soon after."""
+
 _PROBE_BYTES = 1 << 20
 """How much of a member is decompressed to see its first bytes: a bzip2 block comes out only when it is
 complete, of up to 900 kB stored."""
@@ -53,6 +56,9 @@ def read_members(
         stream.skip(1 << 62)
         if stream.failure:
             at = walk.next_after_damage(at, stream.failure.at)
+            if at is None and (unread := stream.unread_bytes()):
+                # Nothing shows whether one record or many were in the rest of the file.
+                yield Unread(context.uri, unread)
             continue
         end = stream.stored_position
         if not window.get(end, 1):
@@ -134,14 +140,17 @@ class _Walk:
         member = self.packing.decompressor()
         opening = b""
         limit = _FEED_BYTES if self._is_overworked(at) else _PROBE_BYTES
-        for offset in range(0, limit, _FEED_BYTES):
-            data = self.window.get(at + offset, _FEED_BYTES)
+        offset = 0
+        while offset < limit:
+            data = self.window.get(at + offset, _FIRST_FEED_BYTES if offset < _FEED_BYTES else _FEED_BYTES)
             try:
-                opening += member.decompress(data)
+                # No more output than is needed: damage further on is met by who reads the member.
+                opening += member.decompress(data, len(RECORD_START) - len(opening))
             except BROKEN:
                 return False
             if len(opening) >= len(RECORD_START) or member.ended or not data:
                 break
+            offset += len(data)
             self.work += len(data)
         return opening.startswith(RECORD_START)
 
