@@ -14,6 +14,8 @@ _SEPARATORS = re.compile(rb"[ \t\r\n,\xef\xbb\xbf\x1e]*+")
 """What may stand between values: white space, the comma of an array, a byte order mark, and the
 record separator of RFC 7464."""
 
+_CLOSERS = re.compile(rb"[\]}]++")
+
 
 class Value(NamedTuple):
     """A value at the top of a stream.
@@ -122,11 +124,11 @@ class _Splitter:
                 if self.depth == self.base:
                     return place + 1, True
                 if self.depth < self.base:
-                    # The array closes after an element that is no container. A bracket that closes
-                    # nothing is rubbish, and a value of its own.
+                    # The array closes after an element that is no container. Brackets that close
+                    # nothing are rubbish, and a value of their own.
                     self.depth = self.base
-                    is_alone = not self.held and place == at
-                    return place + 1 if is_alone else place, True
+                    rubbish = None if self.held else _CLOSERS.match(chunk, at)
+                    return rubbish.end() if rubbish else place, True
         return len(chunk), False
 
     def _hold(self, chunk: bytes, at: int, end: int) -> None:

@@ -23,8 +23,8 @@ BATCH_BYTES = 8 << 20
 
 _MAX_BATCH_ROWS = 1024
 _PAGE_BUFFER_BYTES = 1 << 20
-_ROW_BYTES = 8
-"""What a row counts for beside its values, which may be none."""
+_ROW_BYTES = 64
+"""What a row counts for beside its values. Nulls take no room in a file, but each becomes a reject."""
 
 
 def row_group_sizes(handle: BinaryIO) -> list[int]:
