@@ -176,7 +176,7 @@ def test_lines_that_are_no_document_cost_themselves(tmp_path: Path) -> None:
 
 
 def test_messages_say_what_was_found(tmp_path: Path) -> None:
-    file = write(tmp_path / "dump.jsonl", b'{"body": "x", "title": "y"}\n{"text": ["x"]}\n')
+    file = write(tmp_path / "dump.jsonl", b'{"body": "x", "title": "y"}\n{"text": [1, 2]}\n')
     assert [item.message for item in rejects(read(file))] == [
         f"{file.uri}: the record at byte 0 has neither html nor text, but body, title",
         f"{file.uri}: the record at byte 28: text is a list, not a string",

@@ -15,6 +15,8 @@ TYPE_NAMES = {dict: "an object", list: "a list", str: "a string", bool: "a boole
 """What a message calls a JSON value."""
 
 _NAMED_FIELDS = 12
+_PARAGRAPH_BREAK = "\n\n"
+_ABSENT = object()
 _MAX_CHARACTER_BYTES = 4
 
 
@@ -49,24 +51,26 @@ def record_of(
         The document, or the reject that the record ends as.
     """
     names, place = context.settings.fields, context.place(at)
-    url = optional_text(fields.get(names.url))
-    given_id = optional_text(fields.get(names.id))
+    url = optional_text(_field(fields, names.url))
+    given_id = optional_text(_field(fields, names.id))
     wrong: list[str] = []
     is_present = False
     for name, media_type in ((names.html, "text/html"), (names.text, "text/plain")):
-        if name not in fields:
+        value = _field(fields, name, _ABSENT)
+        if value is _ABSENT:
             continue
         source = context.source(at, media_type, given_id)
         try:
-            content = _text_of(fields[name], media_type, context.settings.max_document_bytes)
+            content = _text_of(value, media_type, context.settings.max_document_bytes)
         except _WrongTypeError as error:
             wrong.append(f"{name} is {error}, not a string")
             continue
         except DocumentError as error:
-            return reject(source, error.reason, f"{place}: {error.message}", fields[name], url)
+            head = value if isinstance(value, str | bytes) else payload
+            return reject(source, error.reason, f"{place}: {error.message}", head, url)
         if content:
-            published = optional_text(fields.get(names.date))
-            language = optional_text(fields.get(names.language))
+            published = optional_text(_field(fields, names.date))
+            language = optional_text(_field(fields, names.language))
             return RawDocument(source, content, url, published=published, language=language)
         is_present = True
     source = context.source(at, "text/plain", given_id)
@@ -77,6 +81,18 @@ def record_of(
     found = ", ".join(sorted(fields)[:_NAMED_FIELDS]) or "no field"
     message = f"{place} has neither {names.html} nor {names.text}, but {found}"
     return reject(source, Reason.MISSING_FIELD, message, payload, url)
+
+
+def _field(fields: Mapping[str, Any], name: str, absent: Any = None) -> Any:
+    """The value of a field: under its very name, or by a path of names with dots between them."""
+    if name in fields:
+        return fields[name]
+    value: Any = fields
+    for step in name.split("."):
+        if not isinstance(value, dict) or step not in value:
+            return absent
+        value = value[step]
+    return value
 
 
 def _text_of(value: Any, media_type: str, limit: int) -> str | None:
@@ -90,6 +106,8 @@ def _text_of(value: Any, media_type: str, limit: int) -> str | None:
         return None
     if isinstance(value, OtherType):
         raise _WrongTypeError(value.name)
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        value = _PARAGRAPH_BREAK.join(value)
     if not isinstance(value, str | bytes):
         raise _WrongTypeError(TYPE_NAMES.get(type(value), type(value).__name__))
     if isinstance(value, bytes):

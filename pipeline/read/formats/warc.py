@@ -18,6 +18,10 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RECORD_LINE = re.compile(rb"\nWARC/\d")
 _REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
 _SEARCH_BYTES = 4 * HEADER_BYTES
+_MIN_STRETCH_BYTES = HEADER_BYTES
+"""A shorter stretch in which no record begins is taken for the rest of the record before it, which claimed
+too short a length. Its reject is its account, and it does not count as unread."""
+
 _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
@@ -106,7 +110,7 @@ class _Walk:
             clause += f"; {passed:,} bytes are not read"
         self.has_told_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if is_rubbish and stream.can_move:
+        if is_rubbish and stream.can_move and passed >= _MIN_STRETCH_BYTES:
             yield Unread(self.context.uri, passed)
         if not is_found:
             stream.skip(1 << 62)
