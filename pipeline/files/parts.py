@@ -15,7 +15,7 @@ COMPRESSION_LEVEL = 3
 """zstd's own default, the usual balance for text."""
 
 ROW_GROUP_ROWS = 20_000
-ROW_GROUP_CHARS = 32 << 20
+ROW_GROUP_BYTES = 32 << 20
 """A row group ends at whichever comes first. Readers hold a row group whole, and skip row groups
 by their statistics: some tens of megabytes is what Parquet's own documentation leads to for text."""
 
@@ -25,8 +25,9 @@ RESULT = {"compression": "zstd", "compression_level": COMPRESSION_LEVEL, "write_
 STAGED = {"compression": "zstd", "compression_level": 1, "use_dictionary": False, "write_statistics": False}
 """How a file is written that the run itself reads once, as a whole: in half the time."""
 
-BATCH_ROWS = 500
-"""Rows that are held as Python objects before they become Arrow columns."""
+PENDING_ROWS = 500
+PENDING_BYTES = 8 << 20
+"""Rows are held as Python objects until one of these is reached; then they become Arrow columns."""
 
 PART_BYTES = 256 << 20
 """A part is closed when its compressed size passes this, if nothing else is asked for."""
@@ -114,6 +115,7 @@ class PartWriter:
         self._file = _HashingFile(create(path))
         self._writer = pq.ParquetWriter(pa.PythonFile(self._file, mode="w"), schema, version="2.6", **how)
         self._pending_rows: list[Row] = []
+        self._pending_bytes = 0
         self._batches: list[pa.RecordBatch] = []
         self._batched_rows = 0
         self._batched_bytes = 0
@@ -125,7 +127,8 @@ class PartWriter:
             SchemaError: the row does not fit the schema.
         """
         self._pending_rows.append(row)
-        if len(self._pending_rows) >= BATCH_ROWS:
+        self._pending_bytes += size_of(row)
+        if len(self._pending_rows) >= PENDING_ROWS or self._pending_bytes >= PENDING_BYTES:
             self._to_columns()
 
     def add_batch(self, batch: pa.RecordBatch) -> None:
@@ -133,7 +136,7 @@ class PartWriter:
         self._batches.append(batch)
         self._batched_rows += batch.num_rows
         self._batched_bytes += batch.nbytes
-        if self._batched_rows >= ROW_GROUP_ROWS or self._batched_bytes >= ROW_GROUP_CHARS:
+        if self._batched_rows >= ROW_GROUP_ROWS or self._batched_bytes >= ROW_GROUP_BYTES:
             self._write_row_group()
 
     @property
@@ -142,7 +145,12 @@ class PartWriter:
         return self._file.size
 
     def close(self) -> PartFile:
-        """Finish the file; it is complete on the disk when this returns."""
+        """Finish the file.
+
+        Returns:
+            What is in it. It is complete on the disk, and stays so when the power fails (see
+            `storage.create`).
+        """
         self._to_columns()
         self._write_row_group()
         self._writer.close()
@@ -155,7 +163,7 @@ class PartWriter:
     def _to_columns(self) -> None:
         if not self._pending_rows:
             return
-        rows, self._pending_rows = self._pending_rows, []
+        rows, self._pending_rows, self._pending_bytes = self._pending_rows, [], 0
         batch = to_batch(rows, self.schema)
         check_nulls(batch)
         self.add_batch(batch)
@@ -167,6 +175,15 @@ class PartWriter:
         self._writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
         self.rows += table.num_rows
         self._batches, self._batched_rows, self._batched_bytes = [], 0, 0
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes the texts of a row take, those in its lists and structs among them."""
+    if isinstance(value, (str, bytes)):
+        return len(value)
+    if isinstance(value, (list, tuple)):
+        return sum(map(size_of, value))
+    return sum(map(size_of, value.values())) if isinstance(value, dict) else 0
 
 
 def to_batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:

@@ -2,10 +2,16 @@
 
 A path is a plain path of this machine, a ``file://`` URL, or the URL of a file system that Beam knows
 (``gs://``, ``s3://``, …). Local files are opened without Beam, which takes a second to import.
+
+A rename is believed only when the file's bytes are on the disk before it and the folder's entry after it:
+otherwise a power failure may leave a name without its content. So `create` syncs a local file when it is
+closed, and `move` and `create` sync the folders whose entries they change (see ``man 2 fsync``). An object
+store does this by itself.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -49,13 +55,48 @@ def open_unbuffered(path: str) -> BinaryIO:
     return open_file(path)
 
 
+class _SyncedFile(io.BufferedWriter):
+    """A local file whose bytes are on the disk once it is closed."""
+
+    def close(self) -> None:
+        if not self.closed:
+            try:
+                self.flush()
+                os.fsync(self.fileno())
+            finally:
+                super().close()
+
+
 def create(path: str) -> BinaryIO:
-    """Open a file for writing and make its folders. The bytes are stored as written, whatever the name."""
+    """Open a file for writing and make its folders. The bytes are stored as written, whatever the name.
+
+    Returns:
+        The file. Once it is closed, its bytes survive a power failure; its name does after `move`.
+
+    Raises:
+        OSError: the file or a folder cannot be made.
+    """
     if is_local(path):
         local = Path(local_path(path))
-        local.parent.mkdir(parents=True, exist_ok=True)
-        return local.open("wb")
+        _make_folder(local.parent)
+        return _SyncedFile(io.FileIO(local, "wb"))
     return _beam().create(path, compression_type=_as_stored())
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def exists(path: str) -> bool:
@@ -83,7 +124,7 @@ def files_below(folder: str) -> list[str]:
 
 
 def move(source: str, target: str) -> None:
-    """Rename a file and replace the target.
+    """Rename a file and replace the target: readers see the old file or the new one, never a part of it.
 
     A move that was already made is no error, so that an interrupted series of moves can be repeated.
 
@@ -93,12 +134,14 @@ def move(source: str, target: str) -> None:
     if not exists(source) and exists(target):
         return
     if is_local(source) and is_local(target):
-        Path(local_path(target)).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(local_path(target)).parent
+        _make_folder(folder)
         os.replace(local_path(source), local_path(target))
+        _sync_folder(folder)
         return
-    folder = _beam().split(target)[0]
-    if not exists(folder):
-        _beam().mkdirs(folder)
+    remote_folder = _beam().split(target)[0]
+    if not exists(remote_folder):
+        _beam().mkdirs(remote_folder)
     _beam().rename([source], [target])
 
 
@@ -116,13 +159,43 @@ def delete(path: str) -> None:
 
 
 def read_json(path: str) -> Any:
-    """The value of a JSON file."""
+    """The value of a JSON file.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+        ValueError: it is not whole.
+    """
     with open_file(path) as file:
         return json.loads(file.read())
 
 
+def read_json_if_whole(path: str) -> Any:
+    """The value of a JSON file of state; None where there is none, or none that is whole.
+
+    A file that is empty or cut off counts as one that was never written: a power failure may leave one where
+    the disk does not do as `write_json` asks, and what it would say is not done is then done again.
+
+    Raises:
+        OSError: the file is there but cannot be read.
+    """
+    if not exists(path):
+        return None
+    try:
+        return read_json(path)
+    except ValueError:
+        return None
+
+
 def write_json(path: str, value: Any) -> None:
-    """Write a JSON file so that readers see all of it or nothing."""
+    """Write a JSON file so that readers see all of it or nothing, also after a power failure.
+
+    Args:
+        path: local or on an object store; an existing file is replaced.
+        value: anything but None, which `read_json_if_whole` gives where there is no file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     unfinished = path + ".unfinished"
     with create(unfinished) as file:
         file.write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n")

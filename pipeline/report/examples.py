@@ -1,6 +1,6 @@
 """What a report shows rather than counts: rejects, groups of duplicates, articles before and after.
 
-All are chosen by id, so the same result shows the same whatever order its rows are in."""
+All are chosen by id, so the order of a result's rows makes no difference."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ARTICLE_EXAMPLES = 6
 SHOWN_PARAGRAPHS = 30
 SHOWN_BLOCKS = 60
 SHOWN_BLOCK_CHARS = 400
-"""Bounds of what a page of the report shows of one article (our choice)."""
+"""How much the report shows of one article (arbitrary bounds)."""
 
 FIELDS_SHOWN = ("headline", "byline", "agency", "dateline", "section", "language")
 
@@ -41,7 +41,15 @@ FIELDS_SHOWN = ("headline", "byline", "agency", "dateline", "section", "language
 def rejects(
     folder: str, manifest: Mapping[str, Any], documents: int
 ) -> tuple[tuple[RejectReason, ...], Ranking]:
-    """The rejects by reason, each with examples, and the files that hold most of them.
+    """The rejects by reason, and the files that have the most of them.
+
+    Args:
+        folder: of the result.
+        manifest: of the result.
+        documents: how many the run read.
+
+    Returns:
+        Each reason with examples, the most frequent first, and the ranking of the files.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
@@ -80,7 +88,7 @@ def _reject_example(row: Mapping[str, Any]) -> RejectExample:
 
 
 def duplicate_groups(folder: str, manifest: Mapping[str, Any]) -> tuple[DuplicateGroup, ...]:
-    """The kept articles that have most duplicates.
+    """The articles with the most duplicates.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
@@ -88,25 +96,39 @@ def duplicate_groups(folder: str, manifest: Mapping[str, Any]) -> tuple[Duplicat
     if not files_of(manifest, "duplicates"):
         return ()
     copies = Tally()
-    for batch in read_dataset(folder, manifest, "duplicates", ["duplicate_of"]):
-        add_values(copies, batch.table["duplicate_of"])
+    for batch in read_dataset(folder, manifest, "duplicates", KEPT):
+        add_values(copies, _kept(batch.table))
     largest = dict(copies.top(DUPLICATE_GROUPS))
     first: dict[str, dict[str, Any]] = {}
-    kept_ids = pa.array(largest, pa.string())
-    for batch in read_dataset(folder, manifest, "duplicates", ["id", "duplicate_of", "headline", "url"]):
-        rows = batch.table.filter(pc.is_in(batch.table["duplicate_of"], kept_ids))
-        for row in rows.to_pylist():
-            kept = first.setdefault(row["duplicate_of"], row)
-            if row["id"] < kept["id"]:
-                first[row["duplicate_of"]] = row
+    for batch in read_dataset(folder, manifest, "duplicates", [*KEPT, "id", "headline", "url"]):
+        table = batch.table.append_column("kept", _kept(batch.table))
+        for row in table.filter(pc.is_in(table["kept"], pa.array(largest, pa.string()))).to_pylist():
+            shown = first.setdefault(row["kept"], row)
+            if row["id"] < shown["id"]:
+                first[row["kept"]] = row
     return tuple(
-        DuplicateGroup(kept_id, counts[0], first[kept_id]["headline"], first[kept_id]["url"])
-        for kept_id, counts in largest.items()
+        DuplicateGroup(row["duplicate_of"], row["duplicate_in"], counts[0], row["headline"], row["url"])
+        for row, counts in ((first[kept], counts) for kept, counts in largest.items())
     )
 
 
+KEPT = ("duplicate_of", "duplicate_in")
+"""The columns that name the article kept: earlier results over the same paths have articles of its id."""
+
+
+def _kept(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(table["duplicate_of"], pc.fill_null(table["duplicate_in"], ""), "\0")
+
+
 def outliers(folder: str, pool: list[tuple[int, str, RowGroup]]) -> tuple[Outlier, ...]:
-    """The articles of a pool of (words, id, place), in its order."""
+    """The articles of a pool, in its order.
+
+    Args:
+        pool: (words, id, where the article is).
+
+    Raises:
+        DamagedResultError: a file is missing or cannot be read.
+    """
     rows = read_rows(folder, [(row_id, place) for _, row_id, place in pool], ["headline", "source"])
     return tuple(
         Outlier(
@@ -117,8 +139,11 @@ def outliers(folder: str, pool: list[tuple[int, str, RowGroup]]) -> tuple[Outlie
 
 
 def choose_examples(census: Census) -> dict[str, RowGroup]:
-    """The ids of the articles to show and where they stand: those with the smallest ids, of as
-    many sites as there are."""
+    """Choose the articles to show: those with the smallest ids, from as many sites as possible.
+
+    Returns:
+        The ids, and where the articles are.
+    """
     by_site: dict[str, int] = {}
     ranked = []
     for row_id, (site, place) in census.example_pool.items():
@@ -128,7 +153,7 @@ def choose_examples(census: Census) -> dict[str, RowGroup]:
 
 
 def article_examples(folder: str, chosen: Mapping[str, RowGroup]) -> tuple[ArticleExample, ...]:
-    """Articles before and after.
+    """Articles before and after, see `choose_examples`.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read.
@@ -169,8 +194,7 @@ def taken_blocks(
 ) -> tuple[TakenBlock, ...]:
     """Blocks that were stripped and blocks that became fields, in the document's order.
 
-    Every position that is in neither list is a block of the story, so the gaps tell where the
-    story stood.
+    Every position that is in neither list is a block of the story, so the gaps show where the story was.
     """
     blocks = [(block["position"], block["text"], block["rule"], False) for block in stripped]
     blocks += [(block["position"], block["text"], block["field"], True) for block in field_blocks]

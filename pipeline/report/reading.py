@@ -1,9 +1,10 @@
-"""The Parquet files of a result, batch by batch: no file, nor even a row group, is held whole."""
+"""Reads the Parquet files of a result in batches. Neither a file nor a row group is held in memory as a
+whole."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -11,23 +12,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..files import storage
-
-BATCH_ROWS = 65_536
-"""Rows of a batch of short columns."""
-
-WIDE_BATCH_ROWS = 500
-"""Rows of a batch of columns that hold whole texts."""
-
-BUFFER_BYTES = 1 << 20
-"""Column chunks are read through a buffer of this size rather than whole."""
+from ..files.batches import batches_of, open_parquet
+from ..text.words import refuse_lone_str
 
 
 class DamagedResultError(RuntimeError):
-    """A file of a result is missing, cannot be read, or does not hold what the manifest says."""
+    """A file of a result is missing, cannot be read, or does not have what the manifest says."""
 
 
 class RowGroup(NamedTuple):
-    """A row group of a file. path: relative to the result's folder."""
+    """A row group of a file.
+
+    path: relative to the result's folder.
+    number: its index in the file.
+    """
 
     path: str
     number: int
@@ -42,7 +40,7 @@ class Batch(NamedTuple):
 
 
 def files_of(manifest: Mapping[str, Any], dataset: str) -> list[Mapping[str, Any]]:
-    """The manifest's entries of one dataset's files, in its order."""
+    """The manifest's entries for the files of one dataset, in its order."""
     return [file for file in manifest["files"] if file["dataset"] == dataset]
 
 
@@ -52,26 +50,48 @@ def read_dataset(
     """Some columns of all rows of a dataset.
 
     Args:
+        folder: of the result.
+        manifest: of the result.
+        dataset: its name.
         columns: names; ``source.uri`` picks one member of a struct.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
     """
+    refuse_lone_str(columns, "columns")
     for file in files_of(manifest, dataset):
         path, rows = file["path"], 0
         for batch in _read_file(folder, path, columns):
             rows += batch.table.num_rows
             yield batch
-        if rows != file["rows"]:
-            stated = f"the manifest says {file['rows']:,}"
-            raise DamagedResultError(f"{storage.join(folder, path)} holds {rows:,} rows, {stated}")
+        _require_rows(folder, file, rows)
+
+
+def require_rows(folder: str, file: Mapping[str, Any]) -> None:
+    """Check that a file has as many rows as the manifest says, by its footer.
+
+    Args:
+        folder: of the result.
+        file: the manifest's entry for the file.
+
+    Raises:
+        DamagedResultError: it is missing, cannot be read, or has another number of rows.
+    """
+    with _open(folder, file["path"]) as opened:
+        _require_rows(folder, file, opened.metadata.num_rows)
+
+
+def _require_rows(folder: str, file: Mapping[str, Any], rows: int) -> None:
+    if rows != file["rows"]:
+        path = storage.join(folder, file["path"])
+        raise DamagedResultError(f"{path} has {rows:,} rows, the manifest says {file['rows']:,}")
 
 
 def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch]:
     with _open(folder, path) as opened:
         for number in range(opened.num_row_groups):
             row_group = RowGroup(path, number, opened.metadata.row_group(number).num_rows)
-            for batch in opened.iter_batches(BATCH_ROWS, row_groups=[number], columns=list(columns)):
+            for batch in batches_of(opened, number, columns):
                 yield Batch(row_group, pa.Table.from_batches([batch]))
 
 
@@ -83,15 +103,10 @@ def read_first_rows(
     Raises:
         DamagedResultError: the file is missing or cannot be read.
     """
-    left = rows
+    refuse_lone_str(columns, "columns")
     with _open(folder, row_group.path) as opened:
-        for batch in opened.iter_batches(
-            min(WIDE_BATCH_ROWS, rows), row_groups=[row_group.number], columns=list(columns)
-        ):
-            yield pa.Table.from_batches([batch.slice(0, left)])
-            left -= batch.num_rows
-            if left <= 0:
-                return
+        for batch in batches_of(opened, row_group.number, columns, rows):
+            yield pa.Table.from_batches([batch])
 
 
 def read_rows(
@@ -100,12 +115,14 @@ def read_rows(
     """Rows by id, as dictionaries.
 
     Args:
-        places: ids, each with the row group that holds it.
-        columns: what to read beside the id.
+        folder: of the result.
+        places: ids, each with the row group that has it.
+        columns: what to read besides the id.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read.
     """
+    refuse_lone_str(columns, "columns")
     wanted: dict[RowGroup, list[str]] = {}
     for row_id, row_group in places:
         wanted.setdefault(row_group, []).append(row_id)
@@ -114,33 +131,46 @@ def read_rows(
         for table in read_first_rows(folder, row_group, row_group.rows, ["id", *columns]):
             for row in table.filter(pc.is_in(table["id"], pa.array(ids, pa.string()))).to_pylist():
                 found[row["id"]] = row
+        if not found.keys() >= set(ids):
+            path = storage.join(folder, row_group.path)
+            raise DamagedResultError(f"{path} cannot be read: it gives other ids when it is read again")
     return found
+
+
+@contextlib.contextmanager
+def naming_damage(place: str) -> Iterator[None]:
+    """Turns any failure into a `DamagedResultError` that names the place.
+
+    Parquet pages have no checksum. A flipped bit may give an unknown type, a text that is not UTF-8, a date
+    in the year 200,000 or an id that does not exist, and each of these fails somewhere else.
+    """
+    try:
+        yield
+    except DamagedResultError:
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {reason}") from error
 
 
 @contextlib.contextmanager
 def _open(folder: str, path: str) -> Iterator[pq.ParquetFile]:
     path = storage.join(folder, path)
-    try:
-        file = storage.open_file(path)
-    except Exception as error:  # each filesystem has its own errors
-        raise DamagedResultError(f"{path} cannot be opened: {error}") from error
-    with file:
-        try:
-            yield pq.ParquetFile(file, buffer_size=BUFFER_BYTES)
-        except (OSError, pa.ArrowException) as error:
-            raise DamagedResultError(f"{path} cannot be read: {error}") from error
+    with naming_damage(path), open_parquet(path) as opened:
+        yield opened
 
 
 def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """The entries of both with the smallest keys: ids are hashes, so these are spread evenly over
-    a result and the same however its files were cut."""
+    """The entries with the smallest keys of two dictionaries.
+
+    The keys are ids, which are hashes. So the choice is spread evenly over a result, and does not depend on
+    how its files were split.
+    """
     merged = {**pool, **more}
     return {key: merged[key] for key in sorted(merged)[:count]}
 
 
-def smallest_rows(
-    table: pa.Table, keys: Sequence[str], count: int, descending: Collection[str] = ()
-) -> pa.Table:
+def smallest_rows(table: pa.Table, keys: list[str], count: int, descending: tuple[str, ...] = ()) -> pa.Table:
     """The first rows of a table in the order of some of its columns."""
     order = [(key, "descending" if key in descending else "ascending") for key in keys]
     return table.take(pc.select_k_unstable(table, min(count, table.num_rows), sort_keys=order))

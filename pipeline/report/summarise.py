@@ -8,10 +8,15 @@ from typing import Any
 from . import census as counted
 from .examples import article_examples, choose_examples, duplicate_groups, outliers, rejects
 from .figures import Dataset, ReportFigures, Share
-from .reading import DamagedResultError, files_of
+from .reading import DamagedResultError, files_of, naming_damage, require_rows
 from .sample import SAMPLE_ARTICLES, measure_stripping
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
+NOT_COUNTED = ("signatures", "site_chrome")
+"""The datasets whose rows are in no figure. Their files are opened all the same."""
+
+MANIFEST_KEYS = ("galley_version", "seconds", "options", "counts", "skipped", "files")
+"""What a report needs of a manifest."""
 
 
 def summarise(
@@ -22,11 +27,21 @@ def summarise(
     Args:
         folder: of the result, local or on an object store.
         manifest: of the result, see `galley.running.manifest`.
-        sample_articles: over how many articles the columns that hold whole texts are counted.
+        sample_articles: how many articles to count in the columns that hold whole texts.
 
     Raises:
-        DamagedResultError: a file is missing, cannot be read, or the counts do not balance.
+        DamagedResultError: a file is missing or cannot be read, the manifest is incomplete, or the counts do
+            not balance.
     """
+    with naming_damage(f"the manifest of {folder}"):
+        missing = [name for name in MANIFEST_KEYS if name not in manifest]
+        if missing:
+            raise DamagedResultError(f"the manifest of {folder} is damaged: it has no {missing[0]}")
+    with naming_damage(f"the result in {folder}"):
+        return _figures(folder, manifest, sample_articles)
+
+
+def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> ReportFigures:
     counts = manifest["counts"]
     documents = counts["documents"]
     outcomes = tuple(Share(name, counts[name], documents) for name in ("articles", "duplicates", "rejects"))
@@ -44,7 +59,7 @@ def summarise(
         outcomes=outcomes,
         skipped=tuple(Share(name, count, sum(manifest["skipped"].values())) for name, count in skipped),
         unread=tuple(Share(uri, size, sum(size for _, size in unread)) for uri, size in unread),
-        datasets=tuple(_datasets(manifest)),
+        datasets=tuple(_datasets(folder, manifest)),
         reject_reasons=reject_reasons,
         reject_files=reject_files,
         duplicate_groups=duplicate_groups(folder, manifest),
@@ -61,7 +76,10 @@ def summarise(
     )
 
 
-def _datasets(manifest: Mapping[str, Any]) -> list[Dataset]:
+def _datasets(folder: str, manifest: Mapping[str, Any]) -> list[Dataset]:
+    for name in NOT_COUNTED:
+        for file in files_of(manifest, name):
+            require_rows(folder, file)
     found = []
     for name in DATASETS:
         files = files_of(manifest, name)

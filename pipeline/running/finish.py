@@ -9,13 +9,14 @@ from typing import NamedTuple
 import apache_beam as beam
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import xxhash
 from apache_beam.pvalue import PCollection
 
-from ..deduplicate import Duplicate, Found
+from ..deduplicate import Duplicate, MatchLists
 from ..deduplicate.exact_of_near import ids_of
 from ..deduplicate.write_signatures import signed_part
 from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PART_BYTES, PartFile, PartWriter
 from ..files.write_parts import unfinished_part
 from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
@@ -23,17 +24,18 @@ from ..schemas import ARTICLES, DUPLICATES, SIGNATURES
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 """Hive's own name for the partition of rows whose value is null."""
 
+MAX_NAME_BYTES = 255
+"""The longest name of a file or folder on the usual file systems (NAME_MAX of Linux)."""
+
 OPEN_PARTITIONS = 256
 """How many partitions of one part are written side by side; more are closed and opened again."""
-
-BATCH_ROWS = 2_000
 
 
 class SetApart(NamedTuple):
     """What deduplication says of the staged parts. found: the duplicates in them; signatures: the
     folder with the parts' signatures, None where none were made; results: the earlier results."""
 
-    found: Found
+    found: MatchLists
     signatures: str | None = None
     results: tuple[str, ...] = ()
 
@@ -85,17 +87,16 @@ def finish_part(
         return
     kept = _Partitions(ARTICLES, storage.join(folder, "articles"), partition_by)
     apart = _Partitions(DUPLICATES, storage.join(folder, "duplicates"), None)
-    with storage.open_file(part.path) as file:
-        first = 0
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS):
-            found = [duplicates.get(first + row) for row in range(batch.num_rows)]
-            is_kept = pa.array([each is None for each in found])
-            yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
-            set_apart = _with_what_they_repeat(
-                batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
-            )
-            yield from apart.add(set_apart)
-            first += batch.num_rows
+    first = 0
+    for batch in read_batches(part.path):
+        found = [duplicates.get(first + row) for row in range(batch.num_rows)]
+        is_kept = pa.array([each is None for each in found])
+        yield from kept.add(_of_schema(batch.filter(is_kept), ARTICLES))
+        set_apart = _with_what_they_repeat(
+            batch.filter(pc.invert(is_kept)), [each for each in found if each is not None], results
+        )
+        yield from apart.add(set_apart)
+        first += batch.num_rows
     yield from kept.close()
     yield from apart.close()
 
@@ -115,10 +116,9 @@ def _with_what_they_repeat(
 def finish_signatures(path: str, left_out: set[str], folder: str) -> Iterator[PartFile]:
     """The signatures of a part's articles, without those of duplicates."""
     finished = _Partitions(SIGNATURES, storage.join(folder, "signatures"), None)
-    with storage.open_file(path) as file:
-        for batch in pq.ParquetFile(file).iter_batches(10 * BATCH_ROWS):
-            is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
-            yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
+    for batch in read_batches(path):
+        is_left_out = pc.is_in(batch.column("id"), pa.array(sorted(left_out), pa.string()))
+        yield from finished.add(_of_schema(batch.filter(pc.invert(is_left_out)), SIGNATURES))
     yield from finished.close()
 
 
@@ -127,16 +127,33 @@ def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 
 def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str]:
-    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does."""
+    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does.
+
+    A value that makes a name of more than `MAX_NAME_BYTES` is cut there and ends with ``+`` and a hash of the
+    whole. Encoded values hold no ``+``, so no two values share a folder. The row keeps the whole value.
+    """
     if partition_by is None:
         return [""] * batch.num_rows
     if partition_by == "date":
         values = [day and day.isoformat() for day in batch.column("published_on").to_pylist()]
     else:
         values = batch.column(partition_by).to_pylist()
-    return [
-        f"{partition_by}={urllib.parse.quote(value, safe='') if value else HIVE_NULL}" for value in values
-    ]
+    return [partition_name(partition_by, value) for value in values]
+
+
+def partition_name(partition_by: str, value: str | None) -> str:
+    """The hive folder of a value, see `partition_names`."""
+    if not value:
+        return f"{partition_by}={HIVE_NULL}"
+    name = f"{partition_by}={urllib.parse.quote(value, safe='')}"
+    if len(name) <= MAX_NAME_BYTES:
+        return name
+    digest = f"+{xxhash.xxh3_128_hexdigest(value.encode('utf-8'))}"
+    room = MAX_NAME_BYTES - len(digest) - len(partition_by) - 1
+    kept = value[:room]
+    while len(urllib.parse.quote(kept, safe="")) > room:  # whole characters: none is cut within its bytes
+        kept = kept[:-1]
+    return f"{partition_by}={urllib.parse.quote(kept, safe='')}{digest}"
 
 
 class _Partitions:

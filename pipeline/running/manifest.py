@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from .. import __version__
 from ..files import storage
+from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..records import SCHEMA_VERSION
 from .commits import WaveSummary
@@ -43,9 +42,8 @@ def reject_reasons(folder: str, parts: Sequence[PartFile]) -> dict[str, int]:
     reasons: Counter[str] = Counter()
     for part in parts:
         if part.dataset == "rejects":
-            with storage.open_file(storage.join(folder, part.path)) as file:
-                for batch in pq.ParquetFile(file).iter_batches(columns=["reason"]):
-                    reasons.update(batch.column("reason").to_pylist())
+            for batch in read_batches(storage.join(folder, part.path), ["reason"]):
+                reasons.update(batch.column("reason").to_pylist())
     return dict(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -22,6 +22,9 @@ from .commits import WaveSummary
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 MANIFEST = "_manifest.json"
+MANIFEST_KEYS = {"schema_version", "counts", "files"}
+"""What every whole manifest has."""
+
 REPORT = "report.html"
 STAGING = "_staging"
 
@@ -108,10 +111,10 @@ class OutputFolder:
 
     def state(self) -> State:
         """What stands there now."""
-        if storage.exists(self.manifest) and not storage.exists(self.plan):
-            return State.COMPLETE
-        if storage.exists(self.plan):
+        if storage.read_json_if_whole(self.plan) is not None:
             return State.INTERRUPTED
+        if storage.exists(self.manifest):
+            return State.COMPLETE
         # A staging folder without a plan is what a run leaves that was stopped in its first moments.
         own = storage.join(self.path, STAGING)
         foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
@@ -119,7 +122,7 @@ class OutputFolder:
 
     def has_commits(self) -> bool:
         """Whether an interrupted run has committed anything that it can go on from."""
-        return storage.exists(self.commit_of(0))
+        return self.summary_of(self.commit_of(0)) is not None
 
     def holds(self, uri: str) -> bool:
         """Whether a file stands in this folder."""
@@ -168,7 +171,8 @@ class OutputFolder:
 
     def summary_of(self, commit: str) -> WaveSummary | None:
         """What a commit file says; None where there is none, the job not being done."""
-        return WaveSummary.from_json(storage.read_json(commit)) if storage.exists(commit) else None
+        summary = storage.read_json_if_whole(commit)
+        return None if summary is None else WaveSummary.from_json(summary)
 
     def place(self, parts: list[PartFile]) -> list[PartFile]:
         """Move finished parts to where readers find them, numbered within their folder."""
@@ -206,7 +210,9 @@ class OutputFolder:
         """
         if self.state() is not State.COMPLETE:
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
-        manifest: dict[str, Any] = storage.read_json(self.manifest)
+        manifest = storage.read_json_if_whole(self.manifest)
+        if not isinstance(manifest, dict) or not manifest.keys() >= MANIFEST_KEYS:
+            raise UsageError(f"{self.path} has a damaged {MANIFEST}: make the result again with --overwrite")
         return manifest
 
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import apache_beam as beam
 
-from ..deduplicate import SIGNATURE_VERSION, Deduplication, Found, find_duplicates
+from ..deduplicate import SIGNATURE_VERSION, Deduplication, MatchLists, find_duplicates
 from ..files import storage
 from ..files.parts import NumberedPart
 from ..key_shares import Share
 from ..report import write_report
 from ..site_chrome.known import belongs_to_result, known_files, update_known
-from ..site_chrome.transforms import KnowSites, LearnSiteChrome
+from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from .cleaning_process import cleaning_process
 from .commits import WaveSummary, sum_summaries
 from .embedded_runner import embedded_runner
@@ -100,8 +100,9 @@ class RunJobs:
     def describe_committed(self) -> str:
         """What an interrupted run has committed, in a few words."""
         waves = range(len(self.plan.waves))
-        read = sum(storage.exists(self.output.commit_of(wave)) for wave in waves)
-        cleaned = sum(storage.exists(self.output.cleaned_commit_of(wave)) for wave in waves)
+        summary_of = self.output.summary_of
+        read = sum(summary_of(self.output.commit_of(wave)) is not None for wave in waves)
+        cleaned = sum(summary_of(self.output.cleaned_commit_of(wave)) is not None for wave in waves)
         if not read:
             return "nothing was committed yet"
         return f"{read:,} of {len(waves):,} wave(s) read, {cleaned:,} cleaned"
@@ -129,7 +130,7 @@ class RunJobs:
         for number in range(passes):
             commit_file = self.output.site_chrome_commit_of(number)
             folder = storage.join(self.output.site_chrome_learnt, str(number))
-            if not storage.exists(commit_file):
+            if self.output.summary_of(commit_file) is None:
                 storage.delete(folder)
                 share = Share(number, passes)
                 learn = LearnSiteChrome(known, folder, self.output.site_chrome_of_parts, share)
@@ -215,10 +216,10 @@ class RunJobs:
 
     def _clean_wave(self, wave: int, pages: list[NumberedPart], passes: int) -> WaveSummary:
         commit_file = self.output.cleaned_commit_of(wave)
-        if not storage.exists(commit_file):
+        if self.output.summary_of(commit_file) is None:
             folder = self.output.cleaned_parts_of(wave)
             storage.delete(folder)
-            know = KnowSites(self.output.site_chrome_of_parts, passes)
+            know = JoinSiteChrome(self.output.site_chrome_of_parts, passes)
             with self._pipeline(self.plan.workers) as pipeline:
                 detector = self.settings.language_detector
                 clean_pages(pipeline, pages, know, folder, commit_file, detector, self._workforce())
@@ -229,7 +230,7 @@ class RunJobs:
     def _find_duplicates(self, staged: list[Any], workers: int) -> SetApart:
         folder = self.output.duplicates_found
         if self.settings.dedup == "none":
-            return SetApart(Found(folder))
+            return SetApart(MatchLists(folder))
         near = self.settings.dedup == "near"
         earlier = self.plan.earlier
         how = Deduplication(near, self.settings.near_threshold, earlier, bool(self.plan.workers), folder)

@@ -18,20 +18,20 @@ from galley.isolation.isolated_function import IsolatedFunction
 from galley.isolation.limits import ChildLimits
 from galley.isolation.pool import IsolatedPool
 from galley.records import RawDocument, Reason, Reject
-from galley.site_chrome.waiting_pages import StagedPage, unstage
+from galley.site_chrome.waiting_pages import WaitingPage, unpack_page
 
 from tests.records_made import raw_text
 
 STORY = "The ferry sank on Friday.\n\nNobody was hurt, the harbour master said on Saturday morning.\n"
 
 
-Scorer = IsolatedFunction[RawDocument, StagedPage | Reject]
-ScorerPool = IsolatedPool[RawDocument, StagedPage | Reject, str]
+Scorer = IsolatedFunction[RawDocument, WaitingPage | Reject]
+ScorerPool = IsolatedPool[RawDocument, WaitingPage | Reject, str]
 
 
-def first_block(outcome: StagedPage | Reject) -> str:
-    assert isinstance(outcome, StagedPage)
-    return unstage(outcome.page).blocks[0].text
+def first_block(outcome: WaitingPage | Reject) -> str:
+    assert isinstance(outcome, WaitingPage)
+    return unpack_page(outcome.page).blocks[0].text
 
 
 @pytest.fixture
@@ -244,7 +244,7 @@ def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -
     pool.close()
     assert isinstance(outcomes.pop("nothing"), Reject)
     assert sorted(outcomes) == ["a story", "waits, 0", "waits, 1"]
-    assert all(isinstance(page, StagedPage) for page in outcomes.values())
+    assert all(isinstance(page, WaitingPage) for page in outcomes.values())
 
 
 def test_a_record_that_waits_for_a_child_that_dies_gets_the_next_one() -> None:

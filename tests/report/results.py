@@ -52,7 +52,7 @@ def reject(number: int, **changes: Any) -> Reject:
 def write_result(
     folder: Path,
     articles: Sequence[Article] = (),
-    duplicates: Sequence[tuple[Article, str]] = (),
+    duplicates: Sequence[tuple[Article, str] | tuple[Article, str, str]] = (),
     rejects: Sequence[Reject] = (),
     *,
     skipped: dict[str, int] | None = None,
@@ -63,7 +63,8 @@ def write_result(
     """Write the files and the manifest of a result; gives the manifest.
 
     Args:
-        duplicates: articles, each with the id of the one that was kept.
+        duplicates: articles, each with the id of the one that was kept and the earlier result that holds it,
+            if one does.
     """
     output = OutputFolder(str(folder))
     parts = []
@@ -72,7 +73,15 @@ def write_result(
         staged = _write_part(ARTICLES, folder, rows)
         parts += finish_part(staged, {}, str(folder), partition_by)
     if duplicates:
-        rows = [{**article_row(each), "duplicate_of": kept, **EXACT} for each, kept in duplicates]
+        rows = [
+            {
+                **article_row(each),
+                "duplicate_of": kept,
+                "duplicate_in": result[0] if result else None,
+                **EXACT,
+            }
+            for each, kept, *result in duplicates
+        ]
         parts.append(_write_part(DUPLICATES, folder, rows))
     if rejects:
         parts.append(_write_part(REJECTS, folder, [reject_row(each) for each in rejects]))

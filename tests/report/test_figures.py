@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from galley.records import FieldBlock, Reason, Source, StrippedBlock
-from galley.report import DamagedResultError, summarise
+from galley.report import DamagedResultError, render, summarise
 from galley.report.figures import DuplicateGroup, Share, TakenBlock
 from galley.report.reading import RowGroup
 from galley.report.sample import sample_plan
@@ -71,8 +74,20 @@ def test_the_articles_with_most_duplicates(tmp_path: Path) -> None:
     copies = [(article(5, headline="A copy"), twice.id), (article(4), once.id), (article(3), twice.id)]
     figures = summarise(str(tmp_path), write_result(tmp_path, [twice, once], duplicates=copies))
     assert figures.duplicate_groups == (
-        DuplicateGroup(twice.id, 2, "Ferry 3 returns to the river", "https://harlow.example/news/3"),
-        DuplicateGroup(once.id, 1, "Ferry 4 returns to the river", "https://harlow.example/news/4"),
+        DuplicateGroup(twice.id, None, 2, "Ferry 3 returns to the river", "https://harlow.example/news/3"),
+        DuplicateGroup(once.id, None, 1, "Ferry 4 returns to the river", "https://harlow.example/news/4"),
+    )
+
+
+def test_an_article_of_an_earlier_result_is_another_than_this_runs_of_the_same_id(tmp_path: Path) -> None:
+    kept = article(1)
+    copies = [(article(1), kept.id, "news/monday"), (article(2), kept.id), (article(3), kept.id)]
+    figures = summarise(str(tmp_path), write_result(tmp_path, [kept], duplicates=copies))
+    assert figures.duplicate_groups == (
+        DuplicateGroup(kept.id, None, 2, "Ferry 2 returns to the river", "https://harlow.example/news/2"),
+        DuplicateGroup(
+            kept.id, "news/monday", 1, "Ferry 1 returns to the river", "https://harlow.example/news/1"
+        ),
     )
 
 
@@ -141,9 +156,11 @@ def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path: Pa
 def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_path: Path) -> None:
     articles = [article(number, site="whole.example") for number in range(5)]
     articles += [article(number, site="poor.example", headline=None) for number in range(10, 16)]
+    articles += [article(number, site="fair.example", published_at=None) for number in range(30, 32)]
+    articles += [article(number, site="fair.example") for number in range(32, 36)]
     articles += [article(20, site="tiny.example", headline=None, published_at=None)]
     completeness = summarise(str(tmp_path), write_result(tmp_path, articles)).completeness
-    assert [each.site for each in completeness.worst_sites] == ["poor.example", "whole.example"]
+    assert [each.site for each in completeness.worst_sites] == ["poor.example", "fair.example"]
     assert counts(completeness.worst_sites[0].fields)[0] == ("headline", 0)
 
 
@@ -253,4 +270,52 @@ def test_counts_that_do_not_balance_are_refused(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)])
     manifest["counts"]["documents"] = 2
     with pytest.raises(DamagedResultError, match="does not balance"):
+        summarise(str(tmp_path), manifest)
+
+
+@pytest.mark.parametrize("year", [-290_000, 0, 10_000, 294_246])
+def test_a_date_that_no_run_writes_is_told_as_damage(tmp_path: Path, year: int) -> None:
+    """A flipped bit moves a date by up to 300,000 years; Parquet pages have no checksum."""
+    manifest = write_result(tmp_path, [article(1), article(2)])
+    path = tmp_path / manifest["files"][0]["path"]
+    table = pq.read_table(path)
+    column = table.schema.get_field_index("published_at")
+    microseconds = int((year - 1970) * 365.2425 * 86_400 * 1_000_000)
+    odd = pa.array([microseconds, None], pa.int64()).cast(table.schema.field(column).type)
+    pq.write_table(table.set_column(column, table.schema.field(column), odd), path)
+    with pytest.raises(DamagedResultError, match=r"part-00000\.parquet .* outside the years 1 to 9999"):
+        summarise(str(tmp_path), manifest)
+
+
+@pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects"])
+def test_a_flipped_bit_is_damage_or_shows_in_the_figures_and_is_never_a_traceback(
+    tmp_path: Path, dataset: str
+) -> None:
+    manifest = write_result(
+        tmp_path,
+        [article(number, site=f"{number}.example") for number in range(20)],
+        duplicates=[(article(30), article(1).id), (article(31), article(2).id, "news/monday")],
+        rejects=[reject(number) for number in range(40, 44)],
+    )
+    path = tmp_path / dataset / "part-00000.parquet"
+    whole = path.read_bytes()
+    drawn = random.Random(dataset)
+    damaged = 0
+    for _ in range(60):
+        flipped = bytearray(whole)
+        flipped[drawn.randrange(len(flipped))] ^= 1 << drawn.randrange(8)
+        path.write_bytes(flipped)
+        try:
+            render(summarise(str(tmp_path), manifest))
+        except DamagedResultError as error:
+            damaged += 1
+            assert str(tmp_path) in str(error) and "\n" not in str(error)
+    assert damaged
+
+
+@pytest.mark.parametrize("missing", ["counts", "files", "options", "seconds", "skipped", "galley_version"])
+def test_a_manifest_that_lacks_something_is_told_by_what_it_lacks(tmp_path: Path, missing: str) -> None:
+    manifest = write_result(tmp_path, [article(1)])
+    del manifest[missing]
+    with pytest.raises(DamagedResultError, match=f"is damaged: it has no {missing}"):
         summarise(str(tmp_path), manifest)

@@ -16,7 +16,7 @@ from galley import document as cleaning
 from galley.isolation.limits import ChildLimits
 from galley.read import DOCUMENTS, REJECTS
 from galley.running import stages
-from galley.site_chrome.waiting_pages import KnownPage, StagedPage
+from galley.site_chrome.waiting_pages import PageWithSite, WaitingPage
 
 from tests.records_made import raw_text
 from tests.runs import story, write_dumps
@@ -68,10 +68,10 @@ def test_a_fault_in_a_rule_costs_the_document_that_shows_it(monkeypatch: pytest.
         raise IndexError("list index out of range")
 
     page = cleaning.score_document(raw_text(story(2), "2.txt"))
-    assert isinstance(page, StagedPage)
-    assert isinstance(cleaning.clean_page(KnownPage(page.page)), galley.Article)
+    assert isinstance(page, WaitingPage)
+    assert isinstance(cleaning.clean_page(PageWithSite(page.page)), galley.Article)
     monkeypatch.setattr(cleaning, "split", faulty)
-    rejected = cleaning.clean_page(KnownPage(page.page))
+    rejected = cleaning.clean_page(PageWithSite(page.page))
     assert isinstance(rejected, galley.Reject)
     assert (rejected.stage, str(rejected.reason)) == ("split", "parser_error")
     assert rejected.message == "2.txt: IndexError: list index out of range"

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
 from galley.deduplicate import Duplicate
+from galley.files import batches
 from galley.files.parts import PartFile
 from galley.records import Article
 from galley.running import finish
-from galley.running.finish import finish_part
+from galley.running.finish import finish_part, partition_name
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.deduplicate.made import part_of
 from tests.records_made import article
+from tests.runs import records_of, run, story
 
 
 def finished(
@@ -72,8 +78,43 @@ def test_more_partitions_than_may_be_open_lose_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finish, "OPEN_PARTITIONS", 2)
-    monkeypatch.setattr(finish, "BATCH_ROWS", 5)
+    monkeypatch.setattr(batches, "MAX_BATCH_ROWS", 5)
     articles = [article(f"Story {n}.", record=n, site=f"{n % 7}.example") for n in range(40)]
     files = finished(tmp_path, articles, {}, "site")
     assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
     assert all(row["site"] == part.partition.removeprefix("site=") for part, rows in files for row in rows)
+
+
+@pytest.mark.parametrize("long_host", ["漢" * 60 + ".example", "a" * 300 + ".com"])
+def test_a_host_too_long_for_a_folder_is_cut_there_and_whole_in_its_row(
+    tmp_path: Path, long_host: str
+) -> None:
+    hosts = [long_host, long_host[:-1] + "x", "short.example"]
+    articles = [article(f"Story {n}.", record=n, site=host) for n, host in enumerate(hosts)]
+    files = finished(tmp_path, articles, {}, "site")
+    names = [part.partition for part, _ in files]
+    assert len(set(names)) == 3
+    assert all(len(name.encode()) <= 255 for name in names)
+    assert sorted(row["site"] for _, rows in files for row in rows) == sorted(hosts)
+    cut = next(part.partition for part, rows in files if rows[0]["site"] == long_host)
+    shown, _, digest = cut.removeprefix("site=").partition("+")
+    assert long_host.startswith(unquote(shown, errors="strict")) and len(digest) == 32
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=400), unique=True))
+def test_each_value_has_a_folder_of_its_own_with_a_name_short_enough(values: list[str]) -> None:
+    names = [partition_name("site", value) for value in values]
+    assert len(set(names)) == len(values)
+    assert all(len(name.encode()) <= 255 and "/" not in name for name in names)
+
+
+def test_one_long_host_costs_no_run_its_last_step(tmp_path: Path) -> None:
+    hosts = ["漢" * 60 + ".example", "a" * 300 + ".com", "courier.example"]
+    rows = [{"url": f"https://{host}/ferry", "text": story(n)} for n, host in enumerate(hosts)]
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    out = tmp_path / "out"
+    assert run(dump, "--output", out, "--partition-by", "site") == 0
+    assert {urlsplit(row["url"]).hostname for row in records_of(out, "articles")} == set(hosts)
+    folders = [folder.name for folder in (out / "articles").iterdir()]
+    assert len(folders) == 3 and all(len(name.encode()) <= 255 for name in folders)

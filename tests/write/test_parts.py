@@ -76,7 +76,7 @@ def test_a_lone_surrogate_becomes_the_replacement_character(tmp_path: Path) -> N
 def test_many_rows_become_several_row_groups_with_statistics(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "BATCH_ROWS", 10)
+    monkeypatch.setattr(parts, "PENDING_ROWS", 10)
     monkeypatch.setattr(parts, "ROW_GROUP_ROWS", 20)
     part = written(tmp_path / "part.parquet", *(article(f"Story {n}.", record=n) for n in range(45)))
     metadata = pq.read_metadata(tmp_path / "part.parquet")

@@ -6,10 +6,11 @@ import bz2
 import dataclasses
 import os
 import zlib
-from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 import zstandard
+
+from ...records import ValueEnum
 
 CHUNK_BYTES = 1 << 18
 """How much is read, or decompressed, at a time: large enough that the calls cost nothing."""
@@ -19,7 +20,7 @@ _LOOK_BACK_BYTES = 1 << 16
 fed at once, which is less than this."""
 
 
-class Compression(StrEnum):
+class Compression(ValueEnum):
     """How a file is compressed."""
 
     PLAIN = "plain"

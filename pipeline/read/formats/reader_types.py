@@ -8,6 +8,7 @@ from typing import Any
 
 from ...errors import InputError
 from ...records import PAYLOAD_HEAD_CHARS, RawDocument, Reason, Reject, Source, record_id
+from ...text.words import refuse_lone_str
 
 MAX_DOCUMENT_BYTES = 20_000_000
 """The largest page of the development pages is under 4 MB."""
@@ -51,8 +52,7 @@ class FieldNames:
         Raises:
             InputError: a pair has no ``=``, its NAME is unknown, or was given before.
         """
-        if isinstance(renames, str):
-            raise TypeError("renames is a sequence of pairs, not one string")
+        refuse_lone_str(renames, "renames")
         known = [field.name for field in dataclasses.fields(cls)]
         chosen: dict[str, str] = {}
         for rename in renames:
