@@ -198,8 +198,13 @@ def write_json(path: str, value: Any) -> None:
     """
     unfinished = path + ".unfinished"
     with create(unfinished) as file:
-        file.write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n")
+        file.write(json_bytes(value))
     move(unfinished, path)
+
+
+def json_bytes(value: Any) -> bytes:
+    """The content of the file that `write_json` writes."""
+    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def _beam() -> Any:

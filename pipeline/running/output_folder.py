@@ -17,8 +17,10 @@ from typing import Any
 
 from ..errors import UsageError
 from ..files import storage
+from ..files.digest import digest_of
 from ..files.parts import PartFile
 from .commits import WaveSummary
+from .seal import sealed, unsealed
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 MANIFEST = "_manifest.json"
@@ -210,10 +212,25 @@ class OutputFolder:
         """
         if self.state() is not State.COMPLETE:
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
-        manifest = storage.read_json_if_whole(self.manifest)
-        if not isinstance(manifest, dict) or not manifest.keys() >= MANIFEST_KEYS:
+        manifest = self.manifest_if_whole()
+        if manifest is None or not manifest.keys() >= MANIFEST_KEYS:
             raise UsageError(f"{self.path} has a damaged {MANIFEST}: make the result again with --overwrite")
         return manifest
+
+    def manifest_if_whole(self) -> dict[str, Any] | None:
+        """The manifest; None if any byte of it has changed since it was written.
+
+        Raises:
+            OSError: there is none, or it cannot be read.
+        """
+        with storage.open_file(self.manifest) as file:
+            return unsealed(file.read())
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest, sealed, with what `report.html` is now."""
+        report = digest_of(self.report)
+        described = {"path": REPORT, "bytes": report.size, "sha256": report.sha256}
+        storage.write_json(self.manifest, sealed({**manifest, "report": described}))
 
 
 def _is_open_file(path: str, descriptor: int) -> bool:
