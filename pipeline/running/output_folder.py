@@ -12,7 +12,7 @@ import dataclasses
 import enum
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import UsageError
@@ -173,20 +173,35 @@ class OutputFolder:
 
     def summary_of(self, commit: str) -> WaveSummary | None:
         """What a commit file says; None where there is none, the job not being done."""
-        summary = storage.read_json_if_whole(commit)
-        return None if summary is None else WaveSummary.from_json(summary)
+        value = storage.read_json_if_whole(commit)
+        if value is None:
+            return None
+        summary = WaveSummary.from_json(value)
+        return summary._replace(parts=tuple(part._replace(path=self._here(part.path)) for part in summary.parts))
+
+    def _here(self, path: str) -> str:
+        """A staged file's path, which a run may have noted that named this folder in another way."""
+        _, staging, name = path.rpartition(f"/{STAGING}/")
+        return storage.join(self.staging, name) if staging else path
 
     def place(self, parts: list[PartFile]) -> list[PartFile]:
         """Move finished parts to where readers find them, numbered within their folder."""
-        numbers: dict[tuple[str, str], int] = {}
         placed = []
-        for part in parts:
-            folder = (part.dataset, part.partition)
-            numbers[folder] = numbers.get(folder, -1) + 1
-            name = storage.join(part.dataset, part.partition, f"part-{numbers[folder]:05d}.parquet")
+        for part, name in zip(parts, self.placed_names(parts), strict=True):
             storage.move(part.path, storage.join(self.path, name))
             placed.append(part._replace(path=name))
         return placed
+
+    def placed_names(self, parts: Iterable[PartFile]) -> list[str]:
+        """Where `place` puts each of some parts, relative to this folder."""
+        numbers: dict[tuple[str, str], int] = {}
+        names = []
+        for part in parts:
+            folder = (part.dataset, part.partition)
+            numbers[folder] = numbers.get(folder, -1) + 1
+            name = f"part-{numbers[folder]:05d}.parquet"
+            names.append(storage.join(part.dataset, part.partition, name))
+        return names
 
     def clear_result(self) -> None:
         """Delete an earlier result, its manifest first; an unfinished run's staging stays."""
@@ -207,10 +222,12 @@ class OutputFolder:
         storage.delete(self.staging)
 
     def read_manifest(self) -> dict[str, Any]:
-        """Raises:
-        UsageError: the folder holds no complete result.
+        """The manifest of the result that is there, be it while another run is about to replace it.
+
+        Raises:
+            UsageError: the folder holds no complete result.
         """
-        if self.state() is not State.COMPLETE:
+        if not storage.exists(self.manifest):
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
         manifest = self.manifest_if_whole()
         if manifest is None or not manifest.keys() >= MANIFEST_KEYS:

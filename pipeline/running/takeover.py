@@ -10,6 +10,7 @@ from .options import RunSettings
 from .output_folder import OutputFolder, State
 from .plan import Plan
 from .provenance import Provenance
+from .resumption import settle_commits
 
 
 def require_apart(plan: Plan, output: OutputFolder) -> None:
@@ -72,6 +73,7 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
         raise UsageError(f"another run finished in --output {output.path} meanwhile")
     if settings.resume and state is State.INTERRUPTED:
         require_resumable(output, plan)
+        settle_commits(output, len(plan.waves))
         return True
     output.clear_staging()
     if settings.site_chrome:

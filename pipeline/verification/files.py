@@ -36,7 +36,7 @@ def check_file(folder: str, entry: Mapping[str, Any]) -> Iterator[Finding]:
 def check_unlisted(folder: str, listed: Iterable[str]) -> Iterator[Finding]:
     """Look for files that the manifest does not list."""
     known = {MANIFEST, *listed}
-    start = len(storage.join(folder, ""))
+    start = len(storage.local_path(storage.join(folder, MANIFEST))) - len(MANIFEST)
     staged = False
     for file in storage.files_below(folder):
         path = file[start:]
