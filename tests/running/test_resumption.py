@@ -64,7 +64,7 @@ def test_pages_that_are_missing_are_read_again(
     dumps: Path, whole: dict[str, list[Record]], stopped_before: dict[str, Path], tmp_path: Path
 ) -> None:
     out = Path(shutil.copytree(stopped_before["learn_sites"], tmp_path / "out"))
-    next(out.glob("_staging/wave-00000/**/*.parquet")).unlink()
+    next(out.glob("_staging/wave-00001/**/*.parquet")).unlink()
     assert run(dumps, "--output", out, *WAVES, "--resume") == 0
     assert all_records(out) == whole
 
