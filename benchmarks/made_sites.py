@@ -23,8 +23,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import lxml.html
-from development_pages import SETS, Example, examples
 from galley.language import identify_language
+
+from .development_pages import SETS, Example, examples
 
 SLOT_TAGS = ("p", "div", "h2", "h3", "li", "blockquote", "span")
 LEAST_FILLED = 0.8

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Headline, authors and date against the development gold, as `score.py` compares them.
 
-    python benchmarks/metadata.py                    # news, articles, text: some minutes
-    python benchmarks/metadata.py --sets text --missed date
+    python -m benchmarks.metadata                    # news, articles, text: some minutes
+    python -m benchmarks.metadata --sets text --missed date
 
 Pages are read as `galley run` reads a folder of them: with no address. For text dumps a second row counts
 a value only where it stands in the dump (see shown.py). `day` is the share of dates of which published_on
@@ -18,14 +18,17 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
-from development_pages import BENCH, examples, scoring
 from galley.errors import DocumentError
 from galley.extract.html.page import extract_html
 from galley.records import Article, Page
 from galley.split import split
 from galley.strip import score, strip
-from shown import shown_authors, shows_date, shows_headline
-from text_pages import text_examples
+
+from training.scoring import shown_authors
+from training.text_dumps import text_examples
+
+from .development_pages import BENCH, data, examples, scoring
+from .shown import shows_date, shows_headline
 
 FIELDS = ("headline", "authors", "wrong authors", "date", "day")
 
@@ -33,7 +36,7 @@ FIELDS = ("headline", "authors", "wrong authors", "date", "day")
 def pages(name: str) -> Iterator[tuple[str, Page | None, str]]:
     """id, page and, of a dump, its text."""
     if name == "text":
-        for dump in text_examples():
+        for dump in text_examples(data):
             yield dump.id, dump.page(), dump.text
         return
     for example in examples(name):

@@ -27,11 +27,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from typing import Any
 
 import apache_beam as beam
 import numpy as np
 import pyarrow.dataset as ds
-from development_pages import BENCH, SETS, Example, examples
 from galley.deduplicate import Deduplication, EarlierResults, find_duplicates, near, signatures
 from galley.deduplicate.near import NUMBERS_SHARED, band_keys
 from galley.deduplicate.signatures import SIGNATURE, SLOTS, numbers_shared, signature, similarities
@@ -44,6 +44,8 @@ from galley.schemas import ARTICLES
 from galley.text.words import words
 from galley.write.rows import article_row
 from numpy.typing import NDArray
+
+from .development_pages import BENCH, SETS, Example, examples
 
 LEAST_WORDS = 80
 """Shorter bodies are left out: half of them is no story."""
@@ -224,7 +226,9 @@ def pages(folder: str) -> None:
 
 def made_up(number: int, text: Sequence[str]) -> Article:
     """An article of these words, of which nothing else is known."""
-    fields = {each.name: () if "tuple" in str(each.type) else None for each in dataclasses.fields(Article)}
+    fields: dict[str, Any] = {
+        each.name: () if "tuple" in str(each.type) else None for each in dataclasses.fields(Article)
+    }
     fields |= {"id": f"{number:032x}", "content_hash": f"{number:032x}", "text": " ".join(text)}
     fields |= {"source": Source("made", "text", number, "text/plain"), "extractor": Extractor("made", "0")}
     return Article(**{**fields, "word_count": len(text), "schema_version": SCHEMA_VERSION})
@@ -303,9 +307,7 @@ def shingle_hashes(text: str) -> NDArray[np.uint64]:
 
 
 def rensa_slots(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    make: Callable[..., object] = importlib.import_module(
-        "rensa"
-    ).RMinHash.digest_matrix_from_flat_token_hashes
+    make: Callable[..., Any] = importlib.import_module("rensa").RMinHash.digest_matrix_from_flat_token_hashes
     return np.array(make(hashes, [0, len(hashes)], SLOTS, 1).to_rows()[0], np.uint64)
 
 
@@ -318,7 +320,7 @@ def datasketch_slots(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def in_two_processes(name: str) -> bool:
     """Whether two fresh processes make the same signature."""
     code = (
-        f"import sys; sys.path[:0] = {sys.path!r}; import near_duplicates as n; "
+        f"import sys; sys.path[:0] = {sys.path!r}; from benchmarks import near_duplicates as n; "
         f"print(n.{name}_slots(n.shingle_hashes('one two three four five six seven')).tolist())"
     )
     once, again = (

@@ -2,7 +2,7 @@
 """Where a page's milliseconds go: the CPU time of each step of Galley, and of trafilatura on the same pages.
 
     pip install -r benchmarks/requirements.txt
-    python benchmarks/page_profile.py --sets news --every 3
+    python -m benchmarks.page_profile --sets news --every 3
 
 The steps are called one after the other on each page, in one process, the garbage collector at rest as in
 Galley's workers. A machine with other work to do makes all of them slower: compare rows, not runs.
@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from development_pages import SETS, examples, peers
 from galley.errors import DocumentError
 from galley.extract.dom.listing import Listing
 from galley.extract.html.blocks import cut_into_blocks
@@ -29,6 +28,8 @@ from galley.split import split
 from galley.strip import score, strip
 from galley.strip.html import model as html_model
 from galley.strip.html.features import PageColumns
+
+from .development_pages import SETS, examples, peers
 
 WARM_UP = 5
 

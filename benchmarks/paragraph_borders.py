@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from development_pages import scoring
+from .development_pages import scoring
 
 CONTEXT = 3
 """A border is known by so many words before it and after it."""

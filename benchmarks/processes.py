@@ -1,7 +1,7 @@
 """From what size of input do several processes pay? Prints the wall time of runs in one process and
 in one for each core, side by side, on growing shares of a folder of pages.
 
-    python benchmarks/processes.py ../shared/bench/news/pages
+    python -m benchmarks.processes ../shared/bench/news/pages
 """
 
 from __future__ import annotations

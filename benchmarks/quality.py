@@ -2,9 +2,9 @@
 """Galley and its peers on the same pages, one after the other on each page, in one run.
 
     pip install -r benchmarks/requirements.txt
-    python benchmarks/quality.py                                   # both sets, all peers: some minutes
-    python benchmarks/quality.py --sets news --peers trafilatura_default
-    python benchmarks/quality.py --cross-validated CV.json         # from train_html_model.py --save
+    python -m benchmarks.quality                                   # both sets, all peers: some minutes
+    python -m benchmarks.quality --sets news --peers trafilatura_default
+    python -m benchmarks.quality --cross-validated CV.json     # from python -m training … --save
 
 Galley's model was trained on these pages; the row "galley, cross-validated" is the one to compare, in
 which no page was judged by a model that had seen its publisher. The peers run with the settings that
@@ -19,14 +19,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from development_pages import SETS, Example, Score, examples, means, peers, score
 from galley.errors import DocumentError
 from galley.extract.html.page import extract_html
 from galley.split import split
 from galley.strip import score as score_blocks
 from galley.strip import strip
 from galley.text.story_text import story_text
-from paragraph_borders import reproduced
+
+from .development_pages import SETS, Example, Score, examples, means, peers, score
+from .paragraph_borders import reproduced
 
 PEERS = ("trafilatura_default", "trafilatura_fast", "resiliparse", "readability", "justext")
 

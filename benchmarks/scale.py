@@ -1,6 +1,6 @@
 """Runs Galley on 1, 4 and 16 times as many pages: does time grow with the input, and memory not?
 
-    python benchmarks/scale.py [--grow sites|pages] [--one-wave] [--times 1,4,16] [OPTION ...]
+    python -m benchmarks.scale [--grow sites|pages] [--one-wave] [--times 1,4,16] [OPTION ...]
 
 The pages are made by `made_sites.py`. A wave takes as much input as the smallest size, so that the larger
 ones go through 4 and 16 of them, as a large run does; with ``--one-wave`` all go through one.
@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from made_sites import Material, material, write_sites
+from .made_sites import Material, material, write_sites
 
 EVERY_SECONDS = 0.25
 FILES = 4

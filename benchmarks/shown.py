@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale
 from babel.localedata import locale_identifiers
-from development_pages import scoring
+
+from .development_pages import scoring
 
 GAP = r"[^\n\w]{1,4}(?:(?:de|del|of|di|da|the)\s)?"
 """What may stand between the parts of a printed date."""
@@ -19,12 +19,6 @@ GAP = r"[^\n\w]{1,4}(?:(?:de|del|of|di|da|the)\s)?"
 def shows_headline(text: str, headline: str) -> bool:
     """Whether the headline stands in the text, compared as `score.py` compares headlines."""
     return bool(scoring.plain(headline) in scoring.plain(text))
-
-
-def shown_authors(text: str, authors: Sequence[str]) -> list[str]:
-    """The gold's names that stand in the text."""
-    whole = scoring.plain(text)
-    return sorted(name for name in scoring.names(authors) if name in whole)
 
 
 def shows_date(text: str, published: str) -> bool:

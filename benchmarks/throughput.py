@@ -4,7 +4,7 @@
     python3.11 -m venv alone && alone/bin/pip install -c requirements.lock .
     python3.11 -m venv peers && peers/bin/pip install -U pip
     peers/bin/pip install -r benchmarks/requirements-peers.txt
-    alone/bin/python benchmarks/throughput.py --peers-python peers/bin/python
+    alone/bin/python -m benchmarks.throughput --peers-python peers/bin/python
 
 Galley stands in an environment by itself, as a user has it: Beam imports pandas where it finds it, which
 takes a run half a second. The peers have another, as they ask for an older trafilatura. The row "pool" is
@@ -36,7 +36,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from development_pages import SETS, Example, examples, score
+
+from .development_pages import SETS, Example, examples, score
 
 HERE = Path(__file__).resolve().parent
 ENGINES = ("galley", "galley's function", "pool", "datatrove", "news-please")

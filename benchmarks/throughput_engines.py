@@ -39,12 +39,12 @@ def galley_page(page: Row) -> Row | None:
     from galley.document import clean_page, score_document
     from galley.isolation.child import RECORDS_PER_COLLECTION
     from galley.records import RawDocument, Reject, Source
-    from galley.site_chrome.waiting_pages import KnownPage
+    from galley.site_chrome.waiting_pages import PageWithSite
     from galley.write.rows import article_row
 
     source = Source(page["id"], "html", 0, "text/html", page["id"])
     staged = score_document(RawDocument(source, page["text"], page["url"]))
-    article = staged if isinstance(staged, Reject) else clean_page(KnownPage(staged.page))
+    article = staged if isinstance(staged, Reject) else clean_page(PageWithSite(staged.page))
     if next(DONE) % RECORDS_PER_COLLECTION == 0:
         gc.collect()
     return None if isinstance(article, Reject) else article_row(article)
@@ -54,7 +54,7 @@ def trafilatura_page(page: Row) -> Row | None:
     import langdetect
     import trafilatura
 
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         page["text"], url=page["url"], with_metadata=True, include_comments=False
     )
     if found is None or not found.text:

@@ -22,7 +22,7 @@ from .records import (
     record_id,
 )
 from .site_chrome.evidence import weigh
-from .site_chrome.waiting_pages import KnownPage, StagedPage, stage, unstage
+from .site_chrome.waiting_pages import PageWithSite, WaitingPage, unpack_page, waiting_page
 from .split import split
 from .strip import score, strip
 
@@ -55,12 +55,12 @@ def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
     return stripped, with_language(split(stripped))
 
 
-def score_document(document: RawDocument) -> StagedPage | Reject:
+def score_document(document: RawDocument) -> WaitingPage | Reject:
     """Extract a document and score each block by its page alone."""
-    return through("extract", lambda raw: stage(score(extract(raw))), document)
+    return through("extract", lambda raw: waiting_page(score(extract(raw))), document)
 
 
-def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Article | Reject:
+def clean_page(known: PageWithSite, language_detector: str = DETECTORS[0]) -> Article | Reject:
     """Weigh what is known of a page's site, strip, split, identify.
 
     Args:
@@ -68,7 +68,7 @@ def clean_page(known: KnownPage, language_detector: str = DETECTORS[0]) -> Artic
     """
     chrome = known.chrome
     stripped = through(
-        "strip", lambda page: strip(page if chrome is None else weigh(page, chrome)), unstage(known.page)
+        "strip", lambda page: strip(page if chrome is None else weigh(page, chrome)), unpack_page(known.page)
     )
     if isinstance(stripped, Reject):
         return stripped
@@ -94,11 +94,11 @@ def through(
 
 
 def reject(
-    record: RawDocument | ScoredPage | StrippedPage | KnownPage, stage: str, reason: Reason, message: str
+    record: RawDocument | ScoredPage | StrippedPage | PageWithSite, stage: str, reason: Reason, message: str
 ) -> Reject:
     """The reject of a record that a stage gave up, with what it takes to find the document again."""
-    if isinstance(record, KnownPage):
-        record = unstage(record.page)
+    if isinstance(record, PageWithSite):
+        record = unpack_page(record.page)
     origin = record.page if isinstance(record, StrippedPage) else record
     head = origin.content[:PAYLOAD_HEAD_CHARS] if isinstance(origin, RawDocument) else origin.payload_head
     place = (

@@ -83,7 +83,18 @@ class RawDocument:
     language: str | None = None
 
 
-class BlockKind(StrEnum):
+class ValueEnum(StrEnum):
+    """A ``StrEnum`` whose members are pickled by their value.
+
+    Python 3.11.0 to 3.11.3 pickles a member of a plain ``StrEnum`` as a call of ``getattr`` (CPython
+    issue 105332), and a reader of pickles that trusts records alone must not allow that function.
+    """
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[ValueEnum], tuple[str]]:
+        return type(self), (self.value,)
+
+
+class BlockKind(ValueEnum):
     """What a block is on the page."""
 
     HEADING = "heading"
@@ -357,7 +368,7 @@ class Article:
     schema_version: int = SCHEMA_VERSION
 
 
-class Reason(StrEnum):
+class Reason(ValueEnum):
     """Why a record was rejected: the ``reason`` column of ``rejects``."""
 
     EMPTY = "empty"

@@ -1,4 +1,4 @@
-"""What "nothing is lost" means, for the tests that hold to it."""
+"""What "nothing is lost" means, for the tests of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from galley.records import Article, StrippedPage
 
 
 def letters(texts: Iterable[str]) -> str:
-    """Letters and digits alone: what must not be lost, whatever becomes of layout and bullets."""
+    """Letters and digits only: layout and bullets may change, these must not be lost."""
     return "".join(re.findall(r"\w+", "".join(texts)))
 
 
 def assert_nothing_is_lost(stripped: StrippedPage, article: Article, visible: str) -> None:
-    """Story, fields and stripped blocks, put together by position, are all that the document shows.
+    """Check that story, fields and stripped blocks, in their order, are all that the document shows.
 
-    visible: the document's text as a reader sees it, made by other means than those tested.
+    Args:
+        stripped: the page with its verdicts.
+        article: made from it.
+        visible: the document's text as a reader sees it, found by other means than those tested.
     """
     blocks = stripped.page.blocks
     assert letters(block.text for block in blocks) == letters([visible])

@@ -369,7 +369,7 @@ def test_a_damaged_manifest_is_told_in_one_sentence(
         pytest.param("duplicates/signed.done.json", marks=pytest.mark.slow),
         pytest.param("duplicates/follow-0-0.done.json", marks=pytest.mark.slow),
         pytest.param("duplicates/near-0-0.done.json", marks=pytest.mark.slow),
-        pytest.param("duplicates/moved-0.done.json", marks=pytest.mark.slow),
+        pytest.param("duplicates/redirected-0.done.json", marks=pytest.mark.slow),
     ],
 )  # fmt: skip
 def test_a_run_killed_while_it_looks_for_duplicates_ends_with_the_same_records(

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from .. import __version__
 from ..running.cleaning_process import cleaning_process
+from ..text.words import refuse_lone_str
 from .exit_codes import DONE, INTERRUPTED, MISTAKE
 
 
@@ -29,7 +30,10 @@ class _CommandError(ValueError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and give its exit code."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        arguments = sys.argv[1:]
+    refuse_lone_str(arguments, "arguments")
+    arguments = list(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     # Beam warns at its import that an optional Google client is not installed.
     logging.getLogger().addFilter(lambda record: "apitools" not in record.getMessage())

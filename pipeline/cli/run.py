@@ -16,6 +16,7 @@ from ..errors import InputError, UsageError
 from ..running.options import GalleyOptions
 from ..running.output_folder import OutputFolder
 from ..running.run import run
+from ..text.words import refuse_lone_str
 from .exit_codes import DONE, FAILED, INTERRUPTED, MISTAKE
 from .suggestion import closest_option
 
@@ -32,6 +33,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run_command(arguments: Sequence[str]) -> int:
     """Carry out ``galley run`` and give its exit code."""
+    refuse_lone_str(arguments, "arguments")
     options = None
     try:
         options = parse(arguments)
@@ -70,6 +72,7 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
         UsageError: an option is unknown or its value is none.
         SystemExit: after ``--help``.
     """
+    refuse_lone_str(arguments, "arguments")
     if {"-h", "--help"} & set(arguments):
         _own_parser().print_help()
         raise SystemExit(DONE)
@@ -94,6 +97,7 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
 
 def split_at_dashes(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     """The arguments before a ``--``, and those after it, which are all inputs."""
+    refuse_lone_str(arguments, "arguments")
     given = list(arguments)
     if "--" not in given:
         return given, []

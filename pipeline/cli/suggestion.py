@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
 
 DESTRUCTIVE = ("--overwrite",)
 """An option that deletes something is only suggested for a slip of the finger."""
 
-SLIP = 0.85
-"""How similar (`difflib`, 0 to 1) a slip of the finger is to what was meant: one letter in six wrong."""
+SLIP = 0.9
+"""How similar (`difflib`, 0 to 1) a slip of the finger is to what was meant: one letter missing."""
 
 
-def closest_option(unknown: str, *known: Sequence[str]) -> str:
+def closest_option(unknown: str, *known: list[str]) -> str:
     """A phrase that names the option that was likely meant, or nothing.
 
     Args:

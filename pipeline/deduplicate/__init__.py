@@ -1,13 +1,13 @@
-"""Deduplicate: of articles with the same or nearly the same text one is kept.
+"""Deduplicate: of articles with the same or nearly the same text, one is kept.
 
-Texts stay in the part files that cleaning wrote; what is found is written beside them.
+Texts stay in the part files that cleaning wrote. What is found is written beside them.
 """
 
 from __future__ import annotations
 
 from .earlier import EarlierFile, EarlierResults
-from .matches import Duplicate, Found
-from .rounds import Deduplication, find_duplicates
+from .matches import Duplicate, MatchLists
+from .passes import Deduplication, find_duplicates
 from .signatures import SIGNATURE_VERSION
 
 __all__ = [
@@ -16,6 +16,6 @@ __all__ = [
     "Duplicate",
     "EarlierFile",
     "EarlierResults",
-    "Found",
+    "MatchLists",
     "find_duplicates",
 ]

@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 
 class EarlierFile(NamedTuple):
-    """A file of an earlier result. number: of the file, among those of all results; result: the
-    number of the result; dataset: what it holds."""
+    """A file of an earlier result.
+
+    number: of the file, among those of all earlier results.
+    result: the number of the result.
+    dataset: the name of the schema.
+    """
 
     number: int
     result: int
@@ -16,24 +20,31 @@ class EarlierFile(NamedTuple):
 
 
 class EarlierResults(NamedTuple):
-    """Complete results of earlier runs, in the order in which they count, and their files.
+    """The results of earlier runs, all of them complete.
 
-    fingerprint: of all that the records of a run against them depend on.
+    folders: of the results, in the order in which they count.
+    files: of all results.
+    has_signatures: for each result, whether it has signatures that can be compared with this version's.
+    fingerprint: of everything that the records of a run against these results depend on.
     """
 
     folders: tuple[str, ...] = ()
     files: tuple[EarlierFile, ...] = ()
-    signed: tuple[bool, ...] = ()
+    has_signatures: tuple[bool, ...] = ()
     fingerprint: str = ""
 
     def texts(self) -> list[EarlierFile]:
-        """The files whose texts an exact duplicate repeats: what was set apart there was seen too."""
+        """The files with texts that an exact duplicate may repeat. What was set apart was seen, too."""
         return [file for file in self.files if file.dataset in ("articles", "duplicates")]
 
     def signatures(self) -> list[EarlierFile]:
-        """The files of signatures."""
-        return [file for file in self.files if file.dataset == "signatures" and self.signed[file.result]]
+        """The files of signatures that can be compared."""
+        return [
+            file for file in self.files if file.dataset == "signatures" and self.has_signatures[file.result]
+        ]
 
-    def unsigned(self) -> list[EarlierFile]:
-        """The files of articles of results that have no signatures to compare."""
-        return [file for file in self.files if file.dataset == "articles" and not self.signed[file.result]]
+    def articles_to_sign(self) -> list[EarlierFile]:
+        """The files of articles whose result has no signatures that can be compared."""
+        return [
+            file for file in self.files if file.dataset == "articles" and not self.has_signatures[file.result]
+        ]

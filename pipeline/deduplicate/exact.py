@@ -15,11 +15,11 @@ from ..files.parts import NumberedPart
 from ..key_shares import Share
 from .earlier import EarlierFile
 from .matches import EXACT, Match
-from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, hex_column, order_of, order_of_earlier
+from .rank import RANK, RANK_BYTES, RANK_COLUMNS, earlier_ranks, hex_column, ranks_of
 from .shared_keys import Candidates, MeetByKey
 
-RECORD = np.dtype([("order", ORDER), ("hash", "V16"), ("part", ">i4")])
-"""An article as this pass sees it: its place in the order, its hash, and its part."""
+RECORD = np.dtype([("rank", RANK), ("hash", "V16"), ("part", ">i4")])
+"""An article as this pass sees it: its rank, its hash, and the number of its part."""
 
 
 class FindExactDuplicates(
@@ -27,11 +27,16 @@ class FindExactDuplicates(
         tuple[PCollection[NumberedPart], PCollection[EarlierFile]], PCollection[tuple[int, list[Match]]]
     ]
 ):
-    """Numbered parts to the duplicates in them: a pair of PCollection[(int, PartFile)] and
-    PCollection[EarlierFile] to PCollection[(int, list[Match])], keyed by the part's number.
+    """Finds the exact duplicates in parts.
 
-    Of equal texts in one part the first alone goes through the shuffle, so that a text has at
-    most as many records there as there are parts, however often it is repeated.
+    Takes a pair of PCollection[NumberedPart] and PCollection[EarlierFile], gives PCollection[(int,
+    list[Match])], keyed by the part's number.
+
+    If a part holds equal texts, only the first goes through the shuffle. So a text has at most one record
+    there for each part, however often it is repeated.
+
+    Args:
+        share: the hashes that this pass goes through.
     """
 
     def __init__(self, share: Share) -> None:
@@ -42,7 +47,7 @@ class FindExactDuplicates(
         self, files: tuple[PCollection[NumberedPart], PCollection[EarlierFile]]
     ) -> PCollection[tuple[int, list[Match]]]:
         parts, _ = files
-        # Output: (part, (hash, place of the first in the order))
+        # Output: (part, (hash, the lowest rank of an article with it))
         firsts = (
             files
             | "Meet by hash" >> MeetByKey(read_texts, read_earlier_texts, self.share)
@@ -56,17 +61,17 @@ class FindExactDuplicates(
 
 
 def read_texts(numbered: NumberedPart) -> Candidates:
-    """The articles of a part in the order, by their hashes."""
+    """The articles of a part by their hashes, those of lowest rank first."""
     number, part = numbered
     records = np.zeros(part.rows, RECORD)
     row = 0
-    for batch in read_batches(part.path, ["content_hash", *ORDER_COLUMNS]):
+    for batch in read_batches(part.path, ["content_hash", *RANK_COLUMNS]):
         rows = slice(row, row + batch.num_rows)
-        records["order"][rows] = order_of(batch)
+        records["rank"][rows] = ranks_of(batch)
         records["hash"][rows] = hex_column(batch.column("content_hash"))
         row += batch.num_rows
     records["part"] = number
-    return _by_hash(records[np.argsort(records["order"])])
+    return _by_hash(records[np.argsort(records["rank"])])
 
 
 def read_earlier_texts(file: EarlierFile) -> Candidates:
@@ -75,36 +80,43 @@ def read_earlier_texts(file: EarlierFile) -> Candidates:
     found = [np.zeros(0, RECORD)]
     for batch in read_batches(file.path, ["content_hash", kept]):
         records = np.zeros(batch.num_rows, RECORD)
-        records["order"] = order_of_earlier(batch.column(kept), file.result)
+        records["rank"] = earlier_ranks(batch.column(kept), file.result)
         records["hash"] = hex_column(batch.column("content_hash"))
         found.append(records)
     return _by_hash(np.concatenate(found, dtype=RECORD))
 
 
 def _by_hash(records: NDArray[np.void]) -> Candidates:
-    # Half of the hash is enough to bring articles together; whether they are equal the whole one says.
+    # Half of the hash is enough to bring articles together. The whole hash then says whether they are equal.
     keys = np.frombuffer(records["hash"].tobytes(), np.uint64)[::2]
     return Candidates(keys.reshape(-1, 1), records, once=True)
 
 
 def name_first(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
-    """To each part that holds articles of a group: their hash, and which of all is the first."""
+    """Tells each part that has articles of a group which article with their hash comes first.
+
+    Args:
+        group: a key, and the `RECORD` of each article that has it.
+
+    Yields:
+        The number of a part, and (hash, lowest rank of an article with it).
+    """
     _, records = group
     first: dict[bytes, bytes] = {}
     for record in records:
-        order, content_hash = record[:ORDER_BYTES], record[ORDER_BYTES : ORDER_BYTES + 16]
-        first[content_hash] = min(order, first.get(content_hash, order))
+        rank, content_hash = record[:RANK_BYTES], record[RANK_BYTES : RANK_BYTES + 16]
+        first[content_hash] = min(rank, first.get(content_hash, rank))
     for record in records:
         if record[0]:  # of this run
-            content_hash = record[ORDER_BYTES : ORDER_BYTES + 16]
+            content_hash = record[RANK_BYTES : RANK_BYTES + 16]
             yield int.from_bytes(record[-4:], "big"), (content_hash, first[content_hash])
 
 
 def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int, list[Match]]]:
-    """The rows of a part whose text stands first somewhere else.
+    """The rows of a part whose text another article has, too, which comes first.
 
-    Whether a row is the first one itself, its place in the order says, not its id: an earlier result over
-    the same paths holds articles of the same ids.
+    The rank says whether a row is itself the first, not the id: an earlier result over the same paths holds
+    articles with the same ids.
     """
     number, members = grouped
     firsts: dict[bytes, bytes] = dict(members["firsts"])
@@ -113,11 +125,11 @@ def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int
     matches = []
     row = 0
     [part] = members["part"]
-    for batch in read_batches(part.path, ["content_hash", *ORDER_COLUMNS]):
-        order = order_of(batch)
+    for batch in read_batches(part.path, ["content_hash", *RANK_COLUMNS]):
+        ranks = ranks_of(batch)
         for index, content_hash in enumerate(hex_column(batch.column("content_hash")).tolist()):
             first = firsts.get(content_hash)
-            if first is not None and first != order[index].tobytes():
+            if first is not None and first != ranks[index].tobytes():
                 matches.append(Match(row + index, first.hex(), 1.0, EXACT, True))
         row += batch.num_rows
     yield number, matches

@@ -1,4 +1,4 @@
-"""Where the first of several equal texts is a near duplicate itself, all of them repeat what it repeats."""
+"""If the first of several equal texts is itself a near duplicate, all of them repeat what it repeats."""
 
 from __future__ import annotations
 
@@ -10,40 +10,42 @@ import pyarrow as pa
 from apache_beam.pvalue import PCollection
 
 from ..files.batches import read_batches
-from ..files.parts import PartFile
+from ..files.parts import NumberedPart, PartFile
 from ..key_shares import Share
-from .matches import Found, Match
-from .order import id_of, result_of
+from .matches import Match, MatchLists
+from .rank import article_id, earlier_result
 
 
-class MoveExactDuplicates(
-    beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[tuple[int, list[Match]]]]
+class RedirectExactDuplicates(
+    beam.PTransform[PCollection[NumberedPart], PCollection[tuple[int, list[Match]]]]
 ):
-    """Numbered parts to the matches of exact duplicates whose first one is set apart itself:
-    PCollection[(int, PartFile)] to PCollection[(int, list[Match])], keyed by the part's number.
+    """Finds new matches for exact duplicates whose first article is itself set apart.
 
-    A text that is repeated is asked for once a part, however often it stands there.
+    Takes PCollection[NumberedPart], gives PCollection[(int, list[Match])], keyed by the part's number.
+
+    Each part asks once for a text, however often it is repeated there.
 
     Args:
-        exact, near: what was found.
-        share: of all articles, those to ask for.
+        exact: the exact duplicates.
+        near: the near duplicates.
+        share: the articles that this pass asks for.
     """
 
-    def __init__(self, exact: Found, near: Found, share: Share) -> None:
+    def __init__(self, exact: MatchLists, near: MatchLists, share: Share) -> None:
         super().__init__()
         self.exact, self.near, self.share = exact, near, share
 
-    def expand(self, parts: PCollection[tuple[int, PartFile]]) -> PCollection[tuple[int, list[Match]]]:
+    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[tuple[int, list[Match]]]:
         return (
             parts
             | "Ask and answer" >> beam.FlatMap(self._ask_and_answer)
             | "By article" >> beam.GroupByKey()
-            | "Tell" >> beam.FlatMap(tell)
+            | "Pass answers on" >> beam.FlatMap(pass_answers_on)
             | "By part" >> beam.GroupByKey()
-            | "Move" >> beam.Map(self._move)
+            | "Redirect" >> beam.Map(self._redirect)
         )
 
-    def _ask_and_answer(self, numbered: tuple[int, PartFile]) -> Iterator[tuple[str, int | Match]]:
+    def _ask_and_answer(self, numbered: NumberedPart) -> Iterator[tuple[str, int | Match]]:
         number, part = numbered
         firsts = {first for match in self.exact.matches(number) if (first := first_of(match)) is not None}
         for article in sorted(firsts):
@@ -54,35 +56,45 @@ class MoveExactDuplicates(
             if self.share.holds(bytes.fromhex(article)):
                 yield article, settled[row]
 
-    def _move(self, told: tuple[int, Iterable[tuple[str, Match]]]) -> tuple[int, list[Match]]:
-        number, moves = told[0], dict(told[1])
-        moved = []
+    def _redirect(self, answered: tuple[int, Iterable[tuple[str, Match]]]) -> tuple[int, list[Match]]:
+        number, answers = answered[0], dict(answered[1])
+        redirected = []
         for match in self.exact.matches(number):
             first = first_of(match)
-            if first is not None and (to := moves.get(first)) is not None:
-                moved.append(to._replace(row=match.row))
-        return number, moved
+            if first is not None and (repeats := answers.get(first)) is not None:
+                redirected.append(repeats._replace(row=match.row))
+        return number, redirected
 
 
 def first_of(match: Match) -> str | None:
-    """The id of the article of this run that a match names; None where it names one of an earlier result,
-    which repeats nothing, whatever this run finds out about its own article of that id."""
-    place = bytes.fromhex(match.kept)
-    return id_of(place) if result_of(place) is None else None
+    """The id of the article of this run that a match names.
+
+    None if it names an article of an earlier result. That one is kept, whatever becomes of the article of
+    this run that has the same id.
+    """
+    rank = bytes.fromhex(match.kept)
+    return article_id(rank) if earlier_result(rank) is None else None
 
 
-def tell(asked: tuple[str, Iterable[Any]]) -> Iterator[tuple[int, tuple[str, Match]]]:
-    """To each part that asked for an article: what that one repeats, if anything."""
-    article, said = asked
-    answer = next((Match(*each) for each in said if not isinstance(each, int)), None)
+def pass_answers_on(asked: tuple[str, Iterable[Any]]) -> Iterator[tuple[int, tuple[str, Match]]]:
+    """Tells each part that asked for an article what that article repeats, if anything.
+
+    Args:
+        asked: the id of an article, the numbers of the parts that ask, and its `Match` if it has one.
+
+    Yields:
+        The number of a part, and (id, match).
+    """
+    article, members = asked
+    answer = next((Match(*each) for each in members if not isinstance(each, int)), None)
     if answer is not None:
-        for each in said:
+        for each in members:
             if isinstance(each, int):
                 yield each, (article, answer)
 
 
 def ids_of(part: PartFile, rows: Sequence[int]) -> list[str]:
-    """The ids of some rows of a part, the rows in rising order."""
+    """The ids of some rows of a part, which are given in rising order."""
     ids: list[str] = []
     if not rows:
         return ids

@@ -1,4 +1,4 @@
-"""What deduplication has found so far, as files: for each staged part the rows that repeat another."""
+"""The matches found so far, as files: for each staged part, the rows that repeat another article."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..files import storage
-from .order import id_of, result_of
+from .rank import article_id, earlier_result
 
 EXACT = "exact"
 NEAR = "near"
@@ -15,8 +15,12 @@ NEAR = "near"
 class Match(NamedTuple):
     """A row that repeats another article.
 
-    kept: the other's place in the order; similarity: estimated, 1 for equal texts; settled: the
-    other is kept for sure. Where it is not, it may repeat a third that is no match of this row.
+    row: its number in the part.
+    kept: the other article's rank, in hex.
+    similarity: estimated; 1 for equal texts.
+    kind: `EXACT` or `NEAR`.
+    settled: whether the other article is certainly kept. If not, it may repeat a third one that this row does
+        not match.
     """
 
     row: int
@@ -27,8 +31,12 @@ class Match(NamedTuple):
 
 
 class Duplicate(NamedTuple):
-    """A row to set apart. duplicate_of: the id of the article kept; result: the number of the
-    earlier result that holds it, None for this run's."""
+    """What a row to set apart repeats.
+
+    duplicate_of: the id of the article that is kept.
+    similarity, kind: as in `Match`.
+    result: the number of the earlier result that holds the article; None if this run does.
+    """
 
     duplicate_of: str
     similarity: float
@@ -36,21 +44,24 @@ class Duplicate(NamedTuple):
     result: int | None
 
 
-class Found(NamedTuple):
-    """The lists that are written. folder: where; passes: the names of the passes that made some;
-    moved: of those that overrule them."""
+class MatchLists(NamedTuple):
+    """The lists of matches that some passes wrote.
+
+    folder: where they are.
+    passes: the names of the passes.
+    redirections: the names of the passes whose matches replace those of the others.
+    """
 
     folder: str
     passes: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
+    redirections: tuple[str, ...] = ()
 
     def matches(self, part: int) -> list[Match]:
-        """All that is listed for a part, but for what was moved."""
+        """All matches of a part, without redirections."""
         return self._listed(part, self.passes)
 
     def settled(self, part: int) -> dict[int, Match]:
-        """The best settled match of each row that has one: the most similar, of equally similar ones
-        the first in the order."""
+        """The best settled match of each row that has one: the most similar, then the one of lowest rank."""
         best: dict[int, Match] = {}
         for match in self.matches(part):
             before = best.get(match.row)
@@ -59,13 +70,13 @@ class Found(NamedTuple):
         return best
 
     def duplicates(self, part: int) -> dict[int, Duplicate]:
-        """The rows of a part to set apart."""
+        """The rows of a part to set apart, and what each repeats."""
         best = self.settled(part)
-        best.update((match.row, match) for match in self._listed(part, self.moved))
+        best.update((match.row, match) for match in self._listed(part, self.redirections))
         return {row: _duplicate(match) for row, match in best.items()}
 
     def undecided(self, part: int) -> list[int]:
-        """The rows of a part whose every match is unsettled, in order."""
+        """The rows of a part that have only unsettled matches, in order."""
         return sorted({match.row for match in self.matches(part)} - self.settled(part).keys())
 
     def _listed(self, part: int, passes: Iterable[str]) -> list[Match]:
@@ -82,17 +93,26 @@ def _preference(match: Match) -> tuple[float, str]:
 
 
 def _duplicate(match: Match) -> Duplicate:
-    place = bytes.fromhex(match.kept)
-    return Duplicate(id_of(place), match.similarity, match.kind, result_of(place))
+    rank = bytes.fromhex(match.kept)
+    return Duplicate(article_id(rank), match.similarity, match.kind, earlier_result(rank))
 
 
 def matches_file(folder: str, part: int, name: str) -> str:
-    """Where the matches that a pass finds in a part are listed."""
+    """The file that lists the matches that a pass found in a part."""
     return storage.join(folder, f"{part:06d}-{name}.json")
 
 
 def write_matches(found: tuple[int, Iterable[Match]], folder: str, name: str) -> int:
-    """List the matches in a part; gives how many of them are unsettled."""
+    """List the matches that a pass found in a part.
+
+    Args:
+        found: the number of the part, and the matches.
+        folder: where to write.
+        name: of the pass.
+
+    Returns:
+        How many of them are unsettled.
+    """
     part, matches = found
     listed: Sequence[Match] = sorted(set(matches))
     storage.write_json(matches_file(folder, part, name), listed)

@@ -1,11 +1,11 @@
 """Near duplicates: articles whose texts have most of their shingles and numbers in common.
 
-A signature is cut into bands; articles that agree in a whole band meet in its bucket (locality-
-sensitive hashing: Broder 1997, Indyk and Motwani 1998). There they are compared with the first in
-the order that is left over, and those that are similar follow it. An article that follows none is
-kept; one that follows a kept article is its duplicate. What follows only articles that are not kept
-themselves is looked at again, alone, in the next round: so whatever is set apart is similar to the
-article that it names, and no chain of small changes leads away from it.
+A signature is split into bands. Articles that agree in a whole band meet in its bucket (locality-sensitive
+hashing: Broder 1997, Indyk and Motwani 1998). There, the article of lowest rank leads: the others are
+compared with it, those that are similar follow it, and the rest go on with the next leader. An article that
+follows none is kept. One that follows a kept article is its duplicate. Articles that only follow articles
+that are not kept are compared again, among themselves, in the next round. So whatever is set apart is similar
+to the article that it names, and no chain of small changes leads away from it.
 """
 
 from __future__ import annotations
@@ -23,36 +23,39 @@ from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..key_shares import Share
 from .earlier import EarlierFile
-from .matches import NEAR, Found, Match
-from .order import ORDER, ORDER_BYTES, ORDER_COLUMNS, order_of, order_of_earlier
+from .matches import NEAR, Match, MatchLists
+from .rank import RANK, RANK_BYTES, RANK_COLUMNS, earlier_ranks, ranks_of
 from .shared_keys import Candidates, Keys, MeetByKey
 from .signatures import SIGNATURE, numbers_shared, similarities
 
 BANDS = 25
 BAND_SLOTS = 5
-"""Two texts with similarity s meet with probability 1 - (1 - s^5)^25: 0.99 at 0.7, 0.87 at 0.6, 0.55
-at 0.5, 0.01 at 0.2."""
+"""Two texts of similarity s meet with probability 1 - (1 - s^5)^25: 0.99 at 0.7, 0.87 at 0.6, 0.55 at 0.5,
+0.01 at 0.2."""
 
 NUMBERS_SHARED = 2 / 3
-"""A near duplicate shares so many of its numbers: yesterday's market report, else the same, does
-not (measured: docs/duplicates.md)."""
+"""A near duplicate shares at least this much of its numbers. Yesterday's market report, otherwise the same,
+does not (measured: docs/duplicates.md)."""
 
-LEADERS = 64
-"""With how many articles of a bucket the others are compared at most (our choice). More are only
-there where many texts agree in a band and are not similar."""
+MAX_LEADERS = 64
+"""How many articles of a bucket the others are compared with, at most (an arbitrary bound). There are more
+only if many texts agree in a band without being similar."""
 
 CHUNK = 1 << 16
-"""So many are compared at once, that a bucket of millions takes no more memory than its records."""
+"""How many articles are compared at once, so that a bucket of millions takes no more memory than its
+records."""
 
-RECORD = np.dtype([("order", ORDER), ("part", ">i4"), ("row", ">i4"), ("signature", SIGNATURE)])
-"""An article as its buckets see it."""
+RECORD = np.dtype([("rank", RANK), ("part", ">i4"), ("row", ">i4"), ("signature", SIGNATURE)])
+"""An article as its buckets see it. Rank first: records sort by it."""
 
 _POWERS = np.uint64(256) ** np.arange(BAND_SLOTS, dtype=np.uint64)
 
 
 class SignedPart(NamedTuple):
-    """A staged part and the file with the signatures of its articles, row for row, but for those
-    that are exact duplicates."""
+    """A staged part and the signatures of its articles.
+
+    signatures: the file that has them, in the order of the rows. Exact duplicates have none.
+    """
 
     number: int
     part: PartFile
@@ -60,8 +63,12 @@ class SignedPart(NamedTuple):
 
 
 class Follow(NamedTuple):
-    """An article follows another: it is similar, and behind it in the order. leader: the other's
-    place in the order; article: its own place."""
+    """An article follows another: it is similar to it and has a higher rank.
+
+    part, row: where the article is.
+    article: its rank.
+    leader: the rank of the article that it follows.
+    """
 
     part: int
     row: int
@@ -71,19 +78,24 @@ class Follow(NamedTuple):
 
 
 class ReadSigned:
-    """Reads the articles of a part into `Candidates`. round_before: None for all that are not yet
-    found to be duplicates, otherwise the lists of the round before: its undecided ones alone."""
+    """Reads the articles of a part into `Candidates`.
 
-    def __init__(self, exact: Found, round_before: Found | None) -> None:
+    Args:
+        exact: the exact duplicates, which are left out.
+        round_before: the matches of the round before; only the articles that it left undecided are read. None
+            in the first round, where all are.
+    """
+
+    def __init__(self, exact: MatchLists, round_before: MatchLists | None) -> None:
         self.exact, self.round_before = exact, round_before
 
     def __call__(self, signed: SignedPart) -> Candidates:
         number, part, path = signed
-        orders = [order_of(batch) for batch in read_batches(part.path, ORDER_COLUMNS)]
-        order = np.concatenate([np.zeros(0, ORDER), *orders], dtype=ORDER)
+        read = [ranks_of(batch) for batch in read_batches(part.path, RANK_COLUMNS)]
+        ranks = np.concatenate([np.zeros(0, RANK), *read], dtype=RANK)
         rows = np.delete(np.arange(part.rows), sorted(self.exact.duplicates(number)))
         records = np.zeros(len(rows), RECORD)
-        records["order"], records["part"], records["row"] = order[rows], number, rows
+        records["rank"], records["part"], records["row"] = ranks[rows], number, rows
         records["signature"] = _read_signatures(path)
         if self.round_before is not None:
             records = records[np.isin(rows, self.round_before.undecided(number))]
@@ -91,11 +103,11 @@ class ReadSigned:
 
 
 def read_earlier(file: EarlierFile) -> Candidates:
-    """The articles of a file of an earlier result."""
+    """The articles of a file of signatures of an earlier result."""
     found = [np.zeros(0, RECORD)]
     for batch in read_batches(file.path, ("id", "signature")):
         records = np.zeros(batch.num_rows, RECORD)
-        records["order"] = order_of_earlier(batch.column("id"), file.result)
+        records["rank"] = earlier_ranks(batch.column("id"), file.result)
         records["signature"] = _signatures(batch)
         found.append(records)
     records = np.concatenate(found, dtype=RECORD)
@@ -112,7 +124,14 @@ def _signatures(batch: pa.RecordBatch) -> NDArray[np.void]:
 
 
 def band_keys(slots: NDArray[np.uint8]) -> Keys:
-    """A key for each band of each signature: the band's number and its slots."""
+    """A key for each band of each signature: the band's number and its slots.
+
+    Args:
+        slots: an array of shape (articles, `SLOTS`).
+
+    Returns:
+        An array of shape (articles, `BANDS`).
+    """
     bands = slots[:, : BANDS * BAND_SLOTS].reshape(-1, BANDS, BAND_SLOTS)
     keys = np.zeros(bands.shape[:2], np.uint64)
     for slot in range(BAND_SLOTS):
@@ -121,13 +140,14 @@ def band_keys(slots: NDArray[np.uint8]) -> Keys:
 
 
 class FindFollowers(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PCollection[Follow]]):
-    """Signed parts to who follows whom: a pair of PCollection[SignedPart] and
-    PCollection[EarlierFile] to PCollection[Follow].
+    """Finds who follows whom.
+
+    Takes a pair of PCollection[SignedPart] and PCollection[EarlierFile], gives PCollection[Follow].
 
     Args:
-        read: which articles of the parts take part.
-        threshold: the least similarity of near duplicates.
-        share: of all keys of bands, those to go through.
+        read: reads the articles of a part that are compared.
+        threshold: the lowest similarity of near duplicates.
+        share: the keys of bands that this pass goes through.
     """
 
     def __init__(self, read: ReadSigned, threshold: float, share: Share) -> None:
@@ -143,15 +163,20 @@ class FindFollowers(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], P
 
 
 def followers(group: tuple[bytes, Iterable[bytes]], threshold: float) -> Iterator[Follow]:
-    """Who follows whom in a bucket."""
+    """Who follows whom in a bucket.
+
+    Args:
+        group: the key of a band, and the `RECORD` of each article that has it.
+        threshold: the lowest similarity of near duplicates.
+    """
     records = np.frombuffer(b"".join(sorted(group[1])), RECORD)
-    is_new = records["order"]["new"].astype(bool)
+    is_new = records["rank"]["new"].astype(bool)
     waiting = np.flatnonzero(is_new)
-    for leader in np.flatnonzero(~is_new)[:LEADERS]:  # earlier articles lead and never follow
+    for leader in np.flatnonzero(~is_new)[:MAX_LEADERS]:  # earlier articles lead and never follow
         similarity = _similarities(records, int(leader), waiting, threshold)
         yield from _follow(records, int(leader), waiting, similarity)
         waiting = waiting[similarity < threshold]
-    for _ in range(LEADERS):
+    for _ in range(MAX_LEADERS):
         if len(waiting) < 2:
             return
         leader, waiting = waiting[0], waiting[1:]
@@ -163,7 +188,7 @@ def followers(group: tuple[bytes, Iterable[bytes]], threshold: float) -> Iterato
 def _similarities(
     records: NDArray[np.void], leader: int, others: NDArray[np.int64], threshold: float
 ) -> NDArray[np.float64]:
-    """The similarity of others to a leader; 0 where it is below the threshold or their numbers differ."""
+    """The similarity of others to a leader; 0 if it is below the threshold or their numbers differ."""
     found = np.zeros(len(others))
     signatures, one = records["signature"], records["signature"][leader]
     for start in range(0, len(others), CHUNK):
@@ -178,32 +203,34 @@ def _similarities(
 def _follow(
     records: NDArray[np.void], leader: int, others: NDArray[np.int64], similarity: NDArray[np.float64]
 ) -> Iterator[Follow]:
-    place = records["order"][leader].tobytes()
+    rank = records["rank"][leader].tobytes()
     for index in np.flatnonzero(similarity):
         record = records[others[index]]
-        article = record["order"].tobytes()
-        yield Follow(int(record["part"]), int(record["row"]), article, place, float(similarity[index]))
+        article = record["rank"].tobytes()
+        yield Follow(int(record["part"]), int(record["row"]), article, rank, float(similarity[index]))
 
 
 FOLLOWS = pa.schema(
     [
         ("part", pa.int32()),
         ("row", pa.int32()),
-        ("article", pa.binary(ORDER_BYTES)),
-        ("leader", pa.binary(ORDER_BYTES)),
+        ("article", pa.binary(RANK_BYTES)),
+        ("leader", pa.binary(RANK_BYTES)),
         ("similarity", pa.float64()),
     ],
     metadata={"galley.dataset": "follows"},
 )
-"""The files in which a pass leaves what it found for `SettleFollowers`."""
+"""The files that pass follows on to `SettleFollowers`."""
 
 
 class SettleFollowers(beam.PTransform[PCollection[str], PCollection[tuple[int, Match]]]):
-    """Files of `FOLLOWS` to matches: PCollection[str] to PCollection[(int, Match)], keyed by the number
-    of the part. A match is settled where its leader follows none.
+    """Turns follows into matches. A match is settled if its leader follows none.
+
+    Takes a PCollection[str] of files of `FOLLOWS`, gives PCollection[(int, Match)], keyed by the number of
+    the part.
 
     Args:
-        share: of all leaders, those to settle.
+        share: the leaders that this pass goes through.
     """
 
     def __init__(self, share: Share) -> None:
@@ -220,23 +247,35 @@ class SettleFollowers(beam.PTransform[PCollection[str], PCollection[tuple[int, M
 
 
 def read_follows(path: str, share: Share) -> Iterator[tuple[bytes, Follow | None]]:
-    """For each leader those who follow it, and None if it follows another itself. Two articles may
-    meet in several buckets: each is said once a file.
+    """Who follows each leader, and which leaders follow another one themselves.
 
-    A leader is known by its place in the order: an earlier result may hold another article of the same id.
+    A leader is known by its rank: an earlier result may hold another article with the same id. Two articles
+    may meet in several buckets, but each pair comes out once for each file.
+
+    Args:
+        path: of a file of `FOLLOWS`.
+        share: the leaders to read.
+
+    Yields:
+        (rank of an article, a follow that has it as leader), and (rank of an article, None) if it follows
+        one.
     """
-    said: set[tuple[bytes, Follow | None]] = set()
+    found: set[tuple[bytes, Follow | None]] = set()
     for batch in read_batches(path, FOLLOWS.names):
         for follow in map(Follow._make, zip(*batch.to_pydict().values(), strict=True)):
-            said.add((follow.leader, follow))
-            said.add((follow.article, None))
-    for article, said_of_it in said:
-        if share.holds(article[-16:]):  # its id, which is a hash
-            yield article, said_of_it
+            found.add((follow.leader, follow))
+            found.add((follow.article, None))
+    for rank, follow_or_none in found:
+        if share.holds(rank[-16:]):  # the id, which is a hash
+            yield rank, follow_or_none
 
 
 def settle(group: tuple[bytes, Iterable[Follow | None]]) -> Iterator[tuple[int, Match]]:
-    """The matches of those who follow one leader."""
+    """The matches of those who follow one leader.
+
+    Args:
+        group: what `read_follows` gives of one article.
+    """
     _, follows = group
     settled = all(follow is not None for follow in follows)
     for follow in follows:

@@ -1,7 +1,7 @@
-"""Bring together the articles that share a key, and let none pass that shares none.
+"""Brings together the articles that share a key, and keeps back those that share none.
 
-Beam holds or sends whatever crosses a shuffle. Most keys belong to one article alone, so the keys
-themselves are looked at first, as plain arrays; only articles that will meet another go on.
+Beam holds in memory, or sends, whatever crosses a shuffle. Most keys belong to one article only. So the keys
+are compared first, as plain arrays, and only articles that will meet another one go through the shuffle.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ from ..key_shares import Share
 
 Keys = NDArray[np.uint64]
 
-KEYS_HELD = 8 << 20
-"""How many different keys are held to see which recur: 72 MB. Where there are more, as in the one
-pass of a run on a cluster, every article goes on."""
+MAX_KEYS = 8 << 20
+"""How many different keys are held to see which recur: 72 MB. If there are more, as in the one pass of a run
+on a cluster, every article goes through the shuffle."""
 
 
 class Candidates(NamedTuple):
-    """The articles of one file. keys: a row an article, its keys; records: what is to be known of
-    each where it meets another, as bytes; once: the first article of each key stands for all of them."""
+    """The articles of one file.
+
+    keys: of shape (articles, keys of an article).
+    records: what is needed of each article if it meets another.
+    once: the first article with a key stands for all of the file that have it.
+    """
 
     keys: Keys
     records: NDArray[np.void]
@@ -33,42 +37,48 @@ class Candidates(NamedTuple):
 
 
 class SeenKeys(NamedTuple):
-    """Keys, sorted, each once, and whether it was seen several times. None: too many to hold."""
+    """The keys seen so far.
+
+    keys: each once, sorted; None if there are too many to hold.
+    repeated: for each key, whether it was seen more than once.
+    """
 
     keys: Keys | None
     repeated: NDArray[np.bool_] | None
 
     def any(self, keys: Keys) -> NDArray[np.bool_]:
-        """Which of some keys were seen."""
-        return self._found(keys, None)
+        """Which of these keys were seen; all, if there are too many to hold."""
+        return self._look_up(keys, None)
 
     def several(self, keys: Keys) -> NDArray[np.bool_]:
-        """Which of some keys were seen more than once."""
-        return self._found(keys, self.repeated)
+        """Which of these keys were seen more than once; all, if there are too many to hold."""
+        return self._look_up(keys, self.repeated)
 
-    def _found(self, keys: Keys, flags: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    def _look_up(self, keys: Keys, flags: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         if self.keys is None:
             return np.ones(keys.shape, bool)
         if not len(self.keys):
             return np.zeros(keys.shape, bool)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        found = self.keys[place] == keys
-        return np.asarray(found & flags[place] if flags is not None else found)
+        index = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        found = self.keys[index] == keys
+        return np.asarray(found & flags[index] if flags is not None else found)
 
 
 NO_KEYS = SeenKeys(np.zeros(0, np.uint64), np.zeros(0, bool))
 
 
 class CollectKeys(beam.CombineFn):
-    """Arrays of keys to the `SeenKeys` of all. An accumulator is what was seen, and a few arrays
-    that wait to be added to it, since each addition sorts all.
+    """Combines arrays of keys into the `SeenKeys` of all of them.
+
+    An accumulator is [what was seen, arrays that wait to be added to it, how many keys wait]. Arrays wait
+    because each addition sorts everything.
 
     Args:
-        most: how many different keys to hold.
+        max_keys: how many different keys to hold.
     """
 
-    def __init__(self, most: int = KEYS_HELD) -> None:
-        self.most = most
+    def __init__(self, max_keys: int = MAX_KEYS) -> None:
+        self.max_keys = max_keys
 
     def create_accumulator(self) -> list[Any]:
         return [NO_KEYS, [], 0]
@@ -85,7 +95,7 @@ class CollectKeys(beam.CombineFn):
     def merge_accumulators(self, accumulators: Iterable[list[Any]]) -> list[Any]:
         merged = NO_KEYS
         for seen, waiting, _ in accumulators:
-            merged = _merge([merged, self._add(seen, waiting)], self.most)
+            merged = _merge([merged, self._add(seen, waiting)], self.max_keys)
         return [merged, [], 0]
 
     def compact(self, accumulator: list[Any]) -> list[Any]:
@@ -95,19 +105,19 @@ class CollectKeys(beam.CombineFn):
         return self._add(accumulator[0], accumulator[1])
 
     def _add(self, seen: SeenKeys, waiting: list[Keys]) -> SeenKeys:
-        return _merge([seen, *(SeenKeys(keys, np.zeros(len(keys), bool)) for keys in waiting)], self.most)
+        return _merge([seen, *(SeenKeys(keys, np.zeros(len(keys), bool)) for keys in waiting)], self.max_keys)
 
 
-def _merge(parts: list[SeenKeys], most: int) -> SeenKeys:
-    if any(part.keys is None for part in parts):
+def _merge(seen: list[SeenKeys], max_keys: int) -> SeenKeys:
+    if any(each.keys is None for each in seen):
         return SeenKeys(None, None)
-    keys = np.concatenate([part.keys for part in parts if part.keys is not None])
-    flags = np.concatenate([part.repeated for part in parts if part.repeated is not None])
+    keys = np.concatenate([each.keys for each in seen if each.keys is not None])
+    flags = np.concatenate([each.repeated for each in seen if each.repeated is not None])
     order = np.argsort(keys, kind="stable")
     keys, flags = keys[order], flags[order]
     first = np.concatenate([[True], keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, bool)
     starts = np.flatnonzero(first)
-    if len(starts) > most:
+    if len(starts) > max_keys:
         return SeenKeys(None, None)
     counts = np.diff(np.append(starts, len(keys)))
     repeated = np.logical_or.reduceat(flags, starts) if len(starts) else flags
@@ -115,14 +125,16 @@ def _merge(parts: list[SeenKeys], most: int) -> SeenKeys:
 
 
 class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PCollection[Any]]):
-    """Files to the records of articles that share a key: a pair of PCollections of files, of this run
-    and of earlier results, to PCollection[(bytes, Iterable[bytes])]. An earlier article is there only
-    where one of this run has its key; a key that one article alone has is not there.
+    """Groups the records of articles by the keys that they share.
+
+    Takes a pair of PCollections of files, of this run and of earlier results, gives PCollection[(bytes,
+    Iterable[bytes])]: a key, and the record of each article that has it. A key that only one article has is
+    left out, and so is an earlier article with keys that no article of this run has.
 
     Args:
-        read: the articles of a file of this run.
-        read_earlier: those of a file of an earlier result.
-        share: of all keys, those to go through.
+        read: reads the articles of a file of this run.
+        read_earlier: reads the articles of a file of an earlier result.
+        share: the keys that this pass goes through.
     """
 
     def __init__(
@@ -140,14 +152,14 @@ class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PColl
         collect = beam.CombineGlobally(CollectKeys()).as_singleton_view()
         own = new_files | "Read keys" >> beam.Map(self._keys) | "Collect keys" >> collect
         # Output: (key, record) of earlier articles that meet one of this run
-        earlier = earlier_files | "Find earlier ones" >> beam.FlatMap(self._earlier, own)
-        # Output: SeenKeys, of those
+        earlier = earlier_files | "Find earlier articles" >> beam.FlatMap(self._earlier, own)
+        # Output: SeenKeys, the keys of those
         met = (
             earlier
             | "Take their keys" >> beam.Map(lambda pair: np.frombuffer(pair[0], np.uint64))
             | "Collect earlier keys" >> collect
         )
-        # Output: (key, record) of articles that meet another
+        # Output: (key, record) of articles of this run that meet another
         new = new_files | "Find those that meet" >> beam.FlatMap(self._new, own, met)
         return (new, earlier) | "All that meet" >> beam.Flatten() | "Bring together" >> beam.GroupByKey()
 
@@ -156,12 +168,12 @@ class MeetByKey(beam.PTransform[tuple[PCollection[Any], PCollection[Any]], PColl
         return keys[self.share.held(keys)]
 
     def _earlier(self, file: Any, own: SeenKeys) -> Iterator[tuple[bytes, bytes]]:
-        return self._where(self.read_earlier(file), own.any)
+        return self._choose(self.read_earlier(file), own.any)
 
     def _new(self, file: Any, own: SeenKeys, met: SeenKeys) -> Iterator[tuple[bytes, bytes]]:
-        return self._where(self.read(file), lambda keys: own.several(keys) | met.any(keys))
+        return self._choose(self.read(file), lambda keys: own.several(keys) | met.any(keys))
 
-    def _where(
+    def _choose(
         self, found: Candidates, chosen: Callable[[Keys], NDArray[np.bool_]]
     ) -> Iterator[tuple[bytes, bytes]]:
         rows, columns = np.nonzero(self.share.held(found.keys))

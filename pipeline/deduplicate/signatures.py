@@ -1,9 +1,8 @@
-"""What of a text is kept to find its near duplicates: a MinHash signature and some of its numbers.
+"""What is kept of a text to find its near duplicates: a MinHash signature and some of its numbers.
 
-The similarity of two texts is the Jaccard index of their sets of shingles, runs of `SHINGLE_WORDS`
-words (Broder 1997); a signature estimates it without the texts. Letters and digits count, in one
-case: neither punctuation nor white space makes a difference. Scripts that are written without
-spaces have shingles of as many characters, see `words`.
+The similarity of two texts is the Jaccard index of their sets of shingles, which are runs of `SHINGLE_WORDS`
+words (Broder 1997). Signatures estimate it without the texts. Case, punctuation and white space make no
+difference. In scripts that are written without spaces, a shingle has as many characters (see `words`).
 """
 
 from __future__ import annotations
@@ -16,22 +15,21 @@ from numpy.typing import NDArray
 from ..text.words import words
 
 SHINGLE_WORDS = 5
-"""Of 2, 3, 4, 5 and 7 words, 5 tells edited stories and other stories on one pattern apart best: with
-fewer, the same pattern with other numbers looks like an edit; with more, two paragraphs that
-changed places look like another story (measured: docs/duplicates.md)."""
+"""Of 2, 3, 4, 5 and 7 words, 5 separates edited stories from other stories on the same pattern best. With
+fewer, the same pattern with other numbers looks like an edit. With more, two paragraphs that changed places
+look like another story (measured: docs/duplicates.md)."""
 
 SLOTS = 128
 """Values of a signature. The estimate's standard error is sqrt(J (1 - J) / 128): 0.04 at 0.7."""
 
 NUMBERS = 16
-"""How many of a text's numbers are kept, those with the smallest hashes: of a story of the usual
-length nearly all."""
+"""How many of a text's numbers are kept, those with the smallest hashes. In a story of the usual length that
+is nearly all of them."""
 
 SEED = 1
 
 SIGNATURE_VERSION = 1
-"""Rises whenever the same text would get another signature: signatures of two versions are not
-compared."""
+"""Rises whenever the same text would get another signature. Signatures of two versions are not compared."""
 
 RENSA_ALGORITHM = 2
 """The version of rensa's hash functions that signatures of this version are made with."""
@@ -40,8 +38,8 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 NO_NUMBER = np.uint16(0xFFFF)
 
 SIGNATURE = np.dtype([("slots", "u1", (SLOTS,)), ("numbers", "<u2", (NUMBERS,))])
-"""160 bytes a text. Of each slot the low byte is kept: two that differ agree by chance once in 256
-times, which `similarities` takes out again."""
+"""160 bytes for each text. Of each slot the low byte is kept: two slots that differ agree in it once in 256
+times by chance, which `similarities` corrects."""
 
 Bytes = NDArray[np.uint8]
 Hashes = NDArray[np.uint64]
@@ -52,7 +50,10 @@ class OtherSignaturesError(RuntimeError):
 
 
 def signature(text: str) -> bytes:
-    """The signature of a text, as the bytes of one `SIGNATURE`.
+    """The signature of a text.
+
+    Returns:
+        The bytes of one `SIGNATURE`.
 
     Raises:
         OtherSignaturesError: rensa's algorithm is not the one that the version stands for.
@@ -73,7 +74,14 @@ def signature(text: str) -> bytes:
 
 
 def shingles(hashes: Hashes) -> Hashes:
-    """A hash for each run of `SHINGLE_WORDS` words, of the words' hashes; a shorter text is one run."""
+    """The hashes of a text's shingles.
+
+    Args:
+        hashes: of the text's words, in order.
+
+    Returns:
+        A hash for each run of `SHINGLE_WORDS` words. A text with fewer words is one run.
+    """
     if len(hashes) < SHINGLE_WORDS:
         hashes = np.pad(hashes, (0, SHINGLE_WORDS - len(hashes)))
     rolled = np.zeros(len(hashes) - SHINGLE_WORDS + 1, np.uint64)
@@ -83,16 +91,18 @@ def shingles(hashes: Hashes) -> Hashes:
 
 
 def _hashes(found: list[str]) -> Hashes:
-    # A lone surrogate, which a JSON escape may leave, is hashed as it is.
+    # A JSON escape may leave a lone surrogate. It is hashed as it is.
     return np.array(
         [xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass")) for word in found], np.uint64
     )
 
 
 def _smallest_numbers(found: list[str], hashes: Hashes) -> NDArray[np.uint16]:
-    # What is all letters, as most words are, is passed over at once.
-    place = [index for index, word in enumerate(found) if not word.isalpha() and any(map(str.isdigit, word))]
-    short = np.unique((hashes[place] >> np.uint64(48)).astype(np.uint16))
+    # Most words are all letters. The first test skips them quickly.
+    numbers = [
+        index for index, word in enumerate(found) if not word.isalpha() and any(map(str.isdigit, word))
+    ]
+    short = np.unique((hashes[numbers] >> np.uint64(48)).astype(np.uint16))
     kept = short[short != NO_NUMBER][:NUMBERS]
     return np.pad(kept, (0, NUMBERS - len(kept)), constant_values=NO_NUMBER)
 
@@ -103,6 +113,9 @@ def similarities(one: NDArray[np.void], others: NDArray[np.void]) -> NDArray[np.
     Args:
         one: a `SIGNATURE`.
         others: an array of them.
+
+    Returns:
+        A number from 0 to 1 for each of the others, rounded to four digits.
     """
     agree = (others["slots"] == one["slots"]).mean(axis=1)
     chance = 1 / 256
@@ -110,10 +123,18 @@ def similarities(one: NDArray[np.void], others: NDArray[np.void]) -> NDArray[np.
 
 
 def numbers_shared(one: NDArray[np.void], others: NDArray[np.void]) -> NDArray[np.float64]:
-    """The share of the numbers of the text with fewer that the other has too; 1 without numbers.
+    """How many of its numbers a text shares with each of several.
 
-    A text with more numbers than are kept is known up to its largest one kept; two are compared as
-    far as both are known (bottom-k sketches, Cohen and Kaplan 2007).
+    If a text has more numbers than are kept, only those up to the largest kept hash are known. Two texts are
+    compared as far as both are known (bottom-k sketches, Cohen and Kaplan 2007).
+
+    Args:
+        one: a `SIGNATURE`.
+        others: an array of them.
+
+    Returns:
+        For each of the others, the share of numbers that both have, of the text with fewer of them; 1 if it
+        has none.
     """
     here, there = one["numbers"], others["numbers"]
     last = np.minimum(here[-1], there[:, -1])[:, None]

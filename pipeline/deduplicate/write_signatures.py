@@ -1,4 +1,4 @@
-"""Signatures of a file's articles, in a file of their own: the one time that a text is read again."""
+"""Writes the signatures of a file's articles to a file of their own. Texts are not read again after that."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from collections.abc import Collection
 
 from ..files import storage
 from ..files.batches import read_batches
-from ..files.parts import PartFile, PartWriter
+from ..files.parts import NumberedPart, PartFile, PartWriter
 from ..schemas import SCHEMA_VERSION, SIGNATURES
 from .earlier import EarlierFile
-from .matches import Found
+from .matches import MatchLists
 from .near import SignedPart
 from .signatures import SIGNATURE_VERSION, signature
 
 
-def sign_part(numbered: tuple[int, PartFile], folder: str, exact: Found) -> None:
-    """Sign the articles of a staged part that are no exact duplicates."""
+def write_signatures(numbered: NumberedPart, folder: str, exact: MatchLists) -> None:
+    """Write the signatures of the articles of a staged part that are no exact duplicates."""
     number, part = numbered
-    _sign(part.path, signed_part(folder, number, part).signatures, exact.duplicates(number).keys())
+    _write(part.path, signed_part(folder, number, part).signatures, exact.duplicates(number).keys())
 
 
-def sign_earlier(file: EarlierFile, folder: str) -> None:
-    """Sign the articles of a file of an earlier result that has no signatures to compare."""
-    _sign(file.path, signed_earlier(folder, file).path, ())
+def write_earlier_signatures(file: EarlierFile, folder: str) -> None:
+    """Write the signatures of the articles of an earlier result that has none that can be compared."""
+    _write(file.path, earlier_signatures(folder, file).path, ())
 
 
 def signed_part(folder: str, number: int, part: PartFile) -> SignedPart:
-    """A staged part and where its signatures stand."""
+    """A staged part and the file of its signatures."""
     return SignedPart(number, part, storage.join(folder, f"{number:06d}.parquet"))
 
 
-def signed_earlier(folder: str, file: EarlierFile) -> EarlierFile:
-    """Where the signatures of an earlier result's file stand."""
+def earlier_signatures(folder: str, file: EarlierFile) -> EarlierFile:
+    """The file of signatures that `write_earlier_signatures` writes for a file of articles."""
     path = storage.join(folder, f"earlier-{file.number:06d}.parquet")
     return file._replace(dataset="signatures", path=path)
 
 
-def _sign(articles: str, path: str, left_out: Collection[int]) -> None:
-    # Whoever else signs the same file at a time writes the same bytes under another name.
+def _write(articles: str, path: str, left_out: Collection[int]) -> None:
+    # If another worker writes the same file at the same time, it writes the same bytes under another name.
     unfinished = f"{path}.{uuid.uuid4().hex}"
     writer = PartWriter(SIGNATURES, unfinished, storage.create)
     row = 0

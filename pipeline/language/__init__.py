@@ -1,4 +1,4 @@
-"""Identify: the language of a story, by its text and what its page declares, with a confidence."""
+"""Identify: finds the language of a story by its text and by what its page declares, with a confidence."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from .reading import Reading
 from .tags import is_read_as, language_tag
 
 DETECTORS = ("langdetect", "py3langid")
-"""What can read a text; the first is the default, the other an optional package."""
+"""The detectors: the first is the default, the other needs an optional package."""
 
 SAMPLE_PIECES = 4
 SAMPLE_CHARS = 400
-"""How much of a story is read, in pieces from its beginning to its end, so that a foreign quotation
-does not speak for all of it. (All 860 development pages whose language has a profile are named right.)"""
+"""How much of a story is read: pieces spread from its beginning to its end, so that a foreign quotation
+does not decide. (The language is right on all 860 development pages whose language has a profile.)"""
 
 DECLARED_SHARE = 0.9
-"""How much of what is expected before reading goes to the declared language (our choice: of the
-development pages 99 in 100 are in the language that they declare, but those of newsrooms in
-languages that few publishing systems speak declare English)."""
+"""The prior probability of the declared language. (Chosen: 99 in 100 development pages are in the language
+that they declare, but pages in languages that few publishing systems support declare English.)"""
 
 FOREIGN_SHARE = 0.02
 DECLARED_FOREIGN_SHARE = 0.95
-"""How often a text is expected to be in none of a detector's languages, and where a page declares
-such a language (our choice: nobody's template declares Icelandic by default)."""
+"""The prior probability that a text is in none of a detector's languages, and the same where its page
+declares such a language. (Chosen: no template declares Icelandic by default.)"""
 
 
 def identify_language(
     text: str, declared: str | None = None, detector: str = DETECTORS[0]
 ) -> tuple[str | None, float | None]:
-    """The language of a text.
+    """Find the language of a text.
 
     Args:
         text: a story.
-        declared: the language that its page or dump states, as printed; it decides between
-            languages that the text leaves open, the more the shorter the text.
+        declared: the language that its page or dump states, as printed. It decides between languages
+            that the text leaves open, and weighs more the shorter the text is.
         detector: one of `DETECTORS`.
 
     Returns:
-        A BCP 47 tag and the probability that it is right (0 to 1); None, None for a text without
-        letters, or most likely in a language that neither the detector knows nor the page declares.
+        A BCP 47 tag and the probability that it is right (0 to 1). None, None for a text without letters,
+        and for one that is most likely in a language that the detector does not know and the page does
+        not declare.
     """
     reading = _read(sample(text), detector)
     if reading is None:
@@ -53,14 +53,18 @@ def identify_language(
 
 
 def with_language(article: Article, detector: str = DETECTORS[0]) -> Article:
-    """The article with its language, for which what `split` read in the page's declaration is
-    weighed, and the confidence."""
+    """The article with its language and the confidence.
+
+    Args:
+        article: made by `split`; its language is still the one that the page declares.
+        detector: one of `DETECTORS`.
+    """
     language, confidence = identify_language(article.text, article.language, detector)
     return dataclasses.replace(article, language=language, language_confidence=confidence)
 
 
 def is_installed(detector: str) -> bool:
-    """Whether the detector's package can be imported."""
+    """Whether the package of a detector can be imported."""
     return importlib.util.find_spec(detector) is not None
 
 
@@ -80,7 +84,7 @@ def sample(text: str) -> str:
 
 
 def _weigh(reading: Reading, declared: str | None) -> tuple[str | None, float | None]:
-    """Bayes' rule: what the text says times what is expected of a page that declares this."""
+    """Combine what the text shows with the prior that the page's declaration gives, by Bayes' rule."""
     probabilities = dict(reading.probabilities)
     favoured = [
         tag for tag in probabilities if declared and tag[:2] == declared[:2] and _is_same(tag, declared)
@@ -98,13 +102,13 @@ def _weigh(reading: Reading, declared: str | None) -> tuple[str | None, float | 
     foreign = _logistic(reading.foreign + math.log(share / (1 - share)))
     if foreign > known * (1 - foreign):
         return (None, None) if favoured or declared is None else (declared, foreign)
-    # A declaration may tell the script where a detector does not.
+    # A declaration may name the script where a detector does not.
     tag = declared if declared and declared.startswith(f"{best}-") else best
     return tag, known * (1 - foreign)
 
 
 def _is_same(tag: str, declared: str) -> bool:
-    """Whether one of two tags is the other or says more of the same language."""
+    """Whether two tags name the same language; one of them may be more specific."""
     return tag == declared or tag.startswith(f"{declared}-") or declared.startswith(f"{tag}-")
 
 

@@ -1,10 +1,10 @@
-"""langdetect: how likely a text is in each of the 55 languages whose profiles it ships.
+"""langdetect: how likely a text is in each of the 55 languages whose profiles the library ships.
 
-A profile is a table of how often each run of one to three letters occurs in a language. The
-library draws such n-grams of the text at random, seven times over, until one language seems sure;
-its own answer and its probability depend on the draw. Here all n-grams of the text are weighed at
-once, with the library's profiles, its way to fold letters and its smoothing: the answer that its
-draws approach, without chance and in an eighth of the time (docs/language.md has the figures).
+A profile is a table of how often each run of one to three letters (n-gram) occurs in a language. The library
+draws n-grams of the text at random, in seven trials, until one language seems certain; its answer and its
+probability depend on the draws. Here all n-grams of the text count at once, with the library's profiles, its
+folding of letters and its smoothing. This is the answer that the draws approach, without chance and in an
+eighth of the time (docs/language.md has the figures).
 """
 
 from __future__ import annotations
@@ -26,31 +26,32 @@ from langdetect.utils.ngram import NGram
 from .reading import Reading
 
 EVIDENCE = 30.0
-"""What a difference of 1 in the mean log likelihood of an n-gram counts for. The n-grams of a text
-overlap and repeat, so their sum would be far too sure. Fitted by benchmarks/language_confidence.py, which
-gives 27 on development pages and 42 on the Declaration of Human Rights."""
+"""The evidence of a difference of 1 in the mean log likelihood of an n-gram. The n-grams of a text overlap
+and repeat, so their sum would be far too confident. Fitted by benchmarks/language_confidence.py: 27 on
+development pages, 42 on the Declaration of Human Rights."""
 
 FOREIGN_SLOPE = 16.0
 FOREIGN_FIT = 0.44
-"""How much less likely than its profile expects a text's n-grams are, on average, where it is as
-likely in none of the languages as in one; and how fast the odds grow beyond. Fitted there too."""
+"""FOREIGN_FIT: how much less likely than the profile expects the n-grams of a text are on average where the
+text is as likely to be in none of the languages as in one. FOREIGN_SLOPE: how fast the odds grow beyond.
+Fitted by the same script."""
 
 FOREIGN_NGRAMS = 100
-"""A text of so many n-grams (some 40 characters) says half of that: a few names are no language. (Our
-choice: without it 3 in 100 pieces of 40 characters were taken for foreign that are not.)"""
+"""For a text of this many n-grams (about 40 characters) the evidence counts half: a few names are not a
+language. (Chosen: without it, 3 in 100 pieces of 40 characters were wrongly taken for foreign.)"""
 
 OWN_SCRIPTS = frozenset(
     ["bn", "el", "gu", "he", "ja", "kn", "ko", "ml", "pa", "ta", "te", "th", "zh-Hans", "zh-Hant"]
 )
-"""Languages that no other of the profiles shares its letters with. Their letters say enough, and
-of those with thousands the profiles expect too much."""
+"""Languages whose letters no other profile shares. Their letters are evidence enough, and the profiles of
+those with thousands of characters expect too much."""
 
 HANGUL = NGram.normalize("한")
-"""All Hangul is folded into one syllable. Korean is not written without, but its profile holds Chinese
-characters too, and takes Chinese in traditional ones for Korean."""
+"""The one syllable that the library folds all Hangul into. Korean is not written without Hangul, but its
+profile holds Chinese characters too, so that Chinese in traditional characters looks like Korean."""
 
 _BCP_47 = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
-"""langdetect's codes that are not the BCP 47 tags for what it tells apart, the script."""
+"""langdetect's codes that are not BCP 47 tags: they stand for scripts."""
 
 _SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 
@@ -62,7 +63,7 @@ _Keys = npt.NDArray[np.int64]
 
 
 class _Folded(dict[int, str]):
-    """langdetect's form of each character, for ``str.translate``; a blank for what is no letter."""
+    """langdetect's form of each character, for ``str.translate``; a space for anything but a letter."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = NGram.normalize(chr(code))
@@ -70,11 +71,11 @@ class _Folded(dict[int, str]):
 
 
 class LangdetectProfiles:
-    """langdetect's profiles as one table; made once a process (0.15 s, 20 MB)."""
+    """langdetect's profiles as one table, made once in a process (0.15 s, 20 MB)."""
 
     def __init__(self) -> None:
         folder = Path(langdetect.__file__).parent / "profiles"
-        # Sorted, as directories have no order of their own.
+        # Sorted, because directories have no order.
         profiles = [
             json.loads(path.read_text("utf-8"))
             for path in sorted(folder.iterdir())
@@ -89,7 +90,7 @@ class LangdetectProfiles:
         self._folded = _Folded()
 
     def read(self, text: str) -> Reading | None:
-        """What the text's n-grams say; None for a text without letters."""
+        """What the n-grams of the text show; None for a text without letters."""
         text = Detector.MAIL_RE.sub(" ", Detector.URL_RE.sub(" ", text))
         words = _words(NGram.normalize_vi(text).translate(self._folded))
         if not words:
@@ -116,8 +117,12 @@ class LangdetectProfiles:
 
 
 def _table(profiles: list[dict[str, Any]]) -> tuple[_Keys, _Keys, _Floats]:
-    """The keys of all n-grams in order, their sizes, and each one's share of the n-grams of its size
-    in each language."""
+    """The profiles as arrays.
+
+    Returns:
+        The keys of all n-grams in ascending order, their sizes, and for each n-gram (rows) its share of the
+        n-grams of its size in each language (columns).
+    """
     keys, sizes, columns, values = [], [], [], []
     for column, profile in enumerate(profiles):
         counts: dict[str, int] = profile["freq"]
@@ -138,7 +143,7 @@ def _table(profiles: list[dict[str, Any]]) -> tuple[_Keys, _Keys, _Floats]:
 
 
 def _ngrams(padded: str) -> tuple[_Keys, _Keys, _Keys]:
-    """The keys of the letters, pairs and triples of words that single blanks part and enclose."""
+    """The keys of the letters, pairs and triples of words; single spaces separate and enclose the words."""
     codes = _codes(padded)
     blank = codes == ord(" ")
     return (
@@ -149,18 +154,18 @@ def _ngrams(padded: str) -> tuple[_Keys, _Keys, _Keys]:
 
 
 def _codes(text: str) -> _Keys:
-    # Half a surrogate pair, which broken JSON may hold, is a character like any other here.
+    # Half of a surrogate pair, which broken JSON may hold, counts like any other character.
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
 
 
 def _key(letters: Iterable[_Keys]) -> _Keys:
-    """One number for each n-gram: a code point takes 21 bits, three of them 63."""
+    """One number for each n-gram: a code point takes 21 bits, three take 63."""
     return functools.reduce(lambda key, codes: key << 21 | codes, letters)
 
 
 def _words(folded: str) -> list[str]:
-    """The words to look at: foreign names in Latin letters are left out of texts in others, and
-    words in capitals, which are mostly abbreviations, unless the text is all in capitals."""
+    """The words that count: without names in Latin letters if the text is in another script, and without
+    words in capitals, which are mostly abbreviations, unless the whole text is in capitals."""
     if not any(map(str.isalpha, folded)):
         return []
     beyond_latin = 0 if folded.isascii() else len(_BEYOND_LATIN.findall(folded))
@@ -172,8 +177,12 @@ def _words(folded: str) -> list[str]:
 
 
 def _expected(sizes: _Keys, shares: _Floats, logarithms: _Floats) -> _Floats:
-    """For n-grams of each size (rows), the mean log likelihood that a text of each language
-    (columns) has by its own profile; n-grams that a profile left out as rare count as unseen."""
+    """The mean log likelihood of a text's n-grams by the profile of its own language.
+
+    Returns:
+        One row for each size of n-gram, one column for each language. N-grams that a profile leaves out as
+        rare count as unseen.
+    """
     means = []
     for size in range(1, NGram.N_GRAM + 1):
         of_size = sizes == size

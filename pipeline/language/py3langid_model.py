@@ -1,4 +1,4 @@
-"""py3langid: a detector of 138 languages that is right more often on short texts, if it is installed."""
+"""py3langid: an optional detector of 138 languages that is right more often on short texts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from .reading import Reading
 from .tags import language_tag
 
 SHARPNESS = 2.5
-"""The power that the package's probabilities, which are too unsure of short texts, are raised to. Fitted
-by benchmarks/language_confidence.py: 2.9 on development pages, 2.3 on the Declaration of Human Rights."""
+"""The power to which the package's probabilities are raised, as they are too low for short texts. Fitted by
+benchmarks/language_confidence.py: 2.9 on development pages, 2.3 on the Declaration of Human Rights."""
 
 FOREIGN = -3.0
-"""It knows so many languages that texts in none of them are rare, and nothing in its scores tells
-them; where a page declares another language, this believes the surer of the two (our choice)."""
+"""The model knows so many languages that texts in none of them are rare, and its scores do not show them.
+With this value (chosen), the surer of model and declaration wins where a page declares another language."""
 
 
 _NO_LANGUAGE = "zxx"
-"""The model's class for what is no language (ISO 639-2)."""
+"""The model's class for text in no language (ISO 639-2)."""
 
 
 class Py3langidModel:
@@ -27,11 +27,11 @@ class Py3langidModel:
     def __init__(self) -> None:
         from py3langid import langid  # optional: `pip install "galley-news[py3langid]"`
 
-        # Our own, not the package's global one, which others in the process may restrict.
+        # Not the global one of the package, which other code in the process may restrict.
         self._identifier: Any = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
     def read(self, text: str) -> Reading | None:
-        """What the model says; None for what is no text."""
+        """What the model finds; None for something that is not text."""
         if not any(map(str.isalpha, text)):
             return None
         probabilities: dict[str, float] = {}

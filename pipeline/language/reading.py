@@ -1,4 +1,4 @@
-"""What a detector reads in a text, before what the page declares is weighed."""
+"""What a detector finds in a text, before the page's declaration is considered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 
 class Reading(NamedTuple):
-    """Made by a detector, read by `identify_language`.
+    """Made by a detector, used by `identify_language`.
 
-    probabilities: for each language that the detector knows, by its BCP 47 tag, how probable it
-        is if the text is in one of them; they add up to 1.
-    foreign: the logarithm of how much likelier the text is if it is in none of them.
+    Attributes:
+        probabilities: the probability of each language that the detector knows, by BCP 47 tag, given that
+            the text is in one of them; they add up to 1.
+        foreign: the logarithm of the likelihood ratio of "in none of them" to "in one of them".
     """
 
     probabilities: Mapping[str, float]

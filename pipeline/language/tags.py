@@ -1,4 +1,4 @@
-"""Language tags: what pages and dumps write, brought to BCP 47 as Galley gives it."""
+"""Turns the language tags of pages and dumps into the BCP 47 tags that Galley gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CHINESE_SCRIPTS = {
     "hans": "Hans", "cn": "Hans", "sg": "Hans", "my": "Hans",
     "hant": "Hant", "tw": "Hant", "hk": "Hant", "mo": "Hant",
 }  # fmt: skip
-"""The scripts, and the regions that tell one where a tag names none (the likely subtags of CLDR)."""
+"""Script subtags, and the regions that imply a script where a tag names none (CLDR, likely subtags)."""
 
 
 class _Codes(NamedTuple):
@@ -36,11 +36,11 @@ def language_tag(declared: str | None) -> str | None:
     """The language that a declaration names.
 
     Args:
-        declared: as printed: ``en-US``, ``de_DE.UTF-8``, ``zh-TW``, ``eng``; of a list the first.
+        declared: as printed: ``en-US``, ``de_DE.UTF-8``, ``zh-TW``, ``eng``. Of a list the first counts.
 
     Returns:
-        A BCP 47 tag: the language alone, for Chinese with the script where the declaration tells
-        it. None for what names no one language (``und``, ``english``, ``jp``).
+        A BCP 47 tag: the language alone; for Chinese with the script, if the declaration shows it. None
+        for anything that does not name exactly one language (``und``, ``english``, ``jp``).
     """
     first = re.split(r"[,;\s]", (declared or "").strip().lower(), maxsplit=1)[0]
     match = _TAG.fullmatch(first)
@@ -52,12 +52,12 @@ def language_tag(declared: str | None) -> str | None:
     if code not in codes.two_letter:
         return None
     if code == "zh":
-        for part in re.split(r"[-_.@]", match[2] or ""):
-            if part in _CHINESE_SCRIPTS:
-                return f"zh-{_CHINESE_SCRIPTS[part]}"
+        for subtag in re.split(r"[-_.@]", match[2] or ""):
+            if subtag in _CHINESE_SCRIPTS:
+                return f"zh-{_CHINESE_SCRIPTS[subtag]}"
     return code
 
 
 def is_read_as(language: str, taken_for: str) -> bool:
-    """Whether a detector that does not know the language takes it for the other, so like are they."""
+    """Whether the two are so alike that a detector that does not know the first takes it for the second."""
     return taken_for in _codes().read_as.get(language, "").split()

@@ -1,4 +1,4 @@
-"""Report: what a run did, as a page to look at. No stage depends on it."""
+"""Report: what a run did, as one HTML page."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ __all__ = ["DamagedResultError", "render", "summarise", "write_report"]
 
 
 def write_report(folder: str, manifest: dict[str, Any]) -> None:
-    """Write ``report.html`` of a result, seen whole or not at all.
+    """Write the ``report.html`` of a result. Readers see all of it or nothing.
+
+    The same result and manifest give the same report.
 
     Args:
         folder: of the result, local or on an object store.
-        manifest: of the result; the same result and manifest give the same report.
+        manifest: of the result, see `galley.running.manifest`.
 
     Raises:
-        DamagedResultError: a file of the result is missing, cannot be read, or the counts do not balance.
+        DamagedResultError: a file of the result is missing or cannot be read, the manifest is incomplete, or
+            the counts do not balance.
     """
     page = render(summarise(folder, manifest))
     report = storage.join(folder, "report.html")

@@ -1,4 +1,4 @@
-"""What is counted over every article of a result: the columns that are cheap to read."""
+"""What is counted over every article of a result, from the columns that are cheap to read."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from .tally import Tally
 TOP_SITES = 20
 WORST_SITES = 10
 LEAST_ARTICLES = 5
-"""A site with fewer articles says little about how well the site is read (our choice)."""
+"""Fewer articles say little about how well a site is read (an arbitrary bound)."""
 
 EXAMPLE_POOL = 64
-"""Ids among which the examples are chosen."""
+"""How many ids the examples are chosen from."""
 
 OUTLIERS = 5
 
 LENGTH_CAP = 50_000
-"""Longer stories count as this long where the quantiles are taken: longer than a news story is."""
+"""Longer stories count as this long in the quantiles. News stories are shorter."""
 
 EPOCH = datetime(1970, 1, 1)
 FIRST_DATE, LAST_DATE = ((end - EPOCH) // timedelta(microseconds=1) for end in (datetime.min, datetime.max))
@@ -39,10 +39,10 @@ FIELDS = (
     "headline", "author or agency", "byline", "authors", "agency", "published_at", "modified_at", "dateline",
     "credits", "section", "tags", "url", "site", "language", "fetched_at",
 )  # fmt: skip
-"""The fields that an article may lack, in the order in which the report has them."""
+"""The fields that an article may lack, in the report's order."""
 
 KEY_FIELDS = ("headline", "author or agency", "published_at", "language")
-"""The fields by which sites are ranked: those that almost every news article prints."""
+"""The fields by which sites are ranked: almost every news article has them."""
 
 LISTS = {"authors": "authors", "tags": "tags", "credits": "credits"}
 
@@ -54,7 +54,10 @@ COLUMNS = (
 
 
 class Census:
-    """Counts over the articles read so far. row_groups: where they stand, in the manifest's order."""
+    """Counts over the articles read so far.
+
+    row_groups: where the articles are, in the manifest's order.
+    """
 
     def __init__(self) -> None:
         self.articles = 0
@@ -76,7 +79,7 @@ class Census:
         self.longest: list[tuple[int, str, RowGroup]] = []
 
     def add(self, batch: Batch) -> None:
-        """Count the articles of a batch that has the columns ``COLUMNS``."""
+        """Count the articles of a batch, which has the columns `COLUMNS`."""
         table = batch.table
         if not self.row_groups or self.row_groups[-1] != batch.row_group:
             self.row_groups.append(batch.row_group)
@@ -119,7 +122,7 @@ class Census:
     def _add_dates(self, dates: pa.ChunkedArray) -> None:
         if not len(dates):
             return
-        # UTC instants as wall-clock times: calendar functions then need no time zone database.
+        # As wall-clock times in UTC: with a time zone, calendar functions would need a time zone database.
         microseconds = dates.cast(pa.int64())
         first, last = pc.min_max(microseconds).as_py().values()
         if first < FIRST_DATE or last > LAST_DATE:
@@ -151,6 +154,10 @@ class Census:
 def take_census(folder: str, manifest: Mapping[str, Any]) -> Census:
     """Count over all articles of a result.
 
+    Args:
+        folder: of the result.
+        manifest: of the result.
+
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
     """
@@ -162,13 +169,13 @@ def take_census(folder: str, manifest: Mapping[str, Any]) -> Census:
 
 
 def add_values(tally: Tally, column: pa.ChunkedArray) -> None:
-    """Add how often each value of a text column stands there; null counts as an empty text."""
+    """Add how often each value of a text column occurs. Null counts as an empty text."""
     for each in pc.value_counts(pc.fill_null(column, "").combine_chunks()).to_pylist():
         tally.add(each["values"], each["counts"])
 
 
 def is_present(table: pa.Table, name: str) -> pa.ChunkedArray:
-    """Whether each article has a field: it is not null, and no empty list."""
+    """Whether each article has a field: it is neither null nor an empty list."""
     if name == "author or agency":
         return pc.or_(is_present(table, "authors"), is_present(table, "agency"))
     if name in LISTS:
@@ -177,19 +184,24 @@ def is_present(table: pa.Table, name: str) -> pa.ChunkedArray:
 
 
 def shares(tally: Tally, of: int, count: int | None = None) -> tuple[Share, ...]:
-    """A tally's names as shares of a whole, most first."""
+    """A tally's names as shares of a whole, the most frequent first.
+
+    Args:
+        of: how many there are in all.
+        count: how many names to give; None for all.
+    """
     return tuple(
         Share(name, counts[0], of) for name, counts in tally.top(tally.distinct if count is None else count)
     )
 
 
 def ranking(tally: Tally, of: int, count: int) -> Ranking:
-    """The most frequent names of a tally."""
+    """The most frequent names of a tally, see `shares`."""
     return Ranking(shares(tally, of, count), tally.distinct, tally.short_by)
 
 
 def languages(census: Census) -> tuple[Language, ...]:
-    """The languages of the articles, most first."""
+    """The languages of the articles, the most frequent first."""
     found = []
     for name, (articles, weighed) in census.languages.top(census.languages.distinct):
         confidence = census.confidences[name] / weighed if weighed else None
@@ -229,13 +241,17 @@ def lengths(census: Census) -> Lengths:
 
 
 def completeness(census: Census) -> Completeness:
-    """Which fields the articles have, over all and for the sites that lack most."""
+    """Which fields the articles have, over all and for the sites that lack the most."""
     fields = tuple(Share(name, census.present[name], census.articles) for name in FIELDS)
     enough = {name: counts for name, counts in census.sites.counts.items() if counts[0] >= LEAST_ARTICLES}
-    known = {name: counts for name, counts in (enough or census.sites.counts).items() if name}
     columns = [FIELDS.index(name) + 1 for name in KEY_FIELDS]
+    lacking_some = {
+        name: counts
+        for name, counts in (enough or census.sites.counts).items()
+        if name and any(counts[column] < counts[0] for column in columns)
+    }
 
-    def lacking(item: tuple[str, list[int]]) -> tuple[float, int, str]:
+    def completeness_of(item: tuple[str, list[int]]) -> tuple[float, int, str]:
         name, counts = item
         return sum(counts[column] for column in columns) / counts[0], -counts[0], name
 
@@ -243,6 +259,6 @@ def completeness(census: Census) -> Completeness:
         SiteCompleteness(
             name, counts[0], tuple(Share(FIELDS[column - 1], counts[column], counts[0]) for column in columns)
         )
-        for name, counts in sorted(known.items(), key=lacking)[:WORST_SITES]
+        for name, counts in sorted(lacking_some.items(), key=completeness_of)[:WORST_SITES]
     )
     return Completeness(fields, KEY_FIELDS, worst, LEAST_ARTICLES if enough else 1)

@@ -1,6 +1,6 @@
 """What a report shows rather than counts: rejects, groups of duplicates, articles before and after.
 
-All are chosen by id, so the same result shows the same whatever order its rows are in."""
+All are chosen by id, so the order of a result's rows makes no difference."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ARTICLE_EXAMPLES = 6
 SHOWN_PARAGRAPHS = 30
 SHOWN_BLOCKS = 60
 SHOWN_BLOCK_CHARS = 400
-"""Bounds of what a page of the report shows of one article (our choice)."""
+"""How much the report shows of one article (arbitrary bounds)."""
 
 FIELDS_SHOWN = ("headline", "byline", "agency", "dateline", "section", "language")
 
@@ -41,7 +41,15 @@ FIELDS_SHOWN = ("headline", "byline", "agency", "dateline", "section", "language
 def rejects(
     folder: str, manifest: Mapping[str, Any], documents: int
 ) -> tuple[tuple[RejectReason, ...], Ranking]:
-    """The rejects by reason, each with examples, and the files that hold most of them.
+    """The rejects by reason, and the files that have the most of them.
+
+    Args:
+        folder: of the result.
+        manifest: of the result.
+        documents: how many the run read.
+
+    Returns:
+        Each reason with examples, the most frequent first, and the ranking of the files.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
@@ -80,7 +88,7 @@ def _reject_example(row: Mapping[str, Any]) -> RejectExample:
 
 
 def duplicate_groups(folder: str, manifest: Mapping[str, Any]) -> tuple[DuplicateGroup, ...]:
-    """The kept articles that have most duplicates.
+    """The articles with the most duplicates.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
@@ -113,7 +121,14 @@ def _kept(table: pa.Table) -> pa.ChunkedArray:
 
 
 def outliers(folder: str, pool: list[tuple[int, str, RowGroup]]) -> tuple[Outlier, ...]:
-    """The articles of a pool of (words, id, place), in its order."""
+    """The articles of a pool, in its order.
+
+    Args:
+        pool: (words, id, where the article is).
+
+    Raises:
+        DamagedResultError: a file is missing or cannot be read.
+    """
     rows = read_rows(folder, [(row_id, place) for _, row_id, place in pool], ["headline", "source"])
     return tuple(
         Outlier(
@@ -124,8 +139,11 @@ def outliers(folder: str, pool: list[tuple[int, str, RowGroup]]) -> tuple[Outlie
 
 
 def choose_examples(census: Census) -> dict[str, RowGroup]:
-    """The ids of the articles to show and where they stand: those with the smallest ids, of as
-    many sites as there are."""
+    """Choose the articles to show: those with the smallest ids, from as many sites as possible.
+
+    Returns:
+        The ids, and where the articles are.
+    """
     by_site: dict[str, int] = {}
     ranked = []
     for row_id, (site, place) in census.example_pool.items():
@@ -135,7 +153,7 @@ def choose_examples(census: Census) -> dict[str, RowGroup]:
 
 
 def article_examples(folder: str, chosen: Mapping[str, RowGroup]) -> tuple[ArticleExample, ...]:
-    """Articles before and after.
+    """Articles before and after, see `choose_examples`.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read.
@@ -176,8 +194,7 @@ def taken_blocks(
 ) -> tuple[TakenBlock, ...]:
     """Blocks that were stripped and blocks that became fields, in the document's order.
 
-    Every position that is in neither list is a block of the story, so the gaps tell where the
-    story stood.
+    Every position that is in neither list is a block of the story, so the gaps show where the story was.
     """
     blocks = [(block["position"], block["text"], block["rule"], False) for block in stripped]
     blocks += [(block["position"], block["text"], block["field"], True) for block in field_blocks]

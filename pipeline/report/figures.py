@@ -1,4 +1,4 @@
-"""What a report tells, as plain figures: made by `summarise`, read by `rendering`."""
+"""What a report shows, as plain figures: made by `summarise`, read by `rendering`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import Any
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Share:
-    """Some of a whole. name: of what; an empty string for what is not known."""
+    """A part of a whole.
+
+    name: what was counted; an empty string if it is not known.
+    count: how many have that name.
+    of: how many there are in all.
+    """
 
     name: str
     count: int
@@ -17,14 +22,17 @@ class Share:
 
     @property
     def share(self) -> float:
-        """From 0 to 1; 0 of nothing is 0."""
+        """From 0 to 1. If there is nothing in all, it is 0."""
         return self.count / self.of if self.of else 0.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ranking:
-    """The most frequent names, most first. distinct: how many names there are, or at least are;
-    short_by: by how much a count may be too low, 0 where all were counted one by one."""
+    """The most frequent names, the most frequent first.
+
+    distinct: how many names there are; a lower bound if ``short_by`` is not 0.
+    short_by: by how much a count may be too low; 0 if every name was counted.
+    """
 
     top: tuple[Share, ...]
     distinct: int
@@ -33,7 +41,7 @@ class Ranking:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dataset:
-    """The files of a dataset: how many, their rows and their bytes together."""
+    """The files of a dataset: how many there are, and their rows and bytes in all."""
 
     name: str
     files: int
@@ -43,7 +51,7 @@ class Dataset:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RejectExample:
-    """A rejected document: where it stands, and what was wrong with it."""
+    """A rejected document: where it is, and what was wrong with it."""
 
     uri: str
     record: int
@@ -64,8 +72,12 @@ class RejectReason:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """The duplicates of one kept article. kept_in: the earlier result that holds it, None where this result
-    does; copies: how many; headline and url: of one of them."""
+    """The duplicates of one article that was kept.
+
+    kept_in: the earlier result that holds the article; None if this result does.
+    copies: how many duplicates there are.
+    headline, url: of one of them.
+    """
 
     kept_id: str
     kept_in: str | None
@@ -76,7 +88,10 @@ class DuplicateGroup:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Language:
-    """The articles of one language. confidence: the detector's, on average."""
+    """The articles of one language.
+
+    confidence: the detector's, on average; None if no article has one.
+    """
 
     articles: Share
     confidence: float | None
@@ -93,8 +108,13 @@ class SiteCompleteness:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Completeness:
-    """fields: how many articles have each; worst_sites: those that lack most of ``columns``,
-    among the sites with ``least_articles`` or more."""
+    """Which fields the articles have.
+
+    fields: how many articles have each field.
+    columns: the fields by which sites are ranked.
+    worst_sites: the sites whose articles lack most of ``columns``, the worst first. Each lacks something.
+    least_articles: sites with fewer articles are left out.
+    """
 
     fields: tuple[Share, ...]
     columns: tuple[str, ...]
@@ -104,7 +124,10 @@ class Completeness:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Histogram:
-    """Counts in order. unit: what a bar stands for."""
+    """Counts in order.
+
+    unit: what a bar stands for.
+    """
 
     bars: tuple[Share, ...]
     unit: str
@@ -116,7 +139,11 @@ class Histogram:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Dates:
-    """Publication dates. earliest and latest: ISO days, None where no article has a date."""
+    """Publication dates.
+
+    earliest, latest: ISO days; None if no article has a date.
+    precisions, sources: of the articles that have a date.
+    """
 
     histogram: Histogram
     earliest: str | None
@@ -127,8 +154,12 @@ class Dates:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lengths:
-    """Words of a story. quantiles: the words that 5, 25, 50, 75 and 95 of 100 stories do not
-    exceed; a quantile of ``cap`` stands for that many or more."""
+    """How many words the stories have.
+
+    quantiles: (percent, words): this percentage of the stories has at most so many words.
+    cap: a quantile of ``cap`` stands for that many words or more.
+    words: of all stories together.
+    """
 
     histogram: Histogram
     quantiles: tuple[tuple[int, int], ...]
@@ -140,7 +171,11 @@ class Lengths:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RuleFigures:
-    """What one rule took. example: the block it took most often."""
+    """What one rule took.
+
+    example: the block that it took most often.
+    example_blocks: how often.
+    """
 
     rule: str
     blocks: Share
@@ -151,10 +186,14 @@ class RuleFigures:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stripping:
-    """What was taken out of the story in a sample of articles.
+    """What was taken out of a sample of articles.
 
-    articles: how many of all were looked at. story, stripped, became_fields: words of each, of
-    all words in the sample. untouched: articles of which nothing was stripped.
+    articles: the articles of the sample, out of all.
+    story, stripped, became_fields: words of each kind, out of all words of the sample.
+    untouched: articles from which nothing was stripped.
+    blocks: how many were stripped.
+    distinct_rules: how many rules took a block.
+    rules: those that took the most.
     """
 
     articles: Share
@@ -169,8 +208,12 @@ class Stripping:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TakenBlock:
-    """A block that is not in the story. field: it became one, otherwise ``why`` is the rule that
-    stripped it; story_before: how many blocks of the story stand between it and the one before."""
+    """A block that is not in the story.
+
+    why: the field that it became, or the rule that stripped it.
+    field: whether it became a field.
+    story_before: how many blocks of the story are between it and the block taken out before it.
+    """
 
     position: int
     text: str
@@ -181,7 +224,10 @@ class TakenBlock:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ArticleExample:
-    """One article, before and after. more_words, more_blocks: what is not shown of it."""
+    """One article, before and after.
+
+    more_words, more_blocks: how much of it is not shown.
+    """
 
     id: str
     url: str | None
@@ -206,7 +252,10 @@ class Outlier:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReportFigures:
-    """Everything that the report of a result tells. options: as the manifest has them."""
+    """Everything that the report of a result shows.
+
+    options: as the manifest has them.
+    """
 
     galley_version: str
     seconds: float

@@ -1,4 +1,4 @@
-"""Counts into the bars of a chart."""
+"""Turns counts into the bars of a chart."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from itertools import pairwise
 
 from .figures import Histogram, Share
 
-MOST_BARS = 40
-"""What fits on a screen or a sheet of paper with the bars still told apart (our choice)."""
+MAX_BARS = 40
+"""More would be hard to tell apart on a screen or a sheet of paper (an arbitrary bound)."""
 
 TAIL = 0.01
-"""So small a share at either end is gathered into one bar where it would squeeze the rest: a few
-wrong dates of 1970 do not make a chart of last year's news useless (our choice)."""
+"""If the dates at either end would squeeze the rest, up to this share of them is gathered into one bar. So a
+few wrong dates of 1970 do not spoil a chart of last year's news (an arbitrary value)."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 UNITS = (("month", 1), ("year", 12), ("decade", 120), ("century", 1200), ("millennium", 12_000))
 
 LENGTH_EDGES = (0, 50, 100, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000)
-"""Where bars of story lengths begin, in words."""
+"""Where the bars of story lengths begin, in words."""
 
 
 def date_histogram(months: Mapping[int, int]) -> Histogram:
-    """Dates by month, year, decade or more: the finest that makes a readable chart.
+    """Dates by month, year, decade or more: the finest unit that makes a readable chart.
 
     Args:
         months: counts by months since the year 0 (``year * 12 + month - 1``).
@@ -36,7 +36,7 @@ def date_histogram(months: Mapping[int, int]) -> Histogram:
         (unit, size, first, last)
         for unit, size in UNITS  # Python's calendar ends with the year 9999: ten millennia always fit
         for first, last in spans
-        if last // size - first // size < MOST_BARS
+        if last // size - first // size < MAX_BARS
     )
     return Histogram(tuple(_date_bars(months, first, last, size, total)), unit)
 
@@ -89,10 +89,11 @@ def length_histogram(counts: Sequence[int]) -> Histogram:
 
 
 def quantile(counts: Sequence[int], percent: int) -> int:
-    """The least value that at least so many in a hundred do not exceed; 0 where there are none.
+    """The lowest value that at least ``percent`` of 100 do not exceed; 0 if there are none.
 
     Args:
         counts: how many have the value 0, 1, and so on.
+        percent: from 0 to 100.
     """
     needed, seen = sum(counts) * percent, 0
     for value, count in enumerate(counts):

@@ -1,9 +1,10 @@
-"""The Parquet files of a result, batch by batch: no file, nor even a row group, is held whole."""
+"""Reads the Parquet files of a result in batches. Neither a file nor a row group is held in memory as a
+whole."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -12,14 +13,19 @@ import pyarrow.parquet as pq
 
 from ..files import storage
 from ..files.batches import batches_of, open_parquet
+from ..text.words import refuse_lone_str
 
 
 class DamagedResultError(RuntimeError):
-    """A file of a result is missing, cannot be read, or does not hold what the manifest says."""
+    """A file of a result is missing, cannot be read, or does not have what the manifest says."""
 
 
 class RowGroup(NamedTuple):
-    """A row group of a file. path: relative to the result's folder."""
+    """A row group of a file.
+
+    path: relative to the result's folder.
+    number: its index in the file.
+    """
 
     path: str
     number: int
@@ -34,7 +40,7 @@ class Batch(NamedTuple):
 
 
 def files_of(manifest: Mapping[str, Any], dataset: str) -> list[Mapping[str, Any]]:
-    """The manifest's entries of one dataset's files, in its order."""
+    """The manifest's entries for the files of one dataset, in its order."""
     return [file for file in manifest["files"] if file["dataset"] == dataset]
 
 
@@ -44,19 +50,41 @@ def read_dataset(
     """Some columns of all rows of a dataset.
 
     Args:
+        folder: of the result.
+        manifest: of the result.
+        dataset: its name.
         columns: names; ``source.uri`` picks one member of a struct.
 
     Raises:
         DamagedResultError: a file is missing, cannot be read, or has another number of rows.
     """
+    refuse_lone_str(columns, "columns")
     for file in files_of(manifest, dataset):
         path, rows = file["path"], 0
         for batch in _read_file(folder, path, columns):
             rows += batch.table.num_rows
             yield batch
-        if rows != file["rows"]:
-            stated = f"the manifest says {file['rows']:,}"
-            raise DamagedResultError(f"{storage.join(folder, path)} holds {rows:,} rows, {stated}")
+        _require_rows(folder, file, rows)
+
+
+def require_rows(folder: str, file: Mapping[str, Any]) -> None:
+    """Check that a file has as many rows as the manifest says, by its footer.
+
+    Args:
+        folder: of the result.
+        file: the manifest's entry for the file.
+
+    Raises:
+        DamagedResultError: it is missing, cannot be read, or has another number of rows.
+    """
+    with _open(folder, file["path"]) as opened:
+        _require_rows(folder, file, opened.metadata.num_rows)
+
+
+def _require_rows(folder: str, file: Mapping[str, Any], rows: int) -> None:
+    if rows != file["rows"]:
+        path = storage.join(folder, file["path"])
+        raise DamagedResultError(f"{path} has {rows:,} rows, the manifest says {file['rows']:,}")
 
 
 def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch]:
@@ -75,6 +103,7 @@ def read_first_rows(
     Raises:
         DamagedResultError: the file is missing or cannot be read.
     """
+    refuse_lone_str(columns, "columns")
     with _open(folder, row_group.path) as opened:
         for batch in batches_of(opened, row_group.number, columns, rows):
             yield pa.Table.from_batches([batch])
@@ -86,12 +115,14 @@ def read_rows(
     """Rows by id, as dictionaries.
 
     Args:
-        places: ids, each with the row group that holds it.
-        columns: what to read beside the id.
+        folder: of the result.
+        places: ids, each with the row group that has it.
+        columns: what to read besides the id.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read.
     """
+    refuse_lone_str(columns, "columns")
     wanted: dict[RowGroup, list[str]] = {}
     for row_id, row_group in places:
         wanted.setdefault(row_group, []).append(row_id)
@@ -108,18 +139,18 @@ def read_rows(
 
 @contextlib.contextmanager
 def naming_damage(place: str) -> Iterator[None]:
-    """Whatever damaged data makes fail becomes a `DamagedResultError` that names the place.
+    """Turns any failure into a `DamagedResultError` that names the place.
 
-    Parquet pages carry no checksum: a flipped bit may give an unknown type, a text that is not UTF-8, a date
-    of the year 200,000 or an id that is not there, and each fails somewhere else.
+    Parquet pages have no checksum. A flipped bit may give an unknown type, a text that is not UTF-8, a date
+    in the year 200,000 or an id that does not exist, and each of these fails somewhere else.
     """
     try:
         yield
     except DamagedResultError:
         raise
     except Exception as error:
-        said = " ".join(str(error).split())
-        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {said}") from error
+        reason = " ".join(str(error).split())
+        raise DamagedResultError(f"{place} cannot be read: {type(error).__name__}: {reason}") from error
 
 
 @contextlib.contextmanager
@@ -130,15 +161,16 @@ def _open(folder: str, path: str) -> Iterator[pq.ParquetFile]:
 
 
 def smallest(pool: Mapping[str, Any], more: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """The entries of both with the smallest keys: ids are hashes, so these are spread evenly over
-    a result and the same however its files were cut."""
+    """The entries with the smallest keys of two dictionaries.
+
+    The keys are ids, which are hashes. So the choice is spread evenly over a result, and does not depend on
+    how its files were split.
+    """
     merged = {**pool, **more}
     return {key: merged[key] for key in sorted(merged)[:count]}
 
 
-def smallest_rows(
-    table: pa.Table, keys: Sequence[str], count: int, descending: Collection[str] = ()
-) -> pa.Table:
+def smallest_rows(table: pa.Table, keys: list[str], count: int, descending: tuple[str, ...] = ()) -> pa.Table:
     """The first rows of a table in the order of some of its columns."""
     order = [(key, "descending" if key in descending else "ascending") for key in keys]
     return table.take(pc.select_k_unstable(table, min(count, table.num_rows), sort_keys=order))

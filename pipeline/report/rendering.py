@@ -1,4 +1,4 @@
-"""Figures into one HTML page that needs nothing beside it: no script, no font, no picture."""
+"""Turns figures into one HTML page that needs no other file: no script, no font, no picture."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_CONTROLS = {
     code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
 }
-"""Control characters but tab and line feed, as escapes: HTML has no place for them."""
+"""Control characters except tab and line feed, as escapes. HTML does not allow them."""
 
 
 def render(figures: ReportFigures) -> str:
-    """The report as one HTML document. Every text of the figures is escaped."""
+    """The report as one HTML document. Every text from the figures is escaped."""
     return _environment().get_template("report.html").render(figures=figures)
 
 
@@ -51,7 +51,7 @@ def _finalize(value: Any) -> Any:
 
 
 def visible(text: str) -> str:
-    """A text with its control characters as escapes: U+0000 as ``\\x00``."""
+    """A text with its control characters as escapes, U+0000 as ``\\x00``."""
     return text.translate(SHOWN_CONTROLS)
 
 
@@ -61,12 +61,12 @@ def number(value: float) -> str:
 
 
 def rate(value: float) -> str:
-    """12.34 as 12.3, 1234.5 as 1,234: no more digits than anybody reads."""
+    """12.34 as 12.3, 1234.5 as 1,234: only as many digits as are useful."""
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
 def percent(share: float) -> str:
-    """0.1234 as 12.3 %. Only none is 0 %, only all is 100 %."""
+    """0.1234 as 12.3 %. Only exactly 0 is 0 %, and only exactly 1 is 100 %."""
     if 0 < share < 0.001:
         return "< 0.1 %"
     if 0.999 < share < 1:
@@ -84,7 +84,7 @@ def byte_size(size: float) -> str:
 
 
 def setting(value: Any) -> str:
-    """A setting of a run, a text as it is and anything else as JSON."""
+    """A setting of a run: a text as it is, anything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

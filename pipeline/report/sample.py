@@ -1,4 +1,4 @@
-"""What was stripped, counted over a bounded sample: the columns that hold whole texts."""
+"""What was stripped, counted over a bounded sample, because the columns needed hold whole texts."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ from .reading import RowGroup, read_first_rows
 from .tally import Tally
 
 SAMPLE_ARTICLES = 20_000
-"""Enough to know a share of words to a percent or so; counted in some 3 s (measured, on stories
-of 470 words)."""
+"""Enough to know a share of words to about one percent. Counting takes about 3 s (measured, on stories of 470
+words)."""
 
 TOP_RULES = 20
 
 SHOWN_CHARS = 200
-"""How much of a block is shown as a rule's example, and tells it from others."""
+"""How much of a block is shown as a rule's example. Blocks that begin alike so far count as one."""
 
 
 def sample_plan(
     row_groups: Sequence[RowGroup], articles: int = SAMPLE_ARTICLES
 ) -> list[tuple[RowGroup, int]]:
-    """Which row groups to read, and how many of their first rows: all where there are no more
-    articles than asked for, otherwise of each in proportion to its rows, so that every site and
-    every day of a partitioned result has its part.
+    """Choose what to read for a sample.
+
+    Each row group is read in proportion to its rows, so that every site or day of a partitioned result is in
+    the sample.
+
+    Args:
+        row_groups: of all articles.
+        articles: how many to read. If there are no more than that, all are read.
+
+    Returns:
+        Row groups, and how many of their first rows to read.
     """
     total = sum(row_group.rows for row_group in row_groups)
     wanted = min(articles, total)
@@ -69,7 +77,7 @@ class _Counts:
 
 def _count_words(texts: Sequence[str]) -> int:
     """The words of all texts, as ``word_count`` counts them."""
-    # No word reaches over the end of a line, and plain text is counted in a fraction of the time.
+    # No word crosses the end of a line, and ASCII text is counted in a fraction of the time.
     plain = count_words("\n".join(filter(str.isascii, texts)))
     return plain + sum(count_words(text) for text in texts if not text.isascii())
 
@@ -88,6 +96,7 @@ def measure_stripping(
     """What was stripped from a sample of articles, and by which rules.
 
     Args:
+        folder: of the result.
         row_groups: of the articles, in the manifest's order.
         articles: how many to look at.
 
@@ -116,7 +125,7 @@ def _top_rules(counts: _Counts) -> list[RuleFigures]:
     examples = {rule: ("", 0) for rule, _ in rules}
     for key, (blocks,) in counts.texts.counts.items():
         rule, _, text = key.partition("\0")
-        if rule in examples:  # the most frequent one, of equals the first by its text
+        if rule in examples:  # the most frequent; among equally frequent ones the first by its text
             shown, most = examples[rule]
             if blocks > most or (blocks == most and text < shown):
                 examples[rule] = (text, blocks)

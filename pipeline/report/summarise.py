@@ -8,10 +8,12 @@ from typing import Any
 from . import census as counted
 from .examples import article_examples, choose_examples, duplicate_groups, outliers, rejects
 from .figures import Dataset, ReportFigures, Share
-from .reading import DamagedResultError, files_of, naming_damage
+from .reading import DamagedResultError, files_of, naming_damage, require_rows
 from .sample import SAMPLE_ARTICLES, measure_stripping
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
+NOT_COUNTED = ("signatures", "site_chrome")
+"""The datasets whose rows are in no figure. Their files are opened all the same."""
 
 MANIFEST_KEYS = ("galley_version", "seconds", "options", "counts", "skipped", "files")
 """What a report needs of a manifest."""
@@ -25,7 +27,7 @@ def summarise(
     Args:
         folder: of the result, local or on an object store.
         manifest: of the result, see `galley.running.manifest`.
-        sample_articles: over how many articles the columns that hold whole texts are counted.
+        sample_articles: how many articles to count in the columns that hold whole texts.
 
     Raises:
         DamagedResultError: a file is missing or cannot be read, the manifest is incomplete, or the counts do
@@ -55,7 +57,7 @@ def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> 
         documents=documents,
         outcomes=outcomes,
         skipped=tuple(Share(name, count, sum(manifest["skipped"].values())) for name, count in skipped),
-        datasets=tuple(_datasets(manifest)),
+        datasets=tuple(_datasets(folder, manifest)),
         reject_reasons=reject_reasons,
         reject_files=reject_files,
         duplicate_groups=duplicate_groups(folder, manifest),
@@ -72,7 +74,10 @@ def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> 
     )
 
 
-def _datasets(manifest: Mapping[str, Any]) -> list[Dataset]:
+def _datasets(folder: str, manifest: Mapping[str, Any]) -> list[Dataset]:
+    for name in NOT_COUNTED:
+        for file in files_of(manifest, name):
+            require_rows(folder, file)
     found = []
     for name in DATASETS:
         files = files_of(manifest, name)

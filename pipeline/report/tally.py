@@ -1,22 +1,22 @@
-"""Counting by name in bounded memory."""
+"""Counts by name in bounded memory."""
 
 from __future__ import annotations
 
 CAPACITY = 50_000
-"""Names that a tally surely tells apart (our choice). Twice as many, which it may hold, take 18 MB
-with one count each, 80 MB with sixteen (measured)."""
+"""How many names a tally always keeps apart (an arbitrary value). It may hold twice as many, which take 18 MB
+with one count each and 80 MB with sixteen (measured)."""
 
 
 class Tally:
-    """Counts by name, several a name, of which the first ranks it.
+    """Counts by name. A name may have several counts; the first one ranks it.
 
-    Exact as long as there are at most ``2 * capacity`` names. Beyond that the least frequent are
-    forgotten again and again; the counts of those that are left may then be too low, by at most
-    ``short_by``. (Lossy counting, after Manku and Motwani, "Approximate frequency counts over
-    data streams", VLDB 2002.)
+    The counts are exact as long as there are at most ``2 * capacity`` names. If there are more, the least
+    frequent names are forgotten from time to time, and the counts of the others may be too low by up to
+    ``short_by``. (Lossy counting, after Manku and Motwani, "Approximate frequency counts over data streams",
+    VLDB 2002.)
 
     Args:
-        capacity: how many of the most frequent names are never forgotten at once.
+        capacity: how many of the most frequent names are kept when others are forgotten.
     """
 
     def __init__(self, capacity: int = CAPACITY) -> None:
@@ -38,11 +38,11 @@ class Tally:
 
     @property
     def distinct(self) -> int:
-        """How many names there are; a lower bound once names were forgotten."""
+        """How many names there are; a lower bound once some were forgotten."""
         return len(self.counts)
 
     def top(self, count: int) -> list[tuple[str, list[int]]]:
-        """The names with the highest first counts, most first, then by name."""
+        """The names with the highest first counts, in that order, then by name."""
         return sorted(self.counts.items(), key=lambda item: (-item[1][0], item[0]))[:count]
 
     def _forget(self) -> None:

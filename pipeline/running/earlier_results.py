@@ -11,6 +11,7 @@ from ..deduplicate import EarlierFile, EarlierResults
 from ..errors import UsageError
 from ..files import storage
 from ..records import SCHEMA_VERSION
+from ..text.words import refuse_lone_str
 from .output_folder import MANIFEST, STAGING, OutputFolder, State
 
 
@@ -20,6 +21,7 @@ def earlier_results(folders: Sequence[str], output: OutputFolder, signature_vers
     Raises:
         UsageError: one is no complete result, or is the very folder that the run writes to.
     """
+    refuse_lone_str(folders, "folders")
     found: dict[str, dict[str, Any]] = {}
     for folder in folders:
         for result in _results_below(folder, output):

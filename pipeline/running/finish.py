@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import xxhash
 from apache_beam.pvalue import PCollection
 
-from ..deduplicate import Duplicate, Found
+from ..deduplicate import Duplicate, MatchLists
 from ..deduplicate.exact_of_near import ids_of
 from ..deduplicate.write_signatures import signed_part
 from ..files import storage
@@ -35,7 +35,7 @@ class SetApart(NamedTuple):
     """What deduplication says of the staged parts. found: the duplicates in them; signatures: the
     folder with the parts' signatures, None where none were made; results: the earlier results."""
 
-    found: Found
+    found: MatchLists
     signatures: str | None = None
     results: tuple[str, ...] = ()
 

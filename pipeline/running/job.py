@@ -3,7 +3,7 @@
     read -> extract                            `score_dumps`
     strip, across the pages of a site          `learn_site_chrome`
     strip -> split -> identify                 `clean_pages`
-    deduplicate                                several jobs: see `deduplicate.rounds`
+    deduplicate                                several jobs: see `deduplicate.passes`
     write                                      `finish_articles`
 
 What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
@@ -23,8 +23,8 @@ from ..files.parts import NumberedPart, PartFile
 from ..files.write_parts import PublishParts
 from ..read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard
 from ..read.plan.shard_list import shard_from_json
-from ..site_chrome.transforms import KnowSites, LearnSiteChrome
-from ..site_chrome.waiting_parts import WriteStagedPages
+from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
+from ..site_chrome.waiting_parts import WriteWaitingPages
 from ..write.transforms import WriteArticles, WriteRejects
 from .commits import CommitWave, CountDocuments, CountSkipped, WaveSummary
 from .finish import FinishParts
@@ -54,11 +54,11 @@ def score_dumps(
     # Output: RawDocument; beside it Reject and Skipped
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
-    # Output: StagedPage; beside it Reject
+    # Output: WaitingPage; beside it Reject
     scored = read[DOCUMENTS] | "Score documents" >> ScoreDocuments(workforce)
 
     # Output: PartFile
-    pages = scored.pages | "Write pages" >> WriteStagedPages(storage.join(folder, "pages"))
+    pages = scored.pages | "Write pages" >> WriteWaitingPages(storage.join(folder, "pages"))
     rejects = (read[REJECTS], scored.rejects) | "All rejects" >> beam.Flatten()
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
@@ -92,7 +92,7 @@ def learn_site_chrome(
 def clean_pages(
     pipeline: beam.Pipeline,
     staged: Sequence[NumberedPart],
-    know: KnowSites,
+    know: JoinSiteChrome,
     folder: str,
     commit: str,
     language_detector: str,
@@ -108,9 +108,9 @@ def clean_pages(
         language_detector: one of `galley.language.DETECTORS`.
         workforce: how each worker cleans documents.
     """
-    # Output: KnownPage, with what was learnt of its site
+    # Output: PageWithSite, with what was learnt of its site
     staged_parts = pipeline | "List staged parts" >> SpreadParts(staged)
-    pages = staged_parts | "Know sites" >> know
+    pages = staged_parts | "Join site chrome" >> know
 
     # Output: Article; beside it Reject
     cleaned = pages | "Clean pages" >> CleanPages(language_detector, workforce)

@@ -16,13 +16,13 @@ from typing import Any
 
 import apache_beam as beam
 
-from ..deduplicate import SIGNATURE_VERSION, Deduplication, Found, find_duplicates
+from ..deduplicate import SIGNATURE_VERSION, Deduplication, MatchLists, find_duplicates
 from ..files import storage
 from ..files.parts import NumberedPart
 from ..key_shares import Share
 from ..report import write_report
 from ..site_chrome.known import belongs_to_result, known_files, update_known
-from ..site_chrome.transforms import KnowSites, LearnSiteChrome
+from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from .cleaning_process import cleaning_process
 from .commits import WaveSummary, sum_summaries
 from .embedded_runner import embedded_runner
@@ -89,7 +89,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
 
 @dataclasses.dataclass(frozen=True)
 class RunJobs:
-    """The jobs of one run. Each leaves a commit file when it is done; a job that has one is not done again."""
+    """The jobs of one run. Each leaves a commit file when it is done, and is not done twice."""
 
     options: GalleyOptions
     settings: RunSettings
@@ -219,7 +219,7 @@ class RunJobs:
         if self.output.summary_of(commit_file) is None:
             folder = self.output.cleaned_parts_of(wave)
             storage.delete(folder)
-            know = KnowSites(self.output.site_chrome_of_parts, passes)
+            know = JoinSiteChrome(self.output.site_chrome_of_parts, passes)
             with self._pipeline(self.plan.workers) as pipeline:
                 detector = self.settings.language_detector
                 clean_pages(pipeline, pages, know, folder, commit_file, detector, self._workforce())
@@ -230,7 +230,7 @@ class RunJobs:
     def _find_duplicates(self, staged: list[Any], workers: int) -> SetApart:
         folder = self.output.duplicates_found
         if self.settings.dedup == "none":
-            return SetApart(Found(folder))
+            return SetApart(MatchLists(folder))
         near = self.settings.dedup == "near"
         earlier = self.plan.earlier
         how = Deduplication(near, self.settings.near_threshold, earlier, bool(self.plan.workers), folder)

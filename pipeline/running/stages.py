@@ -21,7 +21,7 @@ from ..isolation.limits import ChildLimits
 from ..isolation.pool import IsolatedPool
 from ..language import DETECTORS
 from ..records import Article, RawDocument, Reject
-from ..site_chrome.waiting_pages import KnownPage, StagedPage
+from ..site_chrome.waiting_pages import PageWithSite, WaitingPage
 from .cleaning_process import cleaning_process
 
 REJECTS = "rejects"
@@ -45,7 +45,7 @@ ONE_CHILD = Workforce()
 class Scored(NamedTuple):
     """The output of `ScoreDocuments`."""
 
-    pages: PCollection[StagedPage]
+    pages: PCollection[WaitingPage]
     rejects: PCollection[Reject]
 
 
@@ -71,10 +71,10 @@ class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
         return Scored(scored.main, scored[REJECTS])
 
 
-class CleanPages(beam.PTransform[PCollection[KnownPage], Cleaned]):
+class CleanPages(beam.PTransform[PCollection[PageWithSite], Cleaned]):
     """Strips pages, splits off the fields and identifies the language.
 
-    Takes PCollection[KnownPage]. Every page comes out once, as an article or as a reject.
+    Takes PCollection[PageWithSite]. Every page comes out once, as an article or as a reject.
 
     Args:
         language_detector: one of `galley.language.DETECTORS`.
@@ -86,7 +86,7 @@ class CleanPages(beam.PTransform[PCollection[KnownPage], Cleaned]):
         function = functools.partial(clean_page, language_detector=language_detector)
         self.clean = _IsolatedDoFn("split", function, workforce)
 
-    def expand(self, pages: PCollection[KnownPage]) -> Cleaned:
+    def expand(self, pages: PCollection[PageWithSite]) -> Cleaned:
         cleaned = pages | "Strip, split, identify" >> _with_rejects(self.clean)
         return Cleaned(cleaned.main, cleaned[REJECTS])
 
@@ -108,7 +108,7 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         scored = documents | "Score documents" >> self.score
-        pages = scored.pages | "Take up pages" >> beam.Map(lambda staged: KnownPage(staged.page))
+        pages = scored.pages | "Take up pages" >> beam.Map(lambda waiting: PageWithSite(waiting.page))
         cleaned = pages | "Clean pages" >> self.clean
         rejects = (scored.rejects, cleaned.rejects) | "All rejects" >> beam.Flatten()
         return Cleaned(cleaned.articles, rejects)
@@ -121,7 +121,7 @@ def _with_rejects(stage: beam.DoFn) -> Any:
 class _Sent(NamedTuple):
     """A record that a child works on, and its place in the PCollection."""
 
-    record: RawDocument | KnownPage
+    record: RawDocument | PageWithSite
     timestamp: Any
     window: Any
 
@@ -153,7 +153,7 @@ class _IsolatedDoFn(beam.DoFn):
 
     def process(
         self,
-        record: RawDocument | KnownPage,
+        record: RawDocument | PageWithSite,
         timestamp: Any = beam.DoFn.TimestampParam,
         window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Any]:

@@ -18,6 +18,8 @@ from apache_beam.portability.api import beam_provision_api_pb2, beam_provision_a
 from apache_beam.runners.worker import sdk_worker_main
 from google.protobuf import json_format, text_format
 
+from ..text.words import refuse_lone_str
+
 PROVISION_SECONDS = 60.0
 """How long to wait for the runner to say what the worker is to do (our choice)."""
 
@@ -53,6 +55,8 @@ def environment(info: beam_provision_api_pb2.ProvisionInfo, worker_id: str) -> d
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Work for a runner until it says that there is no more to do."""
+    if arguments is not None:
+        refuse_lone_str(arguments, "arguments")
     parser = argparse.ArgumentParser(prog="galley-worker", description=__doc__, allow_abbrev=False)
     parser.add_argument("--id", required=True, help="the worker's name, given by the runner")
     parser.add_argument("--provision_endpoint", required=True, help="HOST:PORT that tells of the job")

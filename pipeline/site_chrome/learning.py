@@ -14,7 +14,7 @@ import numpy as np
 
 from .evidence import LONG_CHARS, SiteChrome, repetition_evidence, uniqueness_evidence
 from .sample import SAMPLE_PAGES, Sample
-from .sightings import BLOCK, KINDS, SURE, Sightings, packed_rows
+from .sightings import BLOCK, KIND_NAMES, PROBABILITY_UNITS, SURE, Sightings, packed_rows
 
 MAX_ROWS = 1_000
 """What is kept of a site at most, the most frequent first (our choice; a site shows some hundred)."""
@@ -32,7 +32,7 @@ choice)."""
 class ChromeBlock:
     """A block or template of a site: a row of ``site_chrome``.
 
-    kind: one of `KINDS`; text: as one page prints it, cut; probability: of being story, by the
+    kind: one of `KIND_NAMES`; text: as one page prints it, cut; probability: of being story, by the
     classifier, the mean over pages; chars: the longest block's length; seen_in: of the site's
     documents those that show it, as the bits of a number, the least hash first; first_day, last_day:
     when such pages were fetched, in days since 1970, -1 where not known.
@@ -80,7 +80,7 @@ class LearntSite:
     def evidence(self, block: ChromeBlock) -> float:
         """The evidence, in natural log-odds, that a block is chrome. A template has some only where the
         classifier takes what follows it for chrome: "Question: …" opens paragraphs of interviews."""
-        if block.kind != KINDS[BLOCK] and block.probability >= 0.5:
+        if block.kind != KIND_NAMES[BLOCK] and block.probability >= 0.5:
             return 0.0
         numbers = any(map(str.isdigit, block.text))
         return repetition_evidence(self.witnesses(block.seen_in), self.stories, block.chars, numbers)
@@ -127,12 +127,12 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
     repeated: dict[int, float] = {}
     for block in learnt.blocks:
         evidence = learnt.evidence(block)
-        if evidence > 0.0 or block.kind == KINDS[BLOCK]:
+        if evidence > 0.0 or block.kind == KIND_NAMES[BLOCK]:
             repeated[block.key] = round(evidence, 3)
     chrome = unique = 0
     for packed in sample.values():
         rows = packed_rows(packed)
-        keys = rows["key"][(rows["kind"] == BLOCK) & (rows["probability"] < 128)].tolist()
+        keys = rows["key"][(rows["kind"] == BLOCK) & (rows["probability"] <= PROBABILITY_UNITS // 2)].tolist()
         chrome += len(keys)
         unique += sum(key not in repeated for key in keys)
     if chrome < MIN_PAGE_CHROME:
@@ -145,7 +145,7 @@ def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
     address. What more than half of the documents show is the site's and shows no kinship."""
     shared: Counter[tuple[int, int]] = Counter()
     for block in blocks:
-        story = block.kind == KINDS[BLOCK] and block.chars >= LONG_CHARS and block.probability >= SURE
+        story = block.kind == KIND_NAMES[BLOCK] and block.chars >= LONG_CHARS and block.probability >= SURE
         if story and 2 <= block.documents <= max(2, documents // 2):
             places = [place for place in range(documents) if block.seen_in >> place & 1]
             shared.update(itertools.combinations(places, 2))
@@ -177,9 +177,9 @@ def _blocks(document: int, packed: bytes, place: int, in_question: set[int]) -> 
         if key in in_question:
             yield ChromeBlock(
                 key=key,
-                kind=KINDS[kind],
+                kind=KIND_NAMES[kind],
                 text=text,
-                probability=probability / 255,
+                probability=probability / PROBABILITY_UNITS,
                 chars=chars,
                 seen_in=1 << place,
                 first_day=sightings.day,

@@ -11,14 +11,13 @@ import numpy as np
 
 from ..records import SCHEMA_VERSION
 from .learning import ChromeBlock, LearntSite
-
-EPOCH = date(1970, 1, 1).toordinal()
+from .sightings import EPOCH, day_number
 
 Row = dict[str, Any]
 
 
 def chrome_rows(learnt: LearntSite) -> Iterator[Row]:
-    """The rows of ``site_chrome`` that hold what was learnt of a site."""
+    """The rows of ``site_chrome`` for one site, one for each block or template."""
     documents = np.array(learnt.documents, dtype="<u8").tobytes()
     for block in learnt.blocks:
         yield {
@@ -40,7 +39,11 @@ def chrome_rows(learnt: LearntSite) -> Iterator[Row]:
 
 
 def learnt_sites(rows: Iterable[Row]) -> Iterator[LearntSite]:
-    """What rows of ``site_chrome`` hold, a site each time its rows are interrupted by another's."""
+    """What rows of ``site_chrome`` hold.
+
+    Args:
+        rows: those of a site in a row; where another site interrupts them, the site comes out twice.
+    """
     for (site, packed), group in groupby(rows, key=lambda row: (row["site"], row["site_documents"])):
         documents = tuple(np.frombuffer(packed, dtype="<u8").tolist())
         blocks = (
@@ -51,8 +54,8 @@ def learnt_sites(rows: Iterable[Row]) -> Iterator[LearntSite]:
                 probability=row["probability"],
                 chars=row["chars"],
                 seen_in=int.from_bytes(row["seen_in"], "little"),
-                first_day=_number(row["first_seen"]),
-                last_day=_number(row["last_seen"]),
+                first_day=day_number(row["first_seen"]),
+                last_day=day_number(row["last_seen"]),
             )
             for row in group
         )
@@ -61,7 +64,3 @@ def learnt_sites(rows: Iterable[Row]) -> Iterator[LearntSite]:
 
 def _day(number: int) -> date | None:
     return date.fromordinal(EPOCH + number) if number >= 0 else None
-
-
-def _number(day: date | None) -> int:
-    return day.toordinal() - EPOCH if day else -1

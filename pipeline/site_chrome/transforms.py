@@ -25,12 +25,12 @@ from .learning import LearntSite, learn, site_chrome
 from .rows import chrome_rows, learnt_sites
 from .sample import Sample, merge_samples
 from .sightings import MAX_BLOCKS, packed_rows
-from .waiting_pages import KnownPage
-from .waiting_parts import read_staged
+from .waiting_pages import PageWithSite
+from .waiting_parts import read_waiting_pages
 
 
 class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PartFile]]):
-    """Numbered parts of staged pages to a data set ``site_chrome``: PCollection[(int, PartFile)] to
+    """Numbered parts of waiting pages to a data set ``site_chrome``: PCollection[(int, PartFile)] to
     PCollection[PartFile]. Beside it, for each part what `read_site_chrome` gives.
 
     Args:
@@ -68,9 +68,9 @@ class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[Par
         return learnt.rows | "Write site chrome" >> WriteParts(SITE_CHROME, dict, self.folder)
 
 
-class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[KnownPage]]):
-    """Numbered parts of staged pages to their pages, with what was learnt of their sites:
-    PCollection[(int, PartFile)] to PCollection[KnownPage].
+class JoinSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PageWithSite]]):
+    """Numbered parts of waiting pages to their pages, with what was learnt of their sites:
+    PCollection[(int, PartFile)] to PCollection[PageWithSite].
 
     Args:
         beside: where `LearnSiteChrome` wrote what the parts need.
@@ -81,18 +81,18 @@ class KnowSites(beam.PTransform[PCollection[NumberedPart], PCollection[KnownPage
         super().__init__()
         self.beside, self.passes = beside, passes
 
-    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[KnownPage]:
-        return parts | "Read pages" >> beam.FlatMap(read_known_pages, self.beside, self.passes)
+    def expand(self, parts: PCollection[NumberedPart]) -> PCollection[PageWithSite]:
+        return parts | "Read pages" >> beam.FlatMap(pages_with_sites, self.beside, self.passes)
 
 
 FOR_PARTS = "for parts"
 
 
-def read_known_pages(part: NumberedPart, beside: str, passes: int) -> Iterator[KnownPage]:
+def pages_with_sites(part: NumberedPart, beside: str, passes: int) -> Iterator[PageWithSite]:
     """The pages of a part, with what was learnt of their sites."""
     sites = read_site_chrome(beside, part[0], passes)
-    for site, sightings, page in read_staged(part[1], ["site", "sightings", "page"]):
-        yield KnownPage(page, shown(sites[site], sightings) if site in sites else None)
+    for site, sightings, page in read_waiting_pages(part[1], ["site", "sightings", "page"]):
+        yield PageWithSite(page, shown(sites[site], sightings) if site in sites else None)
 
 
 def shown(chrome: SiteChrome, sightings: bytes) -> SiteChrome:
@@ -106,14 +106,14 @@ def shown(chrome: SiteChrome, sightings: bytes) -> SiteChrome:
 
 def read_sightings(part: NumberedPart, share: Share) -> Iterator[tuple[str, Sample]]:
     """What each page of a part shows, by its site."""
-    for site, document, sightings in read_staged(part[1], ["site", "document", "sightings"]):
+    for site, document, sightings in read_waiting_pages(part[1], ["site", "document", "sightings"]):
         if holds(share, site):
             yield site, {document: sightings}
 
 
 def read_sites(part: NumberedPart, share: Share) -> Iterator[tuple[str, int]]:
     """The sites that a part has pages of."""
-    for site in sorted({site for (site,) in read_staged(part[1], ["site"])}):
+    for site in sorted({site for (site,) in read_waiting_pages(part[1], ["site"])}):
         if holds(share, site):
             yield site, part[0]
 

@@ -1,4 +1,4 @@
-"""Pages that wait in files for what is learnt across them."""
+"""Scored pages that wait in files until it is known what the pages of their sites repeat."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from .evidence import SiteChrome
 from .sightings import sight, site_of
 
 
-class StagedPage(NamedTuple):
-    """A scored page as it waits.
+class WaitingPage(NamedTuple):
+    """A scored page as it waits: a row of a waiting part.
 
-    site: see `site_of`; document, sightings: what the page shows of its site, packed; page: the
-    `ScoredPage`, packed.
+    site: see `site_of`.
+    document, sightings: what the page shows of its site, packed (see `Sightings`).
+    page: the `ScoredPage`, packed by `pack_page`.
     """
 
     site: str
@@ -25,33 +26,38 @@ class StagedPage(NamedTuple):
     page: bytes
 
 
-class KnownPage(NamedTuple):
-    """A page and what was learnt of its site.
+class PageWithSite(NamedTuple):
+    """A page that waits no longer: what was learnt of its site stands beside it.
 
-    page: see `StagedPage`; chrome: as far as the page shows it, None where nothing was learnt.
+    page: the `ScoredPage`, packed by `pack_page`.
+    chrome: as far as the page shows it; None where nothing was learnt of the site.
     """
 
     page: bytes
     chrome: SiteChrome | None = None
 
 
-def stage(page: ScoredPage) -> StagedPage:
-    """A page, packed to wait."""
+def waiting_page(page: ScoredPage) -> WaitingPage:
+    """The row that a scored page waits as."""
     sightings = sight(page)
+    return WaitingPage(site_of(page), sightings.document, sightings.pack(), pack_page(page))
+
+
+def pack_page(page: ScoredPage) -> bytes:
+    """The page as bytes that `unpack_page` reads."""
     # A column of plain values for each field is packed in half the time of a record for each block.
     columns = (list(zip(*page.blocks, strict=True)), list(zip(*page.scores, strict=True)))
     without = dataclasses.replace(page, blocks=(), scores=())
-    packed = pickle.dumps((without, *columns), pickle.HIGHEST_PROTOCOL)
-    return StagedPage(site_of(page), sightings.document, sightings.pack(), packed)
+    return pickle.dumps((without, *columns), pickle.HIGHEST_PROTOCOL)
 
 
-def unstage(page: bytes) -> ScoredPage:
-    """The page that `stage` packed.
+def unpack_page(packed: bytes) -> ScoredPage:
+    """The page that `pack_page` packed.
 
     Raises:
-        pickle.UnpicklingError: the bytes name anything but records: they were not made by `stage`.
+        pickle.UnpicklingError: the bytes name anything but records: they were not made by `pack_page`.
     """
-    without, blocks, scores = _RecordsAlone(io.BytesIO(page)).load()
+    without, blocks, scores = RecordUnpickler(io.BytesIO(packed)).load()
     assert isinstance(without, ScoredPage)
     return dataclasses.replace(
         without,
@@ -60,16 +66,25 @@ def unstage(page: bytes) -> ScoredPage:
     )
 
 
-class _RecordsAlone(pickle.Unpickler):
-    """A pickle can name any function; whoever may write to a staging folder gets no code run."""
+class RecordUnpickler(pickle.Unpickler):
+    """Reads pickles that hold records and plain values, and no others.
+
+    A pickle can name any function and have it called. Whoever can write to the folder of waiting pages
+    gets no code run by that.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == ScoredPage.__module__ or (module, name) in _FROM_ELSEWHERE:
+        """The class or function that a pickle names.
+
+        Raises:
+            pickle.UnpicklingError: it is neither a record nor one of the few that records hold.
+        """
+        if module == ScoredPage.__module__ or (module, name) in _HELD_BY_RECORDS:
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"a staged page names {module}.{name}, which is no record")
+        raise pickle.UnpicklingError(f"a waiting page names {module}.{name}, which is no record")
 
 
-_FROM_ELSEWHERE = {
+_HELD_BY_RECORDS = {
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),

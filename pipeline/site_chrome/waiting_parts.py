@@ -1,4 +1,4 @@
-"""Parts of staged pages: written by one job, read by the next ones."""
+"""Waiting parts: Parquet files of waiting pages, which one job writes and the next ones read."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from apache_beam.pvalue import PCollection
 from ..files.batches import read_batches
 from ..files.parts import STAGED, PartFile
 from ..files.write_parts import WriteParts
-from .waiting_pages import StagedPage
+from .waiting_pages import WaitingPage
 
-STAGED_BYTES = 32 << 20
-"""A part is closed at this size, so that several workers take on what one wrote (our choice)."""
+WAITING_PART_BYTES = 32 << 20
+"""A part is closed at this size, so that several workers can read what one wrote (an arbitrary value)."""
 
-STAGED_PAGES = pa.schema(
+WAITING_PAGES = pa.schema(
     [
         pa.field("site", pa.string(), nullable=False),
         pa.field("document", pa.uint64(), nullable=False),
@@ -26,23 +26,23 @@ STAGED_PAGES = pa.schema(
     ],
     metadata={"galley.dataset": "pages"},
 )
-"""For the jobs of one run, and gone when it is done: no dataset of a result."""
+"""The rows of a waiting part. They live as long as the run: no dataset of a result has this schema."""
 
 
-class WriteStagedPages(beam.PTransform[PCollection[StagedPage], PCollection[PartFile]]):
-    """PCollection[StagedPage] to parts in a folder; gives a PCollection[PartFile]."""
+class WriteWaitingPages(beam.PTransform[PCollection[WaitingPage], PCollection[PartFile]]):
+    """Writes a PCollection[WaitingPage] to parts in a folder; gives a PCollection[PartFile]."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.folder = folder
 
-    def expand(self, pages: PCollection[StagedPage]) -> PCollection[PartFile]:
+    def expand(self, pages: PCollection[WaitingPage]) -> PCollection[PartFile]:
         return pages | "Write Parquet" >> WriteParts(
-            STAGED_PAGES, StagedPage._asdict, self.folder, STAGED_BYTES, STAGED
+            WAITING_PAGES, WaitingPage._asdict, self.folder, WAITING_PART_BYTES, STAGED
         )
 
 
-def read_staged(part: PartFile, columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a part, one column after the other as asked for."""
+def read_waiting_pages(part: PartFile, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a waiting part, each as a tuple of the columns asked for, in that order."""
     for batch in read_batches(part.path, columns):
         yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

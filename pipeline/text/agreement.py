@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ..records import Block
+from .words import refuse_lone_str
 
 NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -37,6 +38,7 @@ def shares_kept(blocks: Iterable[Block], text: str) -> tuple[float, ...]:
 
 def aligned_shares(parts: Iterable[str], whole: str) -> tuple[float, ...]:
     """`shares_kept` of texts that are reduced to their letters."""
+    refuse_lone_str(parts, "parts")
     place, shares = 0, []
     for part in parts:
         share, place = _locate(part, whole, place)

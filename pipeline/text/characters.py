@@ -14,6 +14,9 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
+from . import scripts
+from .words import refuse_lone_str
+
 Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
@@ -22,15 +25,12 @@ BORDER = "\x00"
 
 SPACE, LETTER, DIGIT, UPPER, UNSPACED, COMMA, QUOTE, SIGN, BAR, STOP, CLOSER = (1 << n for n in range(11))
 
-UNSPACED_SCRIPTS = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Lao, Kana and Han: scripts that put no space between words."""
-
 # re's own classes \s, \w, \d, and sets of characters.
 _CLASSES = {
     SPACE: r"\s",
     LETTER: r"[^\W_]",
     DIGIT: r"\d",
-    UNSPACED: f"[{UNSPACED_SCRIPTS}]",
+    UNSPACED: f"[{scripts.UNSPACED}]",
     COMMA: "[,，、]",
     QUOTE: '["“”„«»‹›「」]',
     SIGN: "[©@]",
@@ -82,6 +82,7 @@ class Characters:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
+        refuse_lone_str(texts, "texts")
         self.texts = texts
         self.joined = BORDER.join(texts) + BORDER
         self.codes = codes_of(self.joined)

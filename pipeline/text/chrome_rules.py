@@ -7,9 +7,9 @@ marked ``certain`` decide by themselves.
 
 Fields of a rule in the data files:
     id        unique, ``language.purpose`` or ``any.purpose``
-    kind      the purpose, one of `KINDS`
+    kind      the purpose, one of `RULE_KINDS`
     phrases   the block, folded (see `fold_key`), equals one of these; or
-    pattern   a regular expression that must match at the start of the folded block
+    pattern   a regular expression (see `pattern_text`) that must match at the start of the folded block
     needs     tokens of which the folded block must hold one before ``pattern`` is tried
     signs     the same for substrings (scripts without spaces, punctuation)
     max_words, max_chars  limits of a block that ``pattern`` is tried on
@@ -27,15 +27,23 @@ from collections.abc import Sequence
 from itertools import repeat
 
 from ..rules import read_rules, rule_files
+from ..rules.patterns import pattern_text
 from .characters import BORDER, beyond_ascii, folded_keys, folded_spaces
+from .words import refuse_lone_str
 
-KINDS = (
+RULE_KINDS = (
     "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
     "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
 )  # fmt: skip
+"""The kinds of rules. The block models were trained with the kinds' numbers in this order: a new kind
+goes to the end."""
 
 CACHED_BLOCKS = 8_192
-"""Blocks whose answer is remembered."""
+"""Blocks whose rule is remembered."""
+
+FOLDED_AWAY_CHARS = 40
+"""White space that folding may take out of a block before it is too long for any rule (an arbitrary
+value)."""
 
 DEFAULT_MAX_WORDS = 30
 DEFAULT_MAX_CHARS = 250
@@ -64,11 +72,6 @@ class ChromeRule:
     leaves: str
 
 
-def fold(text: str) -> str:
-    """The text in lower case with its white space folded: what patterns are matched against."""
-    return " ".join(_lower(text).split())
-
-
 def fold_key(text: str) -> str:
     """The block's tokens alone, digits as ``0``: what phrases are compared with.
 
@@ -79,6 +82,7 @@ def fold_key(text: str) -> str:
 
 def fold_keys(texts: Sequence[str]) -> list[str]:
     """`fold_key` of each text, made of all of them at once but for those that `match_rules` has met."""
+    refuse_lone_str(texts, "texts")
     known = _index().keys
     new = [text for text in dict.fromkeys(texts) if text not in known]
     if not new:
@@ -137,7 +141,7 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
     }
     if extra := set(row) - known:
         raise ValueError(f"{file_name}: rule {row.get('id')} has unknown fields {sorted(extra)}")
-    if row.get("kind") not in KINDS or bool(row.get("phrases")) == bool(row.get("pattern")):
+    if row.get("kind") not in RULE_KINDS or bool(row.get("phrases")) == bool(row.get("pattern")):
         raise ValueError(
             f"{file_name}: rule {row.get('id')} needs a known kind and either phrases or a pattern"
         )
@@ -153,7 +157,7 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
         id=str(row["id"]),
         kind=str(row["kind"]),
         phrases=tuple(fold_key(phrase) for phrase in phrases),
-        pattern=str(row.get("pattern", "")),
+        pattern=pattern_text(row.get("pattern", "")),
         needs=frozenset(fold_key(token) for token in needs),
         signs=tuple(sign.casefold() for sign in signs),
         max_words=int(str(row.get("max_words", DEFAULT_MAX_WORDS))),
@@ -284,8 +288,9 @@ def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
     Phrases are asked first, then the patterns in the order of `load_rules`. Answers are remembered: a
     page's blocks are asked about more than once, a site's chrome on every page.
     """
+    refuse_lone_str(texts, "texts")
     index = _index()
-    longest = index.max_chars + 40  # folding can shorten a text by its white space only
+    longest = index.max_chars + FOLDED_AWAY_CHARS
     new = [text for text in dict.fromkeys(texts) if text not in index.known and len(text) <= longest]
     if new:
         index.learn(new, texts)

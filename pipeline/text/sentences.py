@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 
+from .scripts import SENTENCE_END, UNSPACED
+
 BRIEF_BLOCKS = 12
-"""A document of more blocks is a page of which a classifier can tell (our choice; none of the 864
+"""A document of more blocks is a page that a classifier can judge (an arbitrary value; none of the 864
 development pages and their 812 dumps has fewer than 19)."""
 
-
 SENTENCE_WORDS = 4
+"""A block of fewer words does not read as prose (an arbitrary value)."""
 
+CHARACTERS_OF_WORD = 2
+"""Characters of a script without spaces that are taken for a word."""
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"”’»）)\]]*$")
+UNSPACED_PROSE_CHARS = 16
+"""A block with this many characters of a script without spaces is prose whatever it ends in: Thai and
+Lao have no full stop."""
 
-
-_CHARACTER_SCRIPTS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a block reads as prose: some words, and a full stop of whatever script at its end.
-
-    Scripts that write without spaces (Thai, Lao, Kana, Han) are counted by characters, and Thai
-    and Lao have no full stop.
-    """
-    characters = len(_CHARACTER_SCRIPTS.findall(text))
-    if characters >= 4 * SENTENCE_WORDS:
+    """Whether a block reads as prose: it has some words and ends in a full stop of any script."""
+    characters = len(_UNSPACED.findall(text))
+    if characters >= UNSPACED_PROSE_CHARS:
         return True
-    words = len(text.split()) + characters // 2
-    return words >= SENTENCE_WORDS and _SENTENCE_END.search(text) is not None
+    words = len(text.split()) + characters // CHARACTERS_OF_WORD
+    return words >= SENTENCE_WORDS and SENTENCE_END.search(text) is not None

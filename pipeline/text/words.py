@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+from .scripts import COUNTED_BY_CHARACTER
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _TAG = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]{0,200})?/?>")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
-# Thai and Lao, Kana, Han, Hangul are written without spaces between words: each character counts.
-_UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(rf"[{COUNTED_BY_CHARACTER}]|[^\W{COUNTED_BY_CHARACTER}]+")
 
 # Most texts are Latin-1 but for some quotes, dashes and signs: as bytes they are translated by a table in a
 # fraction of a pattern's time.
@@ -35,6 +36,19 @@ _ASCII_DIGIT = re.compile("[0-9]")
 MOST_MARKS = 32
 """A text with more different marks than Latin-1 lacks is no longer cheaper to read as bytes: each costs a
 pass over it (our choice)."""
+
+
+def refuse_lone_str(values: Iterable[str], name: str) -> None:
+    """Refuse a ``str`` where a collection of ``str`` is wanted.
+
+    To Python and to a type checker a lone ``str`` is a sequence of ``str``, namely of its characters. A
+    function that takes words would take it without complaint and do its work on letters.
+
+    Raises:
+        TypeError: ``values`` is a ``str``.
+    """
+    if isinstance(values, str):
+        raise TypeError(f"{name} must be a collection of str, not the str {values[:40]!r}")
 
 
 def clean(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from galley.deduplicate import Duplicate, rounds
+from galley.deduplicate import Duplicate, passes
 from galley.records import Article
 
 from tests.deduplicate.made import duplicates_in, story
@@ -51,6 +51,6 @@ def test_a_text_that_stands_alone_is_no_duplicate(tmp_path: Path) -> None:
 def test_several_passes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = [[story([f"story{n % 20}"], record=part * 100 + n) for n in range(30)] for part in range(2)]
     one = duplicates_in(tmp_path / "one", parts, near=False)
-    monkeypatch.setattr(rounds, "ROWS_OF_AN_EXACT_PASS", 25)
+    monkeypatch.setattr(passes, "ROWS_OF_AN_EXACT_PASS", 25)
     assert duplicates_in(tmp_path / "several", parts, near=False) == one
     assert len(one) == 40

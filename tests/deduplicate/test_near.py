@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from galley.deduplicate import Duplicate, rounds
-from galley.deduplicate.near import BAND_SLOTS, BANDS, LEADERS, RECORD, band_keys, followers
+from galley.deduplicate import Duplicate, passes
+from galley.deduplicate.near import BAND_SLOTS, BANDS, MAX_LEADERS, RECORD, band_keys, followers
 from galley.deduplicate.signatures import SIGNATURE, numbers_shared, signature, similarities
 from galley.records import Article
 from hypothesis import given
@@ -110,8 +110,8 @@ def test_the_duplicates_do_not_depend_on_how_the_work_was_cut(
     articles = families()
     whole = duplicates_in(tmp_path / "whole", [articles])
     assert len(whole) > 40
-    monkeypatch.setattr(rounds, "ROWS_OF_A_NEAR_PASS", 60)
-    monkeypatch.setattr(rounds, "FOLLOWS_OF_A_PASS", 700)
+    monkeypatch.setattr(passes, "ROWS_OF_A_NEAR_PASS", 60)
+    monkeypatch.setattr(passes, "FOLLOWS_OF_A_PASS", 700)
     parts = [articles[2::3], [], articles[1::3] + articles[0::3][::-1]]
     assert duplicates_in(tmp_path / "cut", parts) == whole
 
@@ -119,7 +119,7 @@ def test_the_duplicates_do_not_depend_on_how_the_work_was_cut(
 def test_what_is_not_decided_after_the_last_round_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "ROUNDS", 1)
+    monkeypatch.setattr(passes, "MAX_ROUNDS", 1)
     found = duplicates_in(tmp_path / "run", [drift(versions=9, step=14)])
     assert found and all(duplicate.duplicate_of not in found for duplicate in found.values())
 
@@ -136,9 +136,9 @@ def bucket(*texts: Sequence[str], earlier: int = 0) -> list[bytes]:
     for number, words in enumerate(texts):
         records[number]["signature"] = signed(words)[0]
         records[number]["row"] = number
-        records[number]["order"]["new"] = number >= earlier
-        records[number]["order"]["published"] = number
-        records[number]["order"]["id"] = number.to_bytes(16, "big")
+        records[number]["rank"]["new"] = number >= earlier
+        records[number]["rank"]["published"] = number
+        records[number]["rank"]["id"] = number.to_bytes(16, "big")
     return [record.tobytes() for record in records]
 
 
@@ -160,10 +160,10 @@ def test_earlier_articles_lead_and_never_follow() -> None:
 
 
 def test_a_bucket_of_many_different_texts_is_looked_at_only_so_far() -> None:
-    texts = [prose(1000 + number, 30) for number in range(LEADERS)]
+    texts = [prose(1000 + number, 30) for number in range(MAX_LEADERS)]
     records = bucket(*texts, WIRE, [*WIRE, "end"])
     assert follows(records) == []
-    assert follows(records[1:]) == [(LEADERS + 1, LEADERS)]
+    assert follows(records[1:]) == [(MAX_LEADERS + 1, MAX_LEADERS)]
 
 
 def test_a_bucket_of_a_thousand_copies_has_one_leader() -> None:

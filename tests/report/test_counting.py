@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from galley.report.histograms import MOST_BARS, date_histogram, quantile
+from galley.report.histograms import MAX_BARS, date_histogram, quantile
 from galley.report.tally import Tally
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +53,7 @@ def test_a_few_stray_dates_do_not_flatten_the_chart() -> None:
 def test_a_date_chart_counts_every_date_in_few_bars(counted: dict[int, int]) -> None:
     chart = date_histogram(counted)
     assert sum(bar.count for bar in chart.bars) == sum(counted.values())
-    assert len(chart.bars) <= MOST_BARS + 2
+    assert len(chart.bars) <= MAX_BARS + 2
 
 
 @given(st.lists(st.integers(0, 50), min_size=1), st.integers(1, 100))

@@ -156,9 +156,11 @@ def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path: Pa
 def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_path: Path) -> None:
     articles = [article(number, site="whole.example") for number in range(5)]
     articles += [article(number, site="poor.example", headline=None) for number in range(10, 16)]
+    articles += [article(number, site="fair.example", published_at=None) for number in range(30, 32)]
+    articles += [article(number, site="fair.example") for number in range(32, 36)]
     articles += [article(20, site="tiny.example", headline=None, published_at=None)]
     completeness = summarise(str(tmp_path), write_result(tmp_path, articles)).completeness
-    assert [each.site for each in completeness.worst_sites] == ["poor.example", "whole.example"]
+    assert [each.site for each in completeness.worst_sites] == ["poor.example", "fair.example"]
     assert counts(completeness.worst_sites[0].fields)[0] == ("headline", 0)
 
 

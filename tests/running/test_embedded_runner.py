@@ -37,7 +37,7 @@ def test_a_worker_that_dies_as_it_starts_ends_the_run_and_says_why(
     monkeypatch.setattr(module, "WORKER_MODULE", "no_such_module")
     log = str(tmp_path / "workers.log")
     with (
-        pytest.raises(RuntimeError, match="a worker process ended early: .*no_such_module"),
+        pytest.raises(RuntimeError, match=r"a worker process ended early: .*no_such_module"),
         in_two_processes(log) as pipeline,
     ):
         pipeline | beam.Create([1, 2]) | beam.Map(str)
@@ -50,7 +50,7 @@ def test_a_worker_that_never_connects_ends_the_run_in_time(
     monkeypatch.setattr(module, "worker_command", lambda log: "exec sleep 3")
     log = str(tmp_path / "workers.log")
     with (
-        pytest.raises(RuntimeError, match="did not connect within 0.5 seconds"),
+        pytest.raises(RuntimeError, match=r"did not connect within 0\.5 seconds"),
         in_two_processes(log) as pipeline,
     ):
         pipeline | beam.Create([1, 2]) | beam.Map(str)

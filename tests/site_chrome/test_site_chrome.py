@@ -11,12 +11,18 @@ from galley.site_chrome.evidence import SiteChrome, repetition_evidence, uniquen
 from galley.site_chrome.learning import LearntSite, learn, site_chrome
 from galley.site_chrome.rows import chrome_rows, learnt_sites
 from galley.site_chrome.sample import SAMPLE_PAGES, Sample, merge_samples
-from galley.site_chrome.sightings import Sightings, block_key, keys_of, sight, site_of
-from galley.site_chrome.waiting_pages import stage, unstage
+from galley.site_chrome.sightings import Sightings, keys_of_blocks, sight, site_of
+from galley.site_chrome.waiting_pages import unpack_page, waiting_page
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.site_chrome.pages import CHROME, STORY, page, site_page
+
+
+def block_key(text: str) -> int:
+    """The key of a block as a whole."""
+    [[(_, key, _), *_]] = keys_of_blocks([text])
+    return key
 
 
 def sample_of(pages: list[ScoredPage]) -> Sample:
@@ -67,7 +73,7 @@ def test_other_words_make_another_block(one: str, other: str) -> None:
     ],
 )
 def test_a_template_is_the_short_opening_or_end_of_a_block(block: str, templates: list[str]) -> None:
-    assert [text for _, _, text in keys_of(block)[1:]] == templates
+    assert [text for _, _, text in keys_of_blocks([block])[0][1:]] == templates
 
 
 def test_a_site_is_a_registered_domain_or_else_the_folder_of_the_file() -> None:
@@ -229,10 +235,10 @@ def test_one_page_gains_from_what_an_earlier_run_learnt() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))
-def test_a_page_is_staged_and_taken_up_as_it_was(lines: list[tuple[str, float]]) -> None:
+def test_a_page_waits_and_is_taken_up_as_it_was(lines: list[tuple[str, float]]) -> None:
     one = page(lines)
-    staged = stage(one)
-    assert unstage(staged.page) == one and staged.site == site_of(one)
+    waiting = waiting_page(one)
+    assert unpack_page(waiting.page) == one and waiting.site == site_of(one)
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1)), min_size=1, max_size=20))

@@ -57,5 +57,7 @@ def test_every_weight_is_of_a_trait_that_lines_have() -> None:
     )
     verdicts = strip(score(page)).verdicts
     traits = candidates(page.blocks, verdicts, 0, 2, None)[0][2]
-    rules = json.loads(resources.files("galley").joinpath("rules", "author_line.json").read_text("utf-8"))
+    rules = json.loads(
+        resources.files("galley").joinpath("rules", "models", "author_line.json").read_text("utf-8")
+    )
     assert set(rules["weights"]) == set(traits)

@@ -1,4 +1,4 @@
-"""The elements of a page and their attributes, read once for all who walk over them."""
+"""The elements of a page and their attributes, read once for every walk over them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ Attributes = list[tuple[str, str]]
 
 
 class Listing:
-    """The elements of a tree in page order, the root first, with tag and attributes of each.
+    """The elements of a tree in page order, the root first, with the tag and attributes of each.
 
-    Held while a page is walked, it also saves making elements anew: lxml makes an element's object
-    for whoever asks while nobody has it.
+    It also keeps the element objects alive while a page is walked. lxml makes a new object for an element
+    each time that one is asked for and none exists.
+
+    Args:
+        root: the root element of the tree.
     """
 
     def __init__(self, root: HtmlElement) -> None:
@@ -25,9 +28,14 @@ class Listing:
 
 
 CACHED_VALUES = 65_536
-"""Attribute values whose tokens are remembered: pages repeat a few hundred over and over."""
+"""Attribute values whose tokens are cached: pages repeat a few hundred of them thousands of times."""
+
+MAX_VALUE_CHARS = 10_000
+"""Characters read of a value that holds names. Every block in the element repeats them, so a value of
+hostile length would be multiplied; the longest class on the development pages has TODO."""
 
 
 @lru_cache(CACHED_VALUES)
 def tokens(value: str) -> tuple[str, ...]:
-    return tuple(value.lower().split())
+    """The names in an attribute value such as ``class``, lower case."""
+    return tuple(value[:MAX_VALUE_CHARS].lower().split())

@@ -1,4 +1,4 @@
-"""What the tags of HTML mean to the walk that cuts a page into blocks."""
+"""What HTML tags mean to the walk that cuts a page into blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BLOCK_TAGS = frozenset(
 """Elements that begin a line of their own (HTML living standard, 15.3 "Non-replaced elements")."""
 
 ROW_ENDING_TAGS = BLOCK_TAGS - {"td", "th", "p", "div", "center"}
-"""Elements that a row of data does not hold: their presence shows a table made for layout."""
+"""Elements that a row of data does not hold: they show that a table is there for layout."""
 
 UNSEEN_TAGS = frozenset(
     {
@@ -25,7 +25,7 @@ UNSEEN_TAGS = frozenset(
         "noembed", "map", "track", "param", "rp", "img", "input",
     }
 )  # fmt: skip
-"""Elements whose content a reader does not see as text of the page."""
+"""Elements whose content is not shown as text of the page."""
 
 APART_TAGS = frozenset(
     {
@@ -33,13 +33,13 @@ APART_TAGS = frozenset(
         "textarea", "svg",
     }
 )  # fmt: skip
-"""Inline elements that stand apart from the text beside them, with or without a space in the source."""
+"""Inline elements that are separate from the text beside them, with or without a space in the source."""
 
 HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 
 
 class Trait(IntFlag):
-    """What the walk asks of a tag, as bits of one number: one look-up answers all."""
+    """What the walk asks of a tag, as bits of one number, so that one look-up answers everything."""
 
     BLOCK = auto()
     UNSEEN = auto()
@@ -52,10 +52,10 @@ class Trait(IntFlag):
     CELL = auto()
     BREAK = auto()
     SPAN = auto()
-    KIND = auto()  # says of what kind a block in it is
+    KIND = auto()  # decides the kind of the blocks inside
     PARAGRAPH = auto()
     NOSCRIPT = auto()
-    DATA_ROW = auto()  # of a row that holds data, which its tag alone does not tell
+    DATA_ROW = auto()  # a table row that holds data; its tag alone does not show it
 
 
 _TAGS_WITH = {
@@ -77,7 +77,7 @@ _TAGS_WITH = {
 
 
 class Traits(dict[str, int]):
-    """The traits of every tag, as plain numbers; a tag that HTML does not know is looked at once."""
+    """The traits of every tag, as plain numbers. Those of a tag that HTML does not know are found once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,5 +86,5 @@ class Traits(dict[str, int]):
                 self[tag] = self.get(tag, 0) | trait.value
 
     def __missing__(self, tag: str) -> int:
-        # An element of the page's own making (a custom element) is drawn by itself.
+        # A custom element, whose name has a hyphen, is drawn by itself.
         return Trait.APART.value if "-" in tag else 0

@@ -1,1 +1,1 @@
-"""HTML pages as blocks."""
+"""Turns HTML pages into blocks."""

@@ -1,7 +1,7 @@
-"""The story of a page that shows nothing without its scripts.
+"""Finds the story of a page that shows nothing without its scripts.
 
-Such a page carries its text all the same, as data for the script that would draw it: as
-``articleBody`` of its JSON-LD, or as a string of HTML in the state that the script starts from.
+Such a page still carries its text, as data for the script that would draw it: as ``articleBody`` in its
+JSON-LD, or as a string of HTML in the state that the script starts from.
 """
 
 from __future__ import annotations
@@ -18,19 +18,30 @@ from ...errors import DocumentError
 from .parsing import parse
 
 MIN_LETTERS = 400
-"""A shorter string is a teaser or a notice (our choice)."""
+"""A shorter string is a teaser or a notice (chosen)."""
 
 MAX_SCRIPT_CHARS = 5_000_000
 MAX_LAYERS = 3
-"""A string of JSON often holds JSON again: how many layers are opened."""
+"""How many layers of JSON within strings of JSON are opened."""
 
-JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.){%d,})"' % MIN_LETTERS)  # noqa: UP031 - braces abound
+# A string that is too short or never ends is matched as well, without a group: looking for another string in
+# it would take quadratic time.
+_CHARACTER = r'(?:[^"\\\n]|\\.)'
+JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_LETTERS},}}+)"|{_CHARACTER}*+)')
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 MIN_PARAGRAPHS = 2
 
 
 def embedded_story(tree: HtmlElement, json_ld: Sequence[Mapping[str, Any]]) -> HtmlElement | None:
-    """A page made of the story that the scripts would have drawn; None where there is none."""
+    """Make a page of the story that the scripts would have drawn.
+
+    Args:
+        tree: the page as parsed.
+        json_ld: the JSON-LD nodes of the page.
+
+    Returns:
+        The root of a page that holds the story alone; None if the page carries none.
+    """
     bodies = [node["articleBody"] for node in json_ld if isinstance(node.get("articleBody"), str)]
     body = max(bodies, key=len, default="")
     if len(body) >= MIN_LETTERS:
@@ -53,6 +64,8 @@ def _markup_strings(tree: HtmlElement) -> Iterator[str]:
 
 def _opened(source: str, layers: int) -> Iterator[str]:
     for found in JSON_STRING.finditer(source):
+        if found[1] is None:
+            continue
         try:
             text = json.loads(f'"{found[1]}"', strict=False)
         except ValueError:

@@ -1,4 +1,4 @@
-"""HTML becomes a page of blocks: one parse, one walk, and what the page states about itself."""
+"""Turns HTML into a page of blocks: one parse, one walk, and what the page states about itself."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ from .second_opinion import SecondOpinion
 EXTRACTOR = Extractor("galley-html", __version__)
 
 SCRIPTLESS_MIN_WORDS = 40
-"""A page with fewer visible words than this was to be filled by scripts (our choice)."""
+"""A page with fewer visible words than this is taken for one that scripts fill (chosen)."""
 
 
 def extract_html(document: RawDocument) -> Page:
-    """A page's visible text as blocks in reading order, with what the page states about itself.
+    """The visible text of a page as blocks in reading order, with what the page states about itself.
 
     Raises:
-        DocumentError: EMPTY where a reader would see no word, TOO_DEEP where elements are nested
-            beyond what the parser or `blocks.MAX_DEPTH` takes, PARSER_ERROR where no tree comes
-            out at all.
+        DocumentError: no word is visible (EMPTY), elements are nested deeper than the parser or
+            `blocks.MAX_DEPTH` accepts (TOO_DEEP), or the parser makes no tree (PARSER_ERROR).
     """
     tree = parse(document.content)
     listing = Listing(tree)
@@ -54,7 +53,7 @@ def extract_html(document: RawDocument) -> Page:
 
 
 def is_bare(blocks: Sequence[Block]) -> bool:
-    """Whether so little is visible that the page was to be filled by scripts."""
+    """Whether so little is visible that scripts must have filled the page."""
     words = 0
     for block in blocks:
         words += len(block.text.split())
@@ -66,10 +65,22 @@ def is_bare(blocks: Sequence[Block]) -> bool:
 def without_scripts(
     tree: HtmlElement, blocks: list[Block], data: StructuredData
 ) -> tuple[HtmlElement, list[Block]]:
-    """The tree and blocks of a page that scripts were to fill: the story that it carries for them, put
-    after what is visible without them; else what it offers to readers without scripts."""
+    """Read a page that scripts would have filled.
+
+    Args:
+        tree: the page as parsed.
+        blocks: what is visible without scripts.
+        data: what the page states about itself.
+
+    Returns:
+        A tree and the blocks of the page. If the page carries the story for its scripts, the tree is
+        that of the story, whose blocks follow those given; otherwise the blocks include what the page
+        offers in ``noscript``.
+    """
     story = embedded_story(tree, data.json_ld)
     if story is not None:
-        found = cut_into_blocks(story)
+        # Elements are told apart by their numbers, so those of the story follow those of the page.
+        last = max((block.dom.elements[-1].order for block in blocks if block.dom), default=0)
+        found = cut_into_blocks(story, after=last)
         return story, [block._replace(position=place) for place, block in enumerate((*blocks, *found))]
     return tree, cut_into_blocks(tree, with_noscript=True)

@@ -1,4 +1,4 @@
-"""HTML becomes a tree."""
+"""Parses HTML into a tree."""
 
 from __future__ import annotations
 
@@ -10,15 +10,31 @@ from lxml.html import HtmlElement
 
 from ...errors import DocumentError
 from ...records import Reason
+from .lost_line_ends import ignored_ends, with_line_ends
 
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F))
-"""NUL ends a string for the parser; the other controls are no characters of HTML."""
+"""NUL ends a string for the parser; the other control characters are not allowed in HTML."""
+
+MAX_ATTRIBUTES = 10_000
+"""Attributes kept of one element (chosen: the parser takes quadratic time, 0.1 s for as many)."""
+
+MIN_ATTRIBUTE_BYTES = 3
+"""An attribute takes a letter and a space, and 10,000 different ones take more than one letter each."""
+
+_TAG_START = re.compile(rb"<[a-zA-Z][^\s/>]*")
+_ATTRIBUTE = re.compile(rb"""[\s/]*+[^\s/=>]+\s*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|))?""")
 
 
 def parse(content: str) -> HtmlElement:
-    """The tree of a page: elements and their text, without comments and processing instructions.
+    """Parse a page.
+
+    Args:
+        content: the page, decoded.
+
+    Returns:
+        The root element. The tree holds elements and text only, no comments or processing instructions.
 
     Raises:
         DocumentError: EMPTY where there is no element and no text, TOO_DEEP where elements are
@@ -26,10 +42,21 @@ def parse(content: str) -> HtmlElement:
     """
     # The parser takes bytes faster than a string; half a character (a lone surrogate) has none.
     markup = ENCODING_DECLARATION.sub("", content).encode("utf-8", "replace")
-    if any(control in markup for control in CONTROLS):  # few pages hold one, and looking is quicker
+    if any(control in markup for control in CONTROLS):  # looking is faster, and few pages hold any
         markup = markup.translate(None, CONTROLS)
     if not markup.strip():
         raise DocumentError(Reason.EMPTY, "the document is empty")
+    markup = _with_fewer_attributes(markup)
+    tree, ignored = _parsed(markup)
+    if ignored:
+        mended = with_line_ends(markup, ignored)
+        if mended is not markup:
+            tree, _ = _parsed(mended)
+    return tree
+
+
+def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
+    """The tree as the parser makes it, and the `ignored_ends` of the page."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # One class for all elements, looked up in C: lxml.html's own lookup calls back into Python for
     # each element that is touched, which took a sixth of the time of a page.
@@ -40,6 +67,32 @@ def parse(content: str) -> HtmlElement:
         raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
     if tree is None:
         raise DocumentError(Reason.EMPTY, "the document holds no element and no text")
-    if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in parser.error_log):
+    log = list(parser.error_log)
+    if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in log):
         raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
-    return tree
+    return tree, ignored_ends(log)
+
+
+def _with_fewer_attributes(markup: bytes) -> bytes:
+    """The markup without the attributes of an element past `MAX_ATTRIBUTES`."""
+    shortest = MAX_ATTRIBUTES * MIN_ATTRIBUTE_BYTES
+    # A stretch of that length without a ">" holds all of some window of half the length.
+    windows = range(0, len(markup) - shortest // 2, shortest // 2)
+    if all(markup.find(b">", at, at + shortest // 2) >= 0 for at in windows):
+        return markup
+    pieces = markup.split(b">")
+    return b">".join(piece if len(piece) < shortest else _cut_tag(piece) for piece in pieces)
+
+
+def _cut_tag(piece: bytes) -> bytes:
+    """What stands before a ">", cut after the last attribute that is kept."""
+    start = _TAG_START.search(piece)
+    if start is None:
+        return piece
+    at = start.end()
+    for _ in range(MAX_ATTRIBUTES):
+        attribute = _ATTRIBUTE.match(piece, at)
+        if attribute is None:
+            return piece
+        at = attribute.end()
+    return piece[:at]

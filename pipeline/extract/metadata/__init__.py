@@ -1,1 +1,1 @@
-"""What a page states about itself for machines."""
+"""Reads what a page states about itself for machines."""

@@ -1,4 +1,4 @@
-"""JSON-LD as pages print it: read leniently, unrolled into nodes, bounded in size and depth."""
+"""Reads JSON-LD as pages print it: leniently, unrolled into nodes, bounded in size and depth."""
 
 from __future__ import annotations
 
@@ -9,34 +9,41 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_CHARS = 2_000_000
-"""A longer script is no article's description (the longest on the development pages: 0.85 MB)."""
+"""A longer script does not describe an article (the longest on the development pages: 0.85 MB)."""
 
 MAX_DEPTH = 16
-"""Values nested deeper are cut off; the deepest article node of the development pages: 8."""
+"""Values nested deeper are cut off (the deepest article node of the development pages: 8)."""
 
 MAX_NODES = 400
-"""Nodes kept of one script (our choice; the most on a development page: 32)."""
+"""Nodes kept of one script (chosen; the maximum on a development page: 32)."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
-    r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"(?:-->|//\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>)\s*+(?:;\s*+)?$"
 )
-# A string as a whole, so that what looks like a comment or a comma inside one stays.
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|//[^\n]*", re.DOTALL)
+# A whole string is matched, so that what looks like a comment or a comma inside it stays. A string or comment
+# that nothing ends is matched up to the end of the script: leaving it and looking again from each of its
+# characters would take quadratic time.
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+_COMMENT = re.compile(rf"({_STRING}|/\*(?!.*?\*/).*+)|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])|\\u(?![0-9a-fA-F]{4})')
 
 
 def parse_json_ld(script: str) -> list[dict[str, Any]]:
-    """The nodes of one ``application/ld+json`` script, in the order it prints them.
+    """The nodes of one ``application/ld+json`` script.
 
-    Takes what browsers and search engines take in practice: comment and CDATA wrappers,
-    comments, control characters, trailing commas, escaped quotes of HTML, several values in a
-    row, and of a script broken in the middle the values before the break. Lists and ``@graph``
-    are unrolled; a node that stands as another's ``mainEntity`` or ``mainEntityOfPage`` follows it.
-    Raises nothing: a script that cannot be read gives an empty list.
+    Accepts what browsers and search engines accept in practice: comment and CDATA wrappers, comments,
+    control characters, trailing commas, quotes escaped as in HTML, several values in a row, and the values
+    before the place where a script breaks off. Lists and ``@graph`` are unrolled. The ``mainEntity`` or
+    ``mainEntityOfPage`` of a node follows that node.
+
+    Args:
+        script: the content of the script element.
+
+    Returns:
+        The nodes in the order of the script; an empty list for a script that cannot be read.
     """
     if not script or len(script) > MAX_CHARS:
         return []
@@ -55,7 +62,7 @@ def _values(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _CONTROL.sub(" ", _WRAPPING.sub("", script.strip())).strip()
-    for candidate in (text, html.unescape(text)):
+    for candidate in (text, _unescaped(text)):
         candidate = _COMMENT.sub(lambda found: found[1] or " ", candidate)
         candidate = _TRAILING_COMMA.sub(lambda found: found[1] or "", candidate)
         candidate = _BAD_ESCAPE.sub("", candidate)
@@ -63,6 +70,13 @@ def _values(script: str) -> list[Any]:
         if values:
             return values
     return []
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # Python converts no number of more than 4,300 digits, as in "&#999...;"
+        return text
 
 
 def _values_in_a_row(text: str) -> list[Any]:
@@ -99,7 +113,7 @@ def _unroll(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _shallow(value: Any, depth: int) -> Any:
-    """The value with all that stands deeper than MAX_DEPTH cut off, so that it can be pickled."""
+    """The value without anything nested deeper than `MAX_DEPTH`, so that it can be pickled."""
     if isinstance(value, dict):
         return {} if depth >= MAX_DEPTH else {key: _shallow(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""Which class, id and other names of an element tell that it holds a byline or a date.
+"""Finds the class, id and other names that show that an element holds a byline or a date.
 
-Pages repeat a few hundred attribute values thousands of times, so each is asked once; those that a
-page brings along for the first time, some 200, are asked together, since hardly any tells anything.
+Pages repeat a few hundred attribute values thousands of times, so the answer for each is kept. A page brings
+some 200 new values. They are searched together, since hardly any of them names a byline or a date.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...rules import read_rules
+from ...text.words import refuse_lone_str
 from ..dom.listing import CACHED_VALUES, tokens
 
 _KINDS = ("byline", "date")
-"""The kinds that names tell of; where they tell of both, the first."""
+"""The kinds that names can show; the first wins where a value shows both."""
 
 
 @cache
@@ -36,7 +37,7 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _needs() -> tuple[str, ...]:
-    """Strings of which at least one stands in every value that tells anything."""
+    """Strings of which every value that shows a kind holds at least one."""
     needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
     return tuple(dict.fromkeys(needs))
 
@@ -49,7 +50,7 @@ def _kind_of_token(token: str) -> str | None:
 
 
 class MarkKinds(dict[str, str | None]):
-    """The kind of mark, if any, that each attribute value tells of: of those that were asked for."""
+    """The kind of mark that each attribute value shows, None for no kind. Values are added when asked for."""
 
     def __missing__(self, value: str) -> str | None:
         kinds = set(map(_kind_of_token, tokens(value)))
@@ -57,7 +58,12 @@ class MarkKinds(dict[str, str | None]):
         return kind
 
     def learn(self, values: Collection[str]) -> list[str]:
-        """Asks many values at once; gives those that tell of a kind."""
+        """Add many values at once.
+
+        Returns:
+            Those that show a kind.
+        """
+        refuse_lone_str(values, "values")
         if len(self) > CACHED_VALUES:
             self.clear()
         unasked = [value for value in values if value not in self]

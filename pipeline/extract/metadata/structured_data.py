@@ -1,5 +1,8 @@
-"""What a page states about itself for machines: JSON-LD, meta tags, microdata, and the short
-elements (headings, bylines, times) whose tag or class names say what they are. One walk a page."""
+"""Reads what a page states about itself for machines, in one walk.
+
+That is JSON-LD, meta tags, microdata, and the short elements (headings, bylines, times) whose tag or class
+names say what they are.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,24 @@ from lxml.html import HtmlElement
 
 from ...records import Mark, StructuredData
 from ...rules import read_rules
-from ..dom.listing import Listing
-from .json_ld import parse_json_ld
+from ..dom.listing import Listing, tokens
+from .json_ld import MAX_CHARS, parse_json_ld
 from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
-"""Marks kept of one kind (our choice): an article's own stand among the first, the rest are teasers'."""
+"""Marks kept of one kind (chosen): the article's own are among the first, the rest belong to teasers."""
 
 MAX_MARK_CHARS = 300
-"""An element with more text is no byline and no date; its text is cut here."""
+"""The text of an element is cut here: one with more text is neither a byline nor a date."""
 
 MAX_VALUES = 100
 """Values kept of one meta name or itemprop."""
 
+MAX_NAME_CHARS = 1_000
+"""Characters read of an itemprop: a longer name would be repeated in the key of every value inside it."""
+
 MAX_ANCESTORS = 12
-"""How far up the names of a mark's ancestors are taken."""
+"""Elements whose names a mark takes: its own and those around it."""
 
 _NAMES = frozenset({"class", "id", "rel", "data-testid"})
 _ATTRIBUTES = _NAMES | {"itemprop"}
@@ -36,14 +42,14 @@ _INVISIBLE = frozenset({"script", "style", "svg", "template", "noscript", "ifram
 _OWN_LINE = frozenset(
     {"a", "p", "div", "li", "br", "time", "h1", "h2", "h3", "h4", "dd", "dt", "td", "address"}
 )
-# The value behind a key of JSON, which may itself stand escaped in a string.
+# The value after a key of JSON. The JSON may itself be escaped in a string.
 _SCRIPT_DATE = re.compile(r"""\\*["']\s*:\s*\\*["']([^"'\\]{8,40})""")
 _LINK_VALUE = frozenset({"a", "link"})
 _SOURCE_VALUE = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 _WORDLESS = frozenset({"img", "source", "svg", "path", "g", "use", "br", "input", "style", "iframe"})
-_ALWAYS_TELLING = frozenset({"meta", "script", "title", "link", "h1", "time"})
-_DECIDED_BY_TAG = _WORDLESS | _ALWAYS_TELLING
-_TOLD_BY_TAG = _DECIDED_BY_TAG | {"a"}
+_ALWAYS_VISITED = frozenset({"meta", "script", "title", "link", "h1", "time"})
+_DECIDED_BY_TAG = _WORDLESS | _ALWAYS_VISITED
+_VISITED_BY_TAG = _DECIDED_BY_TAG | {"a"}
 
 _kinds = MarkKinds()
 _UNASKED = "unasked"
@@ -55,33 +61,37 @@ def _script_names() -> tuple[str, ...]:
 
 
 def structured_data(tree: HtmlElement, url: str | None, listing: Listing | None = None) -> StructuredData:
-    """What the page says of itself. ``tree`` is its root element, ``url`` its address if known
-    (relative links are resolved against it), ``listing`` what it holds, if that is known. Raises
-    nothing on any tree that lxml made."""
+    """What a page states about itself.
+
+    Args:
+        tree: the root element of the page.
+        url: the page's address, if known: relative links are resolved against it.
+        listing: the elements of the tree, if they have been listed already.
+    """
     if listing is None:
         listing = Listing(tree)
     walk = _Walk(url)
-    for order in _telling_elements(listing):
+    for order in _elements_to_visit(listing):
         walk.visit(listing.elements[order], dict(listing.attributes[order]), order)
     if not any("datePublished" in node for node in walk.json_ld):
         walk.search_scripts()
     return walk.result(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
 
 
-def _telling_elements(listing: Listing) -> list[int]:
-    """Those elements that may have something to say, by their numbers in page order.
+def _elements_to_visit(listing: Listing) -> list[int]:
+    """The places of the elements that may state something, in page order.
 
-    Nine of ten have nothing to say, which their tag or the values of their attributes tell at once.
+    The tag or the attribute values of nine in ten elements show at once that they state nothing.
     """
-    telling: set[int] = set()
+    found: set[int] = set()
     asked: dict[str, list[int]] = {}
     links: dict[str, list[int]] = {}
     kind_of = _kinds.get
     for order, tag, attributes in zip(count(), listing.tags, listing.attributes, strict=False):
         if tag in _DECIDED_BY_TAG:
-            # Wordless elements carry long attributes, of which no other is of use.
-            if tag in _ALWAYS_TELLING or "itemprop" in dict(attributes):
-                telling.add(order)
+            # Elements without words carry long attributes; only itemprop is of use.
+            if tag in _ALWAYS_VISITED or "itemprop" in dict(attributes):
+                found.add(order)
             continue
         for name, value in attributes:
             if name in _NAMES:
@@ -90,22 +100,23 @@ def _telling_elements(listing: Listing) -> list[int]:
             elif name == "href":
                 links.setdefault(value, []).append(order)
             elif name == "itemprop":
-                telling.add(order)
+                found.add(order)
     for value in _kinds.learn(asked):
-        telling.update(asked[value])
+        found.update(asked[value])
     is_author_link = mark_patterns()["author_link"].search
     for address, orders in links.items():
         if is_author_link(address.lower()):
-            telling.update(orders)
-    return sorted(telling)
+            found.update(orders)
+    return sorted(found)
 
 
 class _Walk:
-    """What the walk has gathered so far."""
+    """What the walk has found so far."""
 
     def __init__(self, url: str | None) -> None:
         self.url = url
         self.json_ld: list[dict[str, Any]] = []
+        self.json_ld_chars = 0
         self.meta: dict[str, list[str]] = {}
         self.microdata: dict[str, list[str]] = {}
         self.title: str | None = None
@@ -114,10 +125,11 @@ class _Walk:
         self.scripts: list[HtmlElement] = []
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
+        self.owners: dict[HtmlElement, str] = {}
 
     def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
         tag = element.tag
-        if tag in _TOLD_BY_TAG and self._visit_told(element, attributes, order):
+        if tag in _VISITED_BY_TAG and self._visit_by_tag(element, attributes, order):
             return
         kind = None
         for name, value in attributes.items():
@@ -131,8 +143,8 @@ class _Walk:
         elif kind == "date" and tag not in ("time", "body"):
             self._mark(kind, element, attributes.get("datetime") or attributes.get("content", ""), order)
 
-    def _visit_told(self, element: HtmlElement, attributes: dict[str, str], order: int) -> bool:
-        """Takes what the tag alone tells; gives whether there is nothing else to take."""
+    def _visit_by_tag(self, element: HtmlElement, attributes: dict[str, str], order: int) -> bool:
+        """Take what the tag alone decides; gives whether the element states nothing else."""
         tag = element.tag
         if tag in _WORDLESS:
             if attributes.get("itemprop"):
@@ -143,12 +155,12 @@ class _Walk:
             return True
         if tag == "script":
             if "ld+json" in attributes.get("type", "").lower():
-                self.json_ld += parse_json_ld(element.text or "")
+                self._visit_json_ld(element.text or "")
             else:
                 self.scripts.append(element)
             return True
         if tag == "title":
-            # An SVG drawing has titles too, further down; the page's own is the first with text.
+            # SVG drawings have titles too, further down; the first with text is the page's own.
             self.title = self.title or visible_text(element).replace("\n", " ") or None
             return True
         if tag == "link":
@@ -164,6 +176,12 @@ class _Walk:
                 self._mark("author_link", element, href, order)
         return False
 
+    def _visit_json_ld(self, script: str) -> None:
+        # All scripts of a page share the limit of one.
+        self.json_ld_chars += len(script)
+        if self.json_ld_chars <= MAX_CHARS:
+            self.json_ld += parse_json_ld(script)
+
     def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
         if self.counts[kind] >= MAX_MARKS:
             return
@@ -173,7 +191,7 @@ class _Walk:
             self.marks.append(Mark(kind, text, value.strip(), _names(element), order))
 
     def search_scripts(self) -> None:
-        """Takes the first publication date that each script's data names, under each name."""
+        """Take the first publication date that the data of each script holds under each name."""
         for script in self.scripts:
             text = script.text or ""
             for name in _script_names():
@@ -204,12 +222,27 @@ class _Walk:
             value = visible_text(element).replace("\n", " ")
         if not value.strip():
             return
-        owner = next((a.get("itemprop") for a in element.iterancestors() if a.get("itemprop")), None)
-        for name in attributes.get("itemprop", "").split():
+        value = value.strip()
+        owner = self._owner(element.getparent())
+        for name in attributes.get("itemprop", "")[:MAX_NAME_CHARS].split():
             for key in (name, f"{owner}.{name}") if owner else (name,):
                 values = self.microdata.setdefault(key, [])
                 if len(values) < MAX_VALUES:
-                    values.append(value.strip())
+                    values.append(value)
+
+    def _owner(self, element: HtmlElement | None) -> str:
+        """The itemprop of an element, or of the nearest around it that has one; empty where none has."""
+        path: list[HtmlElement] = []
+        owner = ""
+        while element is not None and not owner:
+            if element in self.owners:
+                owner = self.owners[element]
+                break
+            path.append(element)
+            owner = element.get("itemprop", "")[:MAX_NAME_CHARS]
+            element = element.getparent()
+        self.owners.update(dict.fromkeys(path, owner))
+        return owner
 
     def _absolute(self, href: str | None) -> str | None:
         if not href:
@@ -241,30 +274,33 @@ class _Walk:
 
 
 def visible_text(element: HtmlElement) -> str:
-    """The element's text as a reader sees it, at most MAX_MARK_CHARS of it; a ``\\n`` stands
-    where a child that stands on its own (a link, a line, a list item) begins or ends."""
-    parts: list[str] = []
-    _gather(element, parts, 0)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\x00"))
+    """The first `MAX_MARK_CHARS` characters of an element's text as a reader sees it.
+
+    A line break marks where a child that is separate from the rest (a link, a line, a list item) begins
+    or ends.
+    """
+    pieces: list[str] = []
+    _gather(element, pieces, 0)
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\x00"))
     return "\n".join(line for line in lines if line)[:MAX_MARK_CHARS]
 
 
-def _gather(element: HtmlElement, parts: list[str], depth: int) -> int:
-    """Appends the element's text to parts, a NUL for a border; gives how long parts has become."""
+def _gather(element: HtmlElement, pieces: list[str], depth: int) -> int:
+    """Append the element's text to ``pieces``, with a NUL for a border; gives the length of the text."""
     size = 0
     if element.text:
-        parts.append(element.text)
+        pieces.append(element.text)
         size += len(element.text)
     for child in element:
         if size > 4 * MAX_MARK_CHARS or depth > MAX_ANCESTORS:
             break
         if isinstance(child.tag, str) and child.tag not in _INVISIBLE:
             border = "\x00" if child.tag in _OWN_LINE else " " if child.tag == "span" else ""
-            parts.append(border)
-            size += _gather(child, parts, depth + 1)
-            parts.append(border)
+            pieces.append(border)
+            size += _gather(child, pieces, depth + 1)
+            pieces.append(border)
         if child.tail:
-            parts.append(child.tail)
+            pieces.append(child.tail)
             size += len(child.tail)
     return size
 
@@ -278,6 +314,6 @@ def _names(element: HtmlElement) -> tuple[str, ...]:
         names.append(current.tag)
         for name, value in current.items():
             if name in _ATTRIBUTES:
-                names += value.lower().split()
+                names += tokens(value)
         current = current.getparent()
     return tuple(names)

@@ -1,9 +1,8 @@
 """Cuts a text dump into blocks by its lines and layout.
 
-The promise kept here: every word of the dump stands in exactly one block, in order; what is
-not a word and leaves the text (a list's bullet) stays in the block's `Layout`. Lines are
-joined only where the dump was wrapped at a fixed width (see ``wrapping``); a dump with one
-line a block is left as it is.
+Every word of the dump ends up in exactly one block, in order. What is not a word and leaves the text (the
+bullet of a list item) stays in the block's `Layout`. Lines are joined only where the dump was wrapped at a
+fixed width (see ``wrapping``); a dump that holds one block on each line is left as it is.
 """
 
 from __future__ import annotations
@@ -31,10 +30,10 @@ EXTRACTOR = Extractor("galley-text", __version__)
 TAB_COLUMNS = 8
 
 CELL_BORDER = "\t"
-"""Between the cells of a table's row, as in the blocks of HTML."""
+"""Between the cells of a table row, as in the blocks of HTML."""
 
 CELL_MAX_CHARS = 60
-"""Gaps between longer stretches are no table's (our choice)."""
+"""Gaps between longer stretches of text do not make a table (chosen)."""
 
 _LINE_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -42,16 +41,16 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff]"
     "|(?<!\\w)\u00ad|\u00ad(?![ \t]*\n)"
 )
-"""Control characters and zero-width marks. A soft hyphen at a line's end is kept until lines are
-joined; the zero-width joiners are kept for good, since they shape Persian and Indic words."""
+"""Control characters and zero-width marks. A soft hyphen at the end of a line is kept until lines are joined.
+The zero-width joiners stay for good, since they shape Persian and Indic words."""
 
 _BULLET = re.compile(r"([•‣◦▪▫■□●○◆◇►▶▸➤➢➔→✓✔✗✘★☆∙·*+\-–>#o]|#{2,6}|>{2,6})\s+(?=\S)")
 _SOFT_BULLETS = frozenset("o–")
-"""Bullets that may as well be a word or a dash: taken as such only where the line is indented.
+"""Bullets that may also be a word or a dash: taken as bullets only where the line is indented.
 (Text browsers print the bullet of a nested list as the letter o.)"""
 
 _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
-"""An item's number is a word of the text, so it stays there; an indent before it tells of a list."""
+"""The number of an item is a word of the text, so it stays there; an indent before it shows a list."""
 
 _RULE = re.compile(r"[^\w]+")
 _UNDERLINE = re.compile(r"[=\-~]{3,}")
@@ -61,16 +60,20 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 HEADING_MAX_CHARS = 100
 PARAGRAPH_MIN_CHARS = 120
-"""A line shorter than the one can head a line longer than the other (our choice, by reading dumps)."""
+"""A line shorter than the first can be the heading of a line longer than the second (chosen by reading
+dumps)."""
 
 MARKDOWN_DEPTH = 6
 
 
 def extract_text(document: RawDocument) -> Page:
-    """The page of a text dump: its blocks with their layout, no second opinion and no structured data.
+    """Cut a text dump into blocks.
+
+    Returns:
+        A page whose blocks have a layout, without second opinion and structured data.
 
     Raises:
-        DocumentError: no visible character is left (EMPTY).
+        DocumentError: the text holds no visible character (EMPTY).
     """
     lines = read_lines(document.content)
     if not any(line.text for line in lines):
@@ -91,7 +94,7 @@ def extract_text(document: RawDocument) -> Page:
 
 
 def read_lines(content: str) -> list[Line]:
-    """The printed lines of a dump, unseen characters taken out, bullets and indents set apart."""
+    """The printed lines of a dump, without invisible characters; bullets and indents are kept apart."""
     content = _LINE_BREAKS.sub("\n", content)
     content = _UNSEEN.sub("", _TERMINAL_COLOURS.sub("", content))
     return [_read_line(raw) for raw in content.split("\n")]
@@ -172,7 +175,7 @@ class _Cutter:
 
 
 def _with_headings(blocks: list[Block]) -> list[Block]:
-    """The blocks, with those lines marked as headings that look like one and stand over a paragraph."""
+    """The blocks; those that look like a heading and come before a paragraph are marked as headings."""
     marked = list(blocks)
     for block, after in pairwise(blocks):
         if block.kind is not BlockKind.PARAGRAPH or not _could_head(block.text):

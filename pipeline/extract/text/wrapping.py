@@ -1,10 +1,10 @@
 """Finds out whether a text dump was wrapped at a fixed width, and joins its lines again.
 
-A wrapper breaks a line where the next word would not fit. So for a width W a line is *full*
-if it is no longer than W but would be with the next line's first word. The width is the one
-for which most lines are full; it is believed only if full lines are also the rule among the
-lines that another follows, and if they break in the middle of sentences. Dumps with one line
-a block show neither and are never joined.
+A wrapper breaks a line where the next word would not fit. So a line is *full* for a width W if it is no
+longer than W, but would be with the first word of the next line. The width is the one for which the largest
+number of lines are full. It is trusted only if most lines that have a next line are full, and if they break
+in the middle of sentences. A dump that holds one block on each line shows neither, and its lines are never
+joined.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from ...rules import read_rules
 from ...text.layout import columns_of
 
 MIN_WIDTH, MAX_WIDTH = 40, 110
-"""Widths at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
+"""Columns at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
+
+MAX_WORD_CHARS = 200
+"""Characters read of the first half of a broken word; no word is longer."""
 
 ITEM_HANG = 5
-"""Columns that a list item's further lines may be indented past its first: up to "100. "."""
+"""Columns that the further lines of a list item may be indented past its first: up to "100. "."""
 
 MIN_FULL_SHARE = 0.6
 MIN_NEAR_SHARE, MIN_RAGGED_FULL_SHARE = 0.8, 0.4
@@ -32,17 +35,17 @@ MIN_LOWER_SHARE = 0.3
 MAX_LONGER_SHARE = 0.1
 MIN_FULL_LINES = 2
 RAGGED_SHARE = 0.75
-"""Our choices, set by trying wrapped and unwrapped dumps: see ``tests/test_extract_text.py``."""
+"""Chosen by trying wrapped and unwrapped dumps: see ``tests/extract/test_text.py``."""
 
 _UNSPACED = re.compile(
     "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3008-\u3011\uff01-\uff5e\u0e00-\u0e7f]"
 )
-"""Scripts written without spaces between words (Hangul is wide, but spaced)."""
+"""Scripts written without spaces between words. (Hangul is wide, but has spaces.)"""
 
 _SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
-_BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010]$")
+_BROKEN_WORD_BACKWARDS = re.compile(r"[-\u2010]([^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_ADDRESS_END = re.compile(r"(?:https?://|www\.|@)\S+$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S")
 _WORD_OR_NUMBER = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -50,11 +53,15 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: text (white space folded), the columns before it, and its list marker.
+    """A printed line.
 
-    hang: columns from the bullet's first to the text's first character.
-    numbered: the line is an item of a numbered list; the number is part of the text.
-    cells: the line holds gaps as wide as those between the cells of a table.
+    Attributes:
+        text: its text, white space folded.
+        indent: the columns before it.
+        bullet: its list marker, if it has one.
+        hang: columns from the first character of the bullet to the first of the text.
+        numbered: the line is an item of a numbered list; the number belongs to the text.
+        cells: the line holds gaps as wide as those between the cells of a table.
     """
 
     text: str
@@ -66,12 +73,12 @@ class Line:
 
     @property
     def columns(self) -> int:
-        """Where the line ends, in columns of a terminal (wide characters count two)."""
+        """The column of a terminal where the line ends (wide characters take two)."""
         return self.indent + self.hang + columns_of(self.text)
 
 
 def _first_word_columns(text: str) -> int:
-    """Columns that the line before would have needed for this line's first word, its space included."""
+    """Columns that the previous line would have needed for the first word of this one, with its space."""
     if _UNSPACED.match(text):
         return columns_of(text[:1])
     return 1 + columns_of(text.split(" ", 1)[0])
@@ -79,12 +86,13 @@ def _first_word_columns(text: str) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WrapWidth:
-    """The width that a dump was wrapped at. Made by `find_wrap_width`."""
+    """The width, in columns, at which a dump was wrapped. Made by `find_wrap_width`."""
 
     columns: int
 
     def goes_on(self, lines: Sequence[Line], after: Line) -> bool:
-        """Whether the line ``after`` continues the block of ``lines``, no blank line between."""
+        """Whether the line ``after``, which follows without a blank line, continues the block of
+        ``lines``."""
         first, last = lines[0], lines[-1]
         if after.bullet and after.bullet != first.bullet:
             return False
@@ -96,7 +104,7 @@ class WrapWidth:
             or not (_LETTERS.search(last.text) and _WORD_OR_NUMBER.search(after.text))
         ):
             return False
-        if _ADDRESS_END.search(last.text) and not after.text[:1].islower():
+        if _ADDRESS.search(last.text.rsplit(None, 1)[-1]) and not after.text[:1].islower():
             return False
         if (first.bullet or first.numbered) and not after.bullet:
             if not first.indent < after.indent <= first.indent + first.hang + ITEM_HANG and after.indent != 0:
@@ -113,7 +121,7 @@ class WrapWidth:
 
 
 def find_wrap_width(lines: Sequence[Line]) -> WrapWidth | None:
-    """The width at which the dump was wrapped, or None where one line is one block."""
+    """The width at which the dump was wrapped; None if each line is a block."""
     pairs = [
         (line, after)
         for line, after in pairwise(lines)
@@ -154,7 +162,7 @@ def _is_wrapped(spaced: Sequence[int], pairs: Sequence[tuple[Line, Line]], width
             initial = after.text[0]
             cased += initial.isupper() or initial.islower()
             lower += initial.islower()
-    # Wrapped by hand or with broken words, lines stop a little short of the width, but all of them do.
+    # Lines wrapped by hand or with broken words end a little before the width, but all of them do.
     all_near = near >= MIN_NEAR_SHARE * followed and full >= MIN_RAGGED_FULL_SHARE * followed
     return (
         full >= MIN_FULL_LINES
@@ -166,40 +174,46 @@ def _is_wrapped(spaced: Sequence[int], pairs: Sequence[tuple[Line, Line]], width
 
 
 def vocabulary(lines: Sequence[Line]) -> frozenset[str]:
-    """The words that the dump prints whole, lower case: by them a hyphen at a line's end is judged."""
+    """The words that the dump prints in one piece, lower case: they decide about hyphens at the ends of
+    lines."""
     return frozenset(word.casefold() for line in lines for word in _WORD.findall(line.text))
 
 
 def join_lines(lines: Sequence[Line], words: frozenset[str]) -> str:
-    """The text of a block from its printed lines.
+    """The text of a block.
 
-    A hyphen at a line's end goes only if it is soft, or if the dump prints the joined word
-    elsewhere and the hyphenated one nowhere; otherwise it may be part of the word and stays.
+    A hyphen at the end of a line goes only if it is soft, or if the dump prints the joined word elsewhere
+    and the hyphenated one nowhere; otherwise it may belong to the word, and stays.
+
+    Args:
+        lines: the printed lines of the block.
+        words: the `vocabulary` of the dump.
     """
-    text = lines[0].text
+    pieces = [lines[0].text]
+    end = lines[0].text[-MAX_WORD_CHARS:]
     for line in lines[1:]:
-        if text.endswith("\u00ad"):
-            text = text[:-1] + line.text
-        elif broken := _BROKEN_WORD.search(text):
-            text = _join_broken(text, broken[1], line.text, words)
-        elif _UNSPACED.match(text[-1:]) and _UNSPACED.match(line.text):
-            text += line.text
-        else:
-            text += " " + line.text
-    return text.rstrip("\u00ad")
+        gap, hyphen_goes = " ", False
+        if end.endswith("\u00ad"):
+            gap, hyphen_goes = "", True
+        elif broken := _BROKEN_WORD_BACKWARDS.match(end[::-1]):
+            tail = _FIRST_WORD.match(line.text)
+            if tail is not None and tail[0].casefold() not in _conjunctions():  # "on- and offline"
+                gap, hyphen_goes = "", _is_one_word(broken[1][::-1], tail[0], words)
+        elif _UNSPACED.match(end[-1:]) and _UNSPACED.match(line.text):
+            gap = ""
+        if hyphen_goes:
+            pieces[-1], end = pieces[-1][:-1], end[:-1]
+        pieces += (gap, line.text)
+        end = (end + gap + line.text)[-MAX_WORD_CHARS:]
+    return "".join(pieces).rstrip("\u00ad")
 
 
-def _join_broken(text: str, head: str, after: str, words: frozenset[str]) -> str:
-    tail = _FIRST_WORD.match(after)
-    if tail is None or tail[0].casefold() in _conjunctions():  # "on- and offline"
-        return f"{text} {after}"
-    whole, hyphenated = (head + tail[0]).casefold(), f"{head}-{tail[0]}".casefold()
-    if whole in words and hyphenated not in words:
-        return text[:-1] + after
-    return text + after
+def _is_one_word(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether the dump prints the two halves as one word, and nowhere with a hyphen."""
+    return (head + tail).casefold() in words and f"{head}-{tail}".casefold() not in words
 
 
 @functools.cache
 def _conjunctions() -> frozenset[str]:
-    """Words before which a hyphen stands for a part left out, and not for a broken word."""
+    """Words before which a hyphen stands for an omitted half of a compound, not for a broken word."""
     return frozenset(read_rules("suspended_hyphen.json")["conjunctions"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import bz2
 import dataclasses
 import zlib
-from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 import zstandard
+
+from ...records import ValueEnum
 
 CHUNK_BYTES = 1 << 18
 """How much is read, or decompressed, at a time: large enough that the calls cost nothing."""
@@ -18,7 +19,7 @@ _LOOK_BACK_BYTES = 1 << 16
 what they were fed at once, at most this much."""
 
 
-class Compression(StrEnum):
+class Compression(ValueEnum):
     """How a file is compressed, told by its first bytes."""
 
     PLAIN = "plain"

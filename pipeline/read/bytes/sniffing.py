@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from enum import StrEnum
 
+from ...records import ValueEnum
 from .charset import looks_binary, utf_16_or_32
 from .compression import BROKEN, ZSTD_DICTIONARY_MAGIC, Compression, Packing, compression_of
 
@@ -18,7 +18,7 @@ _MEMBER_BYTES = 1 << 22
 """How much is decompressed at most to see whether a member is one record."""
 
 
-class Format(StrEnum):
+class Format(ValueEnum):
     """The formats that are read. AUTO: not looked at yet. BINARY: none of them."""
 
     AUTO = "auto"
@@ -31,7 +31,7 @@ class Format(StrEnum):
     BINARY = "binary"
 
 
-class Layout(StrEnum):
+class Layout(ValueEnum):
     """How the records lie in a file.
 
     WHOLE: the file is one document. LINES: a record a line. VALUES: JSON values that span

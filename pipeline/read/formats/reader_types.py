@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ...errors import InputError
 from ...records import PAYLOAD_HEAD_CHARS, RawDocument, Reason, Reject, Source, record_id
+from ...text.words import refuse_lone_str
 
 MAX_DOCUMENT_BYTES = 20_000_000
 """Our choice: the largest page of the development pages is under 4 MB."""
@@ -33,6 +34,7 @@ class FieldNames:
 
         Raises `InputError` for a pair without ``=``, an unknown NAME, or a NAME given twice.
         """
+        refuse_lone_str(renames, "renames")
         known = [field.name for field in dataclasses.fields(cls)]
         chosen: dict[str, str] = {}
         for rename in renames:

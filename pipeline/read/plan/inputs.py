@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...files.storage import is_local, local_path
+from ...text.words import refuse_lone_str
 
 _GLOB_CHARACTERS = frozenset("*?[")
 
@@ -40,6 +41,7 @@ class Matched:
 
 def match_inputs(patterns: Sequence[str]) -> list[InputFile]:
     """The files of `find_inputs`, without what was passed over."""
+    refuse_lone_str(patterns, "patterns")
     return list(find_inputs(patterns).files)
 
 
@@ -54,6 +56,7 @@ def find_inputs(patterns: Sequence[str]) -> Matched:
 
     Raises `InputError` where a pattern matches nothing or a file cannot be read.
     """
+    refuse_lone_str(patterns, "patterns")
     if not patterns:
         raise InputError("No input was given: name at least one file, folder or glob.")
     files: dict[str, InputFile] = {}

@@ -1,7 +1,7 @@
 """Which line around a story names its authors, where a document has no structured data.
 
 Each short line that reads as names, with ``By`` or without, is scored by a few traits; their weights
-stand in ``rules/author_line.json``, fitted by ``benchmarks/fit_author_line.py``.
+stand in ``rules/models/author_line.json``, fitted by ``training/author_line.py``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ONE_WORD = re.compile(r"[^\W_]{3,24}")
 
 @cache
 def _weights() -> tuple[Mapping[str, float], float]:
-    rules = read_rules("author_line.json")
+    rules = read_rules("models/author_line.json")
     return rules["weights"], rules["least"]
 
 

@@ -1,7 +1,7 @@
 """Which line above a story is its headline, where a document has no structured data.
 
 Each short line above the first paragraph is scored by a few traits; their weights stand in
-``rules/headline_line.json``, fitted by ``benchmarks/fit_headline_line.py``.
+``rules/models/headline_line.json``, fitted by ``training/headline_line.py``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    rules = read_rules("headline_line.json")
+    rules = read_rules("models/headline_line.json")
     return _Weights(rules["weights"], rules["least"])
 
 

@@ -31,6 +31,7 @@ class Elements:
         first: list[int] = []
         own: list[int] = []
         depths: list[int] = []
+        heights: list[int] = []  # of each element, how many are known around it, itself included
         for place, block in enumerate(blocks):
             assert block.dom is not None
             around = block.dom.elements
@@ -42,10 +43,13 @@ class Elements:
                 number = numbers[element.order] = len(self.all)
                 self.all.append(element)
                 parents.append(parent)
+                heights.append(heights[parent] + 1 if parent >= 0 else 1)
                 first.append(place)
                 parent = number
             own.append(parent)
-            depths.append(len(around))
+            # A block remembers MAX_ANCESTORS elements. One after a deeper block may remember more than
+            # that block did of the elements around both.
+            depths.append(min(len(around), heights[parent]))
         last = [0] * len(parents)
         for place, number in enumerate(own):
             last[number] = place

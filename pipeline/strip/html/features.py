@@ -1,6 +1,7 @@
-"""What the classifier of HTML blocks looks at: a column of numbers for each question, a row a block.
+"""What the classifier of HTML blocks looks at: columns of numbers, one value for each block.
 
-Everything here is counted from the page alone; nothing is drawn from a dictionary of sites.
+Everything is counted from the page alone: nothing is known of its site. The trained models fix what each
+column holds: a change here needs new models.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy.typing as npt
 from ...records import Block, BlockKind, Page
 from ...text.agreement import aligned_shares, letters
 from ...text.characters import BAR, BORDER, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
-from ...text.chrome_rules import match_rules
+from ...text.chrome_rules import RULE_KINDS, match_rules
+from ..shared.columns import shifted, window_sums
 from ..shared.tokens import TokenOdds
 from .element_features import ElementColumns
 
@@ -24,27 +26,29 @@ Columns = dict[str, Column]
 Table = npt.NDArray[np.float32]
 
 MARKUP = re.compile(r"<[^<>]{1,300}>")
-KINDS = tuple(BlockKind)
-RULE_KINDS = (
-    "ad", "author_box", "comments", "contact", "cookie", "copyright", "date", "debris", "editorial_note",
-    "embed", "legal", "login", "menu", "newsletter", "pager", "paywall", "photo_credit", "related", "share",
-)  # fmt: skip
-"""The kinds of chrome rules in the order that the model was trained with; it never changes, new ones
-are put last."""
-
+BLOCK_KINDS = tuple(BlockKind)
 RULE_NUMBER = {kind: float(number) for number, kind in enumerate(RULE_KINDS, 1)}
-NEW_RULE_NUMBER = float(len(RULE_KINDS) + 1)
+"""What the column of rules holds for each kind; 0 stands for no rule."""
+
 SENTENCE_CLOSERS = '.!?。！？…"”’»“)'
 
 NEAR = 5
-"""Blocks before and after that are looked at together."""
+"""How many blocks before and after a block its surroundings are."""
 
-FAR = 9_999.0
-"""Stands for "there is none on the page" in distances."""
+NONE_ON_PAGE = 9_999.0
+"""Stands for "there is none on the page" in distances counted in blocks."""
 
 TITLE_MIN_LETTERS = 8
+"""A shorter text repeats a title by chance."""
+
 TITLE_PART_LETTERS = 20
+"""A longer text that the title holds repeats it too: titles add the site's name."""
+
 DESCRIPTION_HEAD_LETTERS = 60
+"""A description's first letters: pages cut it off at different places."""
+
+NO_HEADING = 7
+"""Ranks after all headings, whose levels go to 6."""
 
 NEIGHBOUR_COLUMNS = (
     "words", "link_share", "kind", "rule", "word_odds_sum", "name_odds_sum", "ends_as_sentence",
@@ -53,9 +57,9 @@ NEIGHBOUR_STEPS = (-2, -1, 1, 2)
 
 
 class PageColumns:
-    """The columns of one page: those of the page itself, and, when asked, those of votes on its blocks.
+    """The columns of one page: those of the page itself and, on request, those of votes on its blocks.
 
-    words: of each block, at least one.
+    words: how many words each block has, at least one.
     """
 
     def __init__(self, page: Page, odds: TokenOdds) -> None:
@@ -73,7 +77,7 @@ class PageColumns:
         self._elements = ElementColumns(blocks, self.words, columns["link_share"], odds)
         columns |= self._elements.without_votes()
         columns |= {
-            f"{name}{step:+d}": shifted(columns[name], step)
+            f"{name}{step:+d}": shifted(columns[name], step, -NONE_ON_PAGE)
             for step in NEIGHBOUR_STEPS
             for name in NEIGHBOUR_COLUMNS
         }
@@ -85,13 +89,13 @@ class PageColumns:
         """The names of the columns, and a row of values for each.
 
         Args:
-            votes: for each block how far (0 to 1) another opinion takes it for story; without, only
-                the columns of the page itself are given.
+            votes: for each block how far (0 to 1) another judgement takes it for story; without votes the
+                table has the columns of the page itself alone.
         """
         if votes is None:
             return self._columns, self._table
         columns = _vote_columns(self.words, votes) | self._elements.of_votes(votes)
-        columns |= {f"vote{step:+d}": shifted(votes, step) for step in NEIGHBOUR_STEPS}
+        columns |= {f"vote{step:+d}": shifted(votes, step, -NONE_ON_PAGE) for step in NEIGHBOUR_STEPS}
         return (*self._columns, *columns), np.concatenate((self._table, _table_of(columns)))
 
 
@@ -100,7 +104,7 @@ def _table_of(columns: Columns) -> Table:
 
 
 def article_body(nodes: Sequence[Mapping[str, Any]]) -> str:
-    """The longest ``articleBody`` that the page's JSON-LD holds; markup inside it is taken off."""
+    """The longest ``articleBody`` of the page's JSON-LD, without the markup in it."""
     bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
     return MARKUP.sub(" ", max(bodies, key=len, default=""))
 
@@ -127,11 +131,9 @@ def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column
         "has_bar": characters.has(characters.mask(BAR)),
         "has_sign": has_sign,
         "lines": characters.count(characters.codes == ord("\n")),
-        "kind": np.array(list(map(KINDS.index, kinds)), dtype=np.float64),
+        "kind": np.array(list(map(BLOCK_KINDS.index, kinds)), dtype=np.float64),
         "level": np.array(levels, dtype=np.float64),
-        "rule": np.array(
-            [RULE_NUMBER.get(rule.kind, NEW_RULE_NUMBER) if rule else 0.0 for rule in match_rules(texts)]
-        ),
+        "rule": np.array([RULE_NUMBER[rule.kind] if rule else 0.0 for rule in match_rules(texts)]),
     }
 
 
@@ -150,7 +152,7 @@ def _place_columns(words: Column) -> Columns:
 
 
 def _vote_columns(words: Column, votes: Column) -> Columns:
-    """Where a block stands in relation to the blocks that were voted for."""
+    """Where a block stands from the blocks that were voted for."""
     count = len(words)
     places = np.arange(count, dtype=np.float64)
     voted = np.flatnonzero(votes > 0.5)
@@ -160,8 +162,8 @@ def _vote_columns(words: Column, votes: Column) -> Columns:
         "vote": votes,
         "voted_share": whole / words.sum(),
         "voted_words": whole,
-        "from_first_vote": places - voted[0] if len(voted) else np.full(count, -FAR),
-        "to_last_vote": voted[-1] - places if len(voted) else np.full(count, -FAR),
+        "from_first_vote": places - voted[0] if len(voted) else np.full(count, -NONE_ON_PAGE),
+        "to_last_vote": voted[-1] - places if len(voted) else np.full(count, -NONE_ON_PAGE),
         "vote_before": window_share(vote_words, words, -NEAR, -1),
         "vote_after": window_share(vote_words, words, 1, NEAR),
         "vote_share_before": (np.cumsum(vote_words) - vote_words) / np.maximum(1.0, whole),
@@ -169,19 +171,14 @@ def _vote_columns(words: Column, votes: Column) -> Columns:
 
 
 def window_share(part: Column, whole: Column, first: int, last: int) -> Column:
-    """For each place the sum of `part` over the sum of `whole`, from place + first to place + last;
-    -1 where the window lies outside of the page."""
-    count = len(whole)
-    places = np.arange(count)
-    start = np.clip(places + first, 0, count)
-    end = np.clip(places + last + 1, 0, count)
-    sums = [np.concatenate(([0.0], np.cumsum(values))) for values in (part, whole)]
-    part_sum, whole_sum = (values[end] - values[start] for values in sums)
+    """For each block the sum of `part` over the sum of `whole` in a window around it (see `window_sums`);
+    -1 where the window lies outside the page."""
+    (part_sum, _), (whole_sum, _) = (window_sums(column, first, last) for column in (part, whole))
     return np.where(whole_sum > 0, part_sum / np.where(whole_sum > 0, whole_sum, 1.0), -1.0)
 
 
 def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
-    """How the blocks agree with the ``articleBody`` that the page states, and with each other."""
+    """How far the page's ``articleBody`` holds each block, and which blocks are printed again."""
     body = article_body(page.structured_data.json_ld)
     in_body = np.array(aligned_shares(parts, letters(body)) if body else (0.0,) * len(parts))
     seen: dict[str, int] = {}
@@ -200,7 +197,7 @@ def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Colum
 
 
 def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
-    """Where a block stands from the headline, and whether it says what the title or description says."""
+    """Where a block stands from the headline, and whether it repeats the title or the description."""
     data = page.structured_data
     titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
     known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
@@ -220,7 +217,7 @@ def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
     headline = _headline_place(page.blocks, is_title)
     places = np.arange(len(parts), dtype=np.float64)
     before = np.cumsum(words) - words
-    nowhere = np.full(len(parts), -FAR)
+    nowhere = np.full(len(parts), -NONE_ON_PAGE)
     return {
         "is_title": np.array(is_title, dtype=np.float64),
         "is_description": np.array(is_description, dtype=np.float64),
@@ -234,11 +231,11 @@ def _headlines(nodes: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | None:
-    """The place of the headline: the highest heading that says the title, else any block that does,
-    else the page's only first-rank heading."""
-    said = [place for place, found in enumerate(is_title) if found]
-    if said:
-        return min(said, key=lambda place: (blocks[place].level or 7, place))
+    """The place of the headline: the block that repeats the title, of several the highest heading; without
+    one the page's only first-rank heading."""
+    titled = [place for place, found in enumerate(is_title) if found]
+    if titled:
+        return min(titled, key=lambda place: (blocks[place].level or NO_HEADING, place))
     tops = [
         place for place, block in enumerate(blocks) if block.kind is BlockKind.HEADING and block.level == 1
     ]
@@ -246,9 +243,9 @@ def _headline_place(blocks: Sequence[Block], is_title: Sequence[bool]) -> int | 
 
 
 def _before_columns(columns: Columns) -> Columns:
-    """What the last heading before a block says, and how far back it and the last rule's hit are:
-    after "Related", "Comments" or "About the author" another matter begins."""
-    headings = last_place(columns["kind"] == KINDS.index(BlockKind.HEADING))
+    """What the last heading before a block says, and how far back it and the last block taken by a rule
+    are: after "Related", "Comments" or "About the author" something else begins."""
+    headings = last_place(columns["kind"] == BLOCK_KINDS.index(BlockKind.HEADING))
     rules = last_place(columns["rule"] > 0)
     places = np.arange(len(headings))
     known = headings >= 0
@@ -256,23 +253,13 @@ def _before_columns(columns: Columns) -> Columns:
         "heading_word_odds": np.where(known, columns["word_odds_sum"][headings], 0.0),
         "heading_name_odds": np.where(known, columns["name_odds_sum"][headings], 0.0),
         "heading_level": np.where(known, columns["level"][headings], -1.0),
-        "from_heading": np.where(known, places - headings, FAR),
-        "from_rule": np.where(rules >= 0, places - rules, FAR),
+        "from_heading": np.where(known, places - headings, NONE_ON_PAGE),
+        "from_rule": np.where(rules >= 0, places - rules, NONE_ON_PAGE),
         "rule_before": np.where(rules >= 0, columns["rule"][rules], 0.0),
     }
 
 
 def last_place(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """For each place the last one before it where the mask holds; -1 where there is none."""
+    """For each block the place of the last one before it where the mask holds; -1 where there is none."""
     places = np.where(mask, np.arange(len(mask)), -1)
     return np.concatenate(([-1], np.maximum.accumulate(places)[:-1]))
-
-
-def shifted(column: Column, step: int) -> Column:
-    """Each block's value of the block so many places on; -FAR beyond the page's ends."""
-    result = np.full(len(column), -FAR)
-    if step > 0:
-        result[:-step] = column[step:]
-    else:
-        result[-step:] = column[:step]
-    return result

@@ -9,7 +9,9 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from ...text.characters import BORDER, DIGIT, UNSPACED_SCRIPTS, letters_alone
+from ...text.characters import BORDER, DIGIT, letters_alone
+from ...text.scripts import UNSPACED
+from ...text.words import refuse_lone_str
 from .vocabulary import Vocabulary
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
@@ -37,14 +39,14 @@ UNKNOWN = float("nan")
 START, END = "^", "$"
 """Stand in pairs of words for the two ends of a text."""
 
-UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def word_count(text: str) -> float:
     """The words of a text, at least one; two letters of a script without spaces make one."""
     count = len(text.split())
     if not text.isascii():
-        count += len(UNSPACED.findall(text)) // 2
+        count += len(_UNSPACED.findall(text)) // 2
     return float(max(1, count))
 
 
@@ -128,6 +130,7 @@ class TokenOdds:
 
         Zeros for a text that nothing is known of, or that is too long to be read.
         """
+        refuse_lone_str(texts, "texts")
         table = np.zeros((len(texts), 4))
         short = [place for place, text in enumerate(texts) if len(text) <= MAX_CHARS_READ]
         if not short:
@@ -192,14 +195,33 @@ def name_tokens(name: str) -> frozenset[str]:
 
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each text in lower case: its runs of letters. Empty for a text of too many words."""
+    """The words of each text in lower case: its runs of letters. Empty for a text of too many words.
+
+    Raises:
+        TypeError: a lone ``str`` was given, whose characters would pass for texts.
+    """
+    refuse_lone_str(texts, "texts")
     runs = letters_alone(BORDER.join(texts).lower(), DIGIT).split(BORDER)
     return [words if len(words := run.split()) <= MAX_WORDS_READ else [] for run in runs]
 
 
 def text_tokens(words: Sequence[str]) -> list[str]:
-    """The words of a short block and its neighbouring pairs, ``^`` and ``$`` for its two ends."""
+    """The words of a short block and its neighbouring pairs, ``^`` and ``$`` for its two ends.
+
+    Args:
+        words: the block's words in order, as `text_words` gives them.
+
+    Raises:
+        TypeError: a lone ``str`` was given, whose characters would pass for words.
+    """
+    refuse_lone_str(words, "words")
     if not words:
         return []
     pairs = [f"{first} {second}" for first, second in pairwise((START, *words, END))]
     return [*words, *pairs]
+
+
+def distinct_text_tokens(texts: Sequence[str]) -> list[list[str]]:
+    """For each text its different `text_tokens`, sorted: what the classifier of text dumps learnt odds of."""
+    refuse_lone_str(texts, "texts")
+    return [sorted({*text_tokens(words)}) for words in text_words(texts)]

@@ -4,7 +4,7 @@ An oblivious tree asks the same question of all blocks at each of its levels, so
 runs through a whole model as a few array operations, with numpy alone. Leaf values are
 integers (multiples of `LEAF_UNIT`), so a score is an exact sum: the same on every machine.
 
-The file is JSON, written by ``benchmarks/model_file.py``::
+The file is JSON, written by ``training/model_files.py``::
 
     {"format": "galley-oblivious-trees-1",
      "features": ["words", ...],          the columns that the model was trained on, in order

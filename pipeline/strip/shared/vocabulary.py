@@ -8,6 +8,8 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
+from ...text.words import refuse_lone_str
+
 Numbers = npt.NDArray[np.int64]
 
 NO_PAIR = 2**62
@@ -25,7 +27,7 @@ class Vocabulary:
         borders: words that stand in no token alone, but are to have numbers.
     """
 
-    def __init__(self, tokens: Sequence[Sequence[str]], borders: Sequence[str]) -> None:
+    def __init__(self, tokens: Sequence[list[str]], borders: tuple[str, ...]) -> None:
         words = dict.fromkeys((*borders, *chain.from_iterable(tokens)))
         self.numbers = {word: number for number, word in enumerate(words, 1)}
         self._size = len(self.numbers) + 1
@@ -46,6 +48,7 @@ class Vocabulary:
 
     def number(self, words: Sequence[str]) -> Numbers:
         """The number of each word, 0 for one that stands in no token."""
+        refuse_lone_str(words, "words")
         return np.fromiter(map(self.numbers.get, words, repeat(0)), np.int64, len(words))
 
     def pairs(self, numbers: Numbers) -> tuple[Numbers, Numbers]:

@@ -1,0 +1,33 @@
+"""What depends on the script a text is written in: where its words and its sentences end.
+
+Each constant is a set of characters to stand between the brackets of a regular expression's class.
+"""
+
+from __future__ import annotations
+
+import re
+
+UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
+"""Thai, Lao, Kana and Han: scripts that put no space between words."""
+
+HANGUL = "\uac00-\ud7af"
+"""Korean syllables. Korean puts a space between phrases, which are longer than words elsewhere."""
+
+COUNTED_BY_CHARACTER = UNSPACED + HANGUL
+"""Scripts of which each character counts as a word, so that word counts of languages are comparable."""
+
+WIDE_PUNCTUATION = "\u3001-\u3003\u3008-\u3011\uff01-\uff5e"
+"""Punctuation of East Asian scripts, which is followed by no space either."""
+
+SENTENCE_STOPS = ".!?…。！？।؟"
+"""What ends a sentence: Latin, Greek and Cyrillic, East Asian, Devanagari and Arabic marks. Thai and Lao
+have none."""
+
+CLOSING_MARKS = r"\"'”’“»)）\]」』"
+"""Quotes and brackets that may follow a sentence's stop. German closes a quotation with “."""
+
+SENTENCE_END = re.compile(f"[{SENTENCE_STOPS}][{CLOSING_MARKS}]*$")
+"""Stands at the end of a text that ends as a sentence does."""
+
+SENTENCE_END_INSIDE = re.compile(rf"[{SENTENCE_STOPS}][{CLOSING_MARKS}]*(?:\s|$|(?<=[。！？」』]))")
+"""Each sentence's end in a text: before white space, or after an East Asian mark."""

@@ -1,0 +1,90 @@
+"""Eight times the text takes about eight times as long, whatever the text is."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from galley.errors import DocumentError
+from galley.extract import extract
+from galley.extract.html.embedded_story import embedded_story
+from galley.extract.html.lost_line_ends import LINE_TAGS, with_line_ends
+from galley.extract.html.parsing import parse
+from galley.extract.metadata.json_ld import parse_json_ld
+from galley.extract.metadata.structured_data import structured_data
+from galley.language import identify_language
+from galley.language.tags import language_tag
+
+from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT, Maker
+from tests.records_made import raw_html, raw_text
+
+SIZE = 10_000
+"""Characters of the small text; the large one has eight times as many."""
+
+GROWTH = 8
+MAX_GROWTH = 20
+"""Linear passes grow by 8, quadratic ones by 64; the rest is room for caches and a busy machine."""
+
+FLOOR_SECONDS = 0.02
+"""The least time that the small text is taken to need: below it, fixed costs and the clock decide."""
+
+ATTEMPTS = 4
+
+
+def grows_linearly(run: Callable[[str], object], make: Maker, size: int = SIZE) -> bool:
+    """Whether the CPU time of a call grows in proportion to its text, in the best of some attempts."""
+    small, large = make(size), make(GROWTH * size)
+    spent: dict[str, float] = {}
+    for _ in range(ATTEMPTS):
+        for text in (small, large):
+            started = time.process_time()
+            with suppress(DocumentError):
+                run(text)
+            spent[text] = min(spent.get(text, 1e9), time.process_time() - started)
+        if spent[large] <= MAX_GROWTH * max(spent[small], FLOOR_SECONDS):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("kind", TEXT)
+def test_a_text_dump_is_cut_in_linear_time(kind: str) -> None:
+    assert grows_linearly(lambda text: extract(raw_text(text)), TEXT[kind])
+
+
+@pytest.mark.parametrize("kind", MARKUP)
+def test_a_page_is_parsed_and_cut_in_linear_time(kind: str) -> None:
+    assert grows_linearly(lambda page: extract(raw_html(page)), MARKUP[kind])
+
+
+@pytest.mark.parametrize("kind", MARKUP)
+def test_lost_line_ends_are_found_in_linear_time(kind: str) -> None:
+    assert grows_linearly(lambda page: with_line_ends(page.encode(), LINE_TAGS), MARKUP[kind])
+
+
+@pytest.mark.parametrize("kind", JSON_LD)
+def test_json_ld_is_read_in_linear_time(kind: str) -> None:
+    assert grows_linearly(parse_json_ld, JSON_LD[kind])
+
+
+@pytest.mark.parametrize("kind", {**SCRIPT, **JSON_LD})
+def test_scripts_are_searched_in_linear_time(kind: str) -> None:
+    def search(script: str) -> None:
+        tree = parse(f"<html><body><script>{script}</script></body></html>")
+        embedded_story(tree, structured_data(tree, None).json_ld)
+
+    assert grows_linearly(search, {**SCRIPT, **JSON_LD}[kind])
+
+
+@pytest.mark.parametrize("kind", TEXT)
+def test_a_language_is_identified_in_linear_time(kind: str) -> None:
+    assert grows_linearly(identify_language, TEXT[kind])
+    assert grows_linearly(language_tag, TEXT[kind])
+
+
+def test_a_quadratic_pattern_is_noticed() -> None:
+    # Each quote starts a match that runs to the end before it fails.
+    string = re.compile(r'"(?:[^"\\]|\\.)*"')
+    assert not grows_linearly(string.search, JSON_LD["escaped quotes that nothing closes"], size=3_000)
