@@ -90,8 +90,11 @@ def require_resumable(output: OutputFolder, plan: Plan) -> None:
     Raises:
         UsageError: says which input, option or version differs.
     """
-    interrupted = Provenance.from_json(storage.read_json(output.plan))
-    differences = plan.provenance.differences(interrupted)
+    try:
+        interrupted = Provenance.from_json(storage.read_json(output.plan))
+        differences = plan.provenance.differences(interrupted)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        differences = "it was staged by another version of Galley"
     if differences:
         raise UsageError(
             f"cannot resume the run in {output.path}: {differences}; give --overwrite to start from the "
