@@ -19,7 +19,7 @@ from galley.cli.main import main
 from galley.running.run import RunJobs
 
 from tests.deduplicate.made import prose
-from tests.runs import all_records, manifest_of, records_of, run
+from tests.runs import all_records, records_of, run
 from tests.verification.results import edit_manifest
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")

@@ -8,6 +8,7 @@ from ..errors import UsageError
 from ..files import storage
 from ..running.output_folder import OutputFolder
 from ..verification import verify as findings_of
+from ..verification.findings import counted
 from .exit_codes import DONE, FAILED, MISTAKE
 
 
@@ -25,8 +26,8 @@ def verify(folder: str) -> int:
         print(f"galley verify: {error}", file=sys.stderr)
         return MISTAKE
     if faults:
-        print(f"galley verify: {folder} is damaged: {faults:,} fault{'s' * (faults > 1)}", file=sys.stderr)
+        print(f"galley verify: {folder} is damaged: {counted(faults, 'fault')}", file=sys.stderr)
         return FAILED
     files, documents = len(manifest["files"]), manifest["counts"]["documents"]
-    print(f"{folder} is sound: {files:,} files, {documents:,} documents")
+    print(f"{folder} is sound: {counted(files, 'file')}, {counted(documents, 'document')}")
     return DONE

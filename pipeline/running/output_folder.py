@@ -177,7 +177,9 @@ class OutputFolder:
         if value is None:
             return None
         summary = WaveSummary.from_json(value)
-        return summary._replace(parts=tuple(part._replace(path=self._here(part.path)) for part in summary.parts))
+        return summary._replace(
+            parts=tuple(part._replace(path=self._here(part.path)) for part in summary.parts)
+        )
 
     def _here(self, path: str) -> str:
         """A staged file's path, which a run may have noted that named this folder in another way."""

@@ -15,7 +15,7 @@ from ..files.batches import read_batches
 from ..records import SCHEMA_VERSION, source_id
 from ..running.finish import partition_names
 from ..schemas import SCHEMAS
-from .findings import Finding
+from .findings import Finding, counted
 from .ids import NotedIds, Role
 
 COLUMNS = {
@@ -60,7 +60,7 @@ class RowChecker:
         path, dataset = entry["path"], entry["dataset"]
         stored = storage.join(folder, path)
         if dataset not in SCHEMAS:
-            yield Finding(path, f"is of the unknown dataset {dataset}")
+            yield Finding(path, f"is of the unknown dataset {dataset}", is_read=False)
             return
         try:
             with storage.open_file(stored) as file:
@@ -73,15 +73,16 @@ class RowChecker:
                 return
             yield from self._check_columns(stored, path, dataset, number)
         except Exception as error:  # whatever a damaged file makes fail
-            yield Finding(path, f"cannot be read: {' '.join(str(error).split())}")
+            yield Finding(path, f"cannot be read: {' '.join(str(error).split())}", is_read=False)
 
     def _other_schema(self, path: str, found: pa.Schema, expected: pa.Schema) -> Finding:
         if self.schema_version != SCHEMA_VERSION:
             message = f"has schema version {self.schema_version}: this Galley checks {SCHEMA_VERSION} only"
-            return Finding(path, f"{message}, so its rows were not looked at", is_fault=False)
+            return Finding(path, f"{message}, so its rows were not read", is_fault=False, is_read=False)
         names = [name for name in expected.names if name not in found.names]
         names = names or [each.name for each in found if not _is_in(each, expected)] or found.names
-        return Finding(path, f"has another schema than its dataset: column {names[0]} differs")
+        message = f"has another schema than its dataset: column {names[0]} differs"
+        return Finding(path, message, is_read=False)
 
     def _check_columns(self, stored: str, path: str, dataset: str, number: int) -> Iterator[Finding]:
         columns = list(COLUMNS[dataset])
@@ -98,9 +99,9 @@ class RowChecker:
                 names = partition_names(batch, self.partition_by)
                 misplaced += sum([name] * bool(name) != folder for name in names)
         if wrong_ids:
-            yield Finding(path, f"has {wrong_ids:,} rows whose id is not that of their source")
+            yield Finding(path, f"has {counted(wrong_ids, 'row')} whose id is not that of its source")
         if misplaced:
-            yield Finding(path, f"has {misplaced:,} rows that belong in another partition folder")
+            yield Finding(path, f"has {counted(misplaced, 'row')} of another partition folder")
 
     def _note(self, batch: pa.RecordBatch, dataset: str, number: int) -> None:
         ids = batch.column("id")

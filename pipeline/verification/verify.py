@@ -11,7 +11,7 @@ from ..files.batches import read_batches
 from ..report import DamagedResultError
 from ..running.output_folder import MANIFEST, OutputFolder
 from .files import check_file, check_unlisted
-from .findings import Finding
+from .findings import Finding, counted
 from .ids import Dangling, NotedIds, Role
 from .rows import RowChecker
 
@@ -81,10 +81,10 @@ def _check_rows(folder: str, manifest: Mapping[str, Any], unsound: set[str]) -> 
                 is_whole = False
                 continue
             for finding in rows.check(folder, entry, number):
-                is_whole = is_whole and not finding.is_fault and "schema version" not in finding.message
+                is_whole = is_whole and finding.is_read
                 yield finding
         if not is_whole:
-            message = "counts and ids were not compared across files, because not all could be read"
+            message = "counts and ids were not compared across files, because not all files were read"
             yield Finding(MANIFEST, message, is_fault=False)
             return
         yield from _check_counts(manifest, rows)
@@ -138,10 +138,10 @@ def _compare_ids(
             if found.result in unknown:
                 continue
             where = results.get(found.result, "articles/")
-            holder = "signatures" if found.role is Role.SIGNED else "duplicates"
-            message = f"has {found.count:,} {holder} of articles that are not in {where}: {found.example}"
-            yield Finding(path, message)
+            holder = "signature" if found.role is Role.SIGNED else "duplicate"
+            what = f"{counted(found.count, holder)} of an article that is not in {where}"
+            yield Finding(path, f"has {what}: {found.example}")
         else:
             first, second = (files[number]["path"] for number in found.files)
-            where = "twice" if first == second else f"that are in {second} too"
-            yield Finding(first, f"has {found.count:,} ids {where}: {found.example}")
+            where = "twice" if first == second else f"in common with {second}"
+            yield Finding(first, f"has {counted(found.count, 'id')} {where}: {found.example}")

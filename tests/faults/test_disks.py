@@ -80,7 +80,10 @@ def test_an_output_that_cannot_be_written_to_is_a_mistake_told_at_once(
     capsys.readouterr()
     assert run(sixty, "--output", tmp_path / "disk" / "out") == 2
     printed = capsys.readouterr()
-    assert printed.err == f"galley run: cannot write to --output {tmp_path / 'disk' / 'out'}: Read-only file system\n"
+    assert (
+        printed.err
+        == f"galley run: cannot write to --output {tmp_path / 'disk' / 'out'}: Read-only file system\n"
+    )
     assert printed.out == ""
 
 

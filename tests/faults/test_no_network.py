@@ -15,7 +15,7 @@ from .runs import LONG, TWO_PROCESSES, command, records_of_all
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 GUARD = '''
-"""Imported by every Python process of the run before anything else: notes and refuses what leaves the machine."""
+"""Every Python process of the run imports this first: it notes and refuses what leaves the machine."""
 import os, socket, sys
 
 LOCAL = ("127.0.0.1", "::1", "localhost", "", None, "0.0.0.0", "::")
@@ -30,7 +30,7 @@ def guard(event, arguments):
         return
     if not is_local:
         with open(os.environ["NETWORK_LOG"], "a") as log:
-            log.write(f"{event} {arguments[1:]}\\n")
+            log.write(f"{event} {arguments}\\n")
         raise OSError("this process has no network")
 
 with open(os.environ["NETWORK_LOG"] + ".guarded", "a") as log:
@@ -77,9 +77,7 @@ def test_a_run_without_any_network_gives_the_same_records(tmp_path: Path) -> Non
     outs = []
     for name, prefix in (("with", []), ("without", [unshare, "-rn"])):
         out = tmp_path / name
-        done = subprocess.run(
-            [*prefix, *command(SEEDS, out)], capture_output=True, text=True, timeout=LONG
-        )
+        done = subprocess.run([*prefix, *command(SEEDS, out)], capture_output=True, text=True, timeout=LONG)
         assert done.returncode == 0, done.stderr
         outs.append(records_of_all(out))
     assert outs[0] == outs[1]

@@ -71,14 +71,22 @@ def test_pages_that_are_missing_are_read_again(
 
 @pytest.mark.parametrize(
     ("step", "damage"),
-    [("learn_sites", "cut"), ("finish", "missing"), ("finish", "cut"), ("commit", "missing"), ("commit", "cut")],
+    [
+        ("learn_sites", "cut"),
+        ("finish", "missing"),
+        ("finish", "cut"),
+        ("commit", "missing"),
+        ("commit", "cut"),
+    ],
 )
 def test_a_run_does_not_go_on_from_a_part_that_is_missing_or_cut(
     dumps: Path, stopped_before: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str],
     step: str, damage: str,
 ) -> None:  # fmt: skip
     out = Path(shutil.copytree(stopped_before[step], tmp_path / "out"))
-    part = sorted(file for file in out.rglob("*.parquet") if "-cleaned" in str(file) or step == "learn_sites")[0]
+    part = sorted(
+        file for file in out.rglob("*.parquet") if "-cleaned" in str(file) or step == "learn_sites"
+    )[0]
     if damage == "missing":
         part.unlink()
     else:

@@ -24,7 +24,8 @@ FILES = (
 
 
 def test_a_result_that_nobody_changed_is_sound(result: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert sorted(str(path.relative_to(result)) for path in result.rglob("*") if path.is_file()) == sorted(FILES)
+    files = [str(path.relative_to(result)) for path in result.rglob("*") if path.is_file()]
+    assert sorted(files) == sorted(FILES)
     assert list(verify(str(result))) == []
     capsys.readouterr()
     assert exit_code(result) == 0
