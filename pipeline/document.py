@@ -1,5 +1,8 @@
-"""What the stages make of one record, as functions that end every record: as what it becomes, or as a
-`Reject`. The runner's workers apply them in child processes, so nothing here may import Beam."""
+"""The stages, applied to one document.
+
+`clean` is the library's front door. The workers of a run apply `score_document` and `clean_page` in child
+processes, so nothing here may import Beam.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ from .strip import score, strip
 
 
 def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html") -> Article:
-    """Clean one raw document.
+    """Clean one raw document in this process.
+
+    There is no limit on time or memory, unlike in a pipeline's `CleanArticles`.
 
     Args:
         raw: HTML or text; bytes are decoded by BOM, meta charset, then detection.
@@ -36,8 +41,7 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
         media_type: ``text/html`` or ``text/plain``.
 
     Raises:
-        DocumentError: the document has no story, or cannot be read or parsed. Extraction runs in
-            this process, with no limit on its time: a pipeline's `CleanArticles` has one.
+        DocumentError: the document has no story, or cannot be read or parsed.
     """
     content = raw if isinstance(raw, str) else decode(raw, None, media_type)
     kind = "html" if media_type == "text/html" else "text"
@@ -46,7 +50,10 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
 
 
 def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
-    """A raw document's verdicts, block by block, and the article that comes of them.
+    """Clean one decoded document.
+
+    Returns:
+        The page with the verdict on each of its blocks, and the article.
 
     Raises:
         DocumentError: the document has no story, or cannot be parsed.
@@ -61,9 +68,10 @@ def score_document(document: RawDocument) -> WaitingPage | Reject:
 
 
 def clean_page(known: PageWithSite, language_detector: str = DETECTORS[0]) -> Article | Reject:
-    """Weigh what is known of a page's site, strip, split, identify.
+    """Strip a page with what is known of its site, split off its fields, identify its language.
 
     Args:
+        known: the page, and what was learnt of its site.
         language_detector: one of `galley.language.DETECTORS`.
     """
     chrome = known.chrome
@@ -78,10 +86,10 @@ def clean_page(known: PageWithSite, language_detector: str = DETECTORS[0]) -> Ar
 def through(
     stage: str, function: Callable[[Any], Any], record: RawDocument | ScoredPage | StrippedPage
 ) -> Any:
-    """What a stage's function makes of a record; of one that it cannot take, a `Reject`.
+    """Apply a stage's function to a record, or make a `Reject` of a record that it fails on.
 
     Raises:
-        MemoryError: there is no more.
+        MemoryError: the process has no more memory.
     """
     try:
         return function(record)
@@ -96,7 +104,7 @@ def through(
 def reject(
     record: RawDocument | ScoredPage | StrippedPage | PageWithSite, stage: str, reason: Reason, message: str
 ) -> Reject:
-    """The reject of a record that a stage gave up, with what it takes to find the document again."""
+    """The reject of a record that a stage failed on, with enough to find the document again."""
     if isinstance(record, PageWithSite):
         record = unpack_page(record.page)
     origin = record.page if isinstance(record, StrippedPage) else record
@@ -118,8 +126,10 @@ def reject(
 
 
 def warm_up() -> None:
-    """Load what the stages load when they are first used: models, rules, language profiles, the list of
-    public suffixes, trafilatura."""
+    """Load what the stages load when they are first used.
+
+    These are models, rules, language profiles, the list of public suffixes and trafilatura.
+    """
     paragraph = "The ferry left the harbour on Friday with some eighty people on board, the company said."
     html = f"<html><body><h1>Ferry sinks</h1><p>{paragraph}</p><p>{paragraph}</p></body></html>"
     for content, kind in ((html, "html"), (f"{paragraph}\n\n{paragraph}\n", "text")):

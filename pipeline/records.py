@@ -1,7 +1,7 @@
 """The typed records that cross from one stage to the next.
 
-Each is frozen: a stage makes a new record and never changes the one it was given. Those that a
-page holds by the hundred are named tuples, which cross a process border twice as fast (measured).
+Each is frozen: a stage makes a new record and never changes the one it was given. Records that a page holds
+by the hundred are named tuples, which cross a process border twice as fast (measured).
 
     RawDocument --extract--> Page --score--> ScoredPage --strip--> StrippedPage --split, identify--> Article
          any of them, where it cannot go on, --> Reject
@@ -20,23 +20,23 @@ import xxhash
 SCHEMA_VERSION = 1
 
 PAYLOAD_HEAD_CHARS = 500
-"""How much of a raw document is kept in memory and in a reject to know it by (our choice)."""
+"""How much of a raw document is kept to recognise it by, in memory and in a reject."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
-    """Where a raw document stands: enough to find it again.
+    """Where a raw document is stored: enough to find it again.
 
-    uri: the file's path or URL as it was read.
-    format: ``text``, ``html``, ``jsonl``, ``warc``, ``wet`` or ``parquet``.
-    record: the record's place in the file. 0 for a file that is one document; for JSONL the
-        byte offset of the line in the uncompressed file; for WARC and WET the byte offset of
-        the record as CDX indexes count it (in the file as stored where each record is a
-        compressed member of its own, otherwise in the uncompressed stream); for Parquet the
-        row number. All count from 0.
-    media_type: ``text/html`` or ``text/plain``: what the payload is.
-    given_id: the identifier that the dump itself gives the record (JSONL or Parquet ``id``,
-        ``WARC-Record-ID``), if any.
+    Attributes:
+        uri: the file's path or URL as it was read.
+        format: ``text``, ``html``, ``jsonl``, ``warc``, ``wet`` or ``parquet``.
+        record: the record's place in the file, counted from 0. For a file that is one document: 0. For
+            JSONL: the byte offset of the line in the uncompressed file. For WARC and WET: the byte offset
+            of the record as CDX indexes count it (in the file as stored if each record is a compressed
+            member of its own, otherwise in the uncompressed stream). For Parquet: the row number.
+        media_type: of the payload, ``text/html`` or ``text/plain``.
+        given_id: the identifier that the dump itself gives the record (JSONL or Parquet ``id``,
+            ``WARC-Record-ID``), if any.
     """
 
     uri: str
@@ -67,12 +67,13 @@ def source_id(uri: str, record: int) -> str:
 class RawDocument:
     """One document of a dump, decoded. Made by ``read``, read by ``extract``.
 
-    content: the HTML or the text, decoded.
-    url: the address the dump gives, if any.
-    fetched_at: when the archive took it (aware, UTC), if the dump says so.
-    published: a publication date as the dump's own field prints it (JSONL ``date``), unparsed.
-    language: the language as the dump states it (JSONL ``language``,
-        ``WARC-Identified-Content-Language``), as printed.
+    Attributes:
+        content: the HTML or the text, decoded.
+        url: the address that the dump gives, if any.
+        fetched_at: when the archive fetched it (aware, UTC), if the dump says so.
+        published: the publication date as the dump's own field prints it (JSONL ``date``), unparsed.
+        language: the language as the dump states it (JSONL ``language``,
+            ``WARC-Identified-Content-Language``), as printed.
     """
 
     source: Source
@@ -112,11 +113,13 @@ MAX_ANCESTORS = 64
 
 
 class DomElement(NamedTuple):
-    """An element of an HTML page; blocks of the same element share the very same object.
+    """An element of an HTML page. Blocks of the same element share the very same object.
 
-    order: its number in the page's order of start tags.
-    names: its own class, id, role, itemprop, rel and data-testid tokens, lower case.
-    hidden: it is marked as not shown (``hidden``, ``display: none``, ``aria-hidden`` …).
+    Attributes:
+        order: its number in the page's order of start tags.
+        tag: its tag name.
+        names: its own class, id, role, itemprop, rel and data-testid tokens, lower case.
+        hidden: whether it is marked as not shown (``hidden``, ``display: none``, ``aria-hidden`` …).
     """
 
     order: int
@@ -126,11 +129,12 @@ class DomElement(NamedTuple):
 
 
 class DomContext(NamedTuple):
-    """What the DOM tells of a block of an HTML page (None in ``Block.dom`` for text dumps).
+    """Where a block is in the DOM of an HTML page (None in ``Block.dom`` for text dumps).
 
-    elements: the block's ancestors, the nearest ones, from ``body`` down, its own element last.
-    link_chars: how many of the text's characters stand inside links.
-    strong_chars: how many stand inside bold, italic or strong elements.
+    Attributes:
+        elements: the block's nearest `MAX_ANCESTORS` ancestors, outermost first, its own element last.
+        link_chars: how many of the text's characters are inside links.
+        strong_chars: how many are inside bold, italic or strong elements.
     """
 
     elements: tuple[DomElement, ...]
@@ -144,12 +148,13 @@ class DomContext(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What the layout tells of a block of a text dump (None in ``Block.layout`` for HTML).
+    """How a block of a text dump is laid out (None in ``Block.layout`` for HTML).
 
-    indent: columns before the first line's first character, a bullet included.
-    bullet: the list marker as printed, or an empty string.
-    blank_before: blank lines before the block.
-    lines: how many printed lines were joined into the block.
+    Attributes:
+        indent: columns before the first line's first character, a bullet included.
+        bullet: the list marker as printed, or an empty string.
+        blank_before: blank lines before the block.
+        lines: how many printed lines were joined into the block.
     """
 
     indent: int
@@ -161,8 +166,13 @@ class Layout(NamedTuple):
 class Block(NamedTuple):
     """A run of visible text that the page sets apart: a paragraph, heading, list item, line.
 
-    text: what a reader sees, white space folded; a forced line break inside is ``\\n``.
-    level: depth of nesting for list items, rank for headings (1 to 6), otherwise 0.
+    Attributes:
+        position: its number in the page, from 0.
+        text: what a reader sees, white space folded; a forced line break inside is ``\\n``.
+        kind: what the block is on the page.
+        level: depth of nesting for list items, rank for headings (1 to 6), otherwise 0.
+        dom: its place in an HTML page.
+        layout: its layout in a text dump.
     """
 
     position: int
@@ -174,16 +184,17 @@ class Block(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A short element that by its tag or class names tells of the article: an h1, a byline, a date.
+    """A short element whose tag or class names say that it describes the article: an h1, a byline, a date.
 
-    kind: ``heading`` (h1), ``byline``, ``author_link``, ``time`` (the element) or ``date``
-        (an element whose class names say so).
-    text: what a reader sees, white space folded; ``\n`` where a child element that stands on
-        its own (a link, a line, a list item) begins or ends.
-    value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string.
-    names: tag name and class, id, rel, itemprop and data-testid tokens of the element and of its
-        ancestors, lower case, its own first.
-    order: how many elements stand before it in the page.
+    Attributes:
+        kind: ``heading`` (h1), ``byline``, ``author_link``, ``time`` (the element) or ``date``
+            (an element whose class names say so).
+        text: what a reader sees, white space folded; ``\n`` where a child element that is separate
+            (a link, a line, a list item) begins or ends.
+        value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string.
+        names: tag name and class, id, rel, itemprop and data-testid tokens of the element and of its
+            ancestors, lower case, its own first.
+        order: how many elements come before it in the page.
     """
 
     kind: str
@@ -197,17 +208,18 @@ class Mark(NamedTuple):
 class StructuredData:
     """What a page states about itself for machines, parsed once. Empty for text dumps.
 
-    json_ld: every JSON-LD node, ``@graph`` unrolled, in page order.
-    meta: ``<meta>`` name, property, http-equiv and itemprop (lower case) to their contents.
-    microdata: itemprop to values (content, datetime, or text), in page order.
-    title: the ``<title>``.
-    canonical_url: ``link rel=canonical``.
-    html_lang: the ``lang`` of the root.
-    times: ``<time>`` elements as (datetime attribute or text, class tokens).
-    authors: visible texts of elements marked rel=author or itemprop=author.
-    marks: headings, bylines, author links, times and dates of the page, in page order.
-    script_dates: publication dates in the data that a page's scripts carry, unparsed; looked for
-        only where no JSON-LD node states a ``datePublished``.
+    Attributes:
+        json_ld: every JSON-LD node, ``@graph`` unrolled, in page order.
+        meta: ``<meta>`` name, property, http-equiv and itemprop (lower case) to their contents.
+        microdata: itemprop to values (content, datetime, or text), in page order.
+        title: the ``<title>``.
+        canonical_url: ``link rel=canonical``.
+        html_lang: the ``lang`` of the root.
+        times: ``<time>`` elements as (datetime attribute or text, class tokens).
+        authors: visible texts of elements marked rel=author or itemprop=author.
+        marks: headings, bylines, author links, times and dates of the page, in page order.
+        script_dates: publication dates in the data that a page's scripts carry, unparsed; looked for only
+            if no JSON-LD node states a ``datePublished``.
     """
 
     json_ld: tuple[Mapping[str, Any], ...] = ()
@@ -224,7 +236,7 @@ class StructuredData:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Extractor:
-    """Which code made the blocks: ``galley-html`` or ``galley-text`` and Galley's version."""
+    """The code that made the blocks: ``galley-html`` or ``galley-text``, and Galley's version."""
 
     name: str
     version: str
@@ -234,11 +246,13 @@ class Extractor:
 class Page:
     """A document as blocks in reading order. Made by ``extract``, read by ``score``.
 
-    Every visible word of the document stands in exactly one block, in order.
-    second_opinion: gives for each block the share (0 to 1) of its words that trafilatura puts into
-        its own extraction. Asking takes the page's tree, so it is to be asked in the process that
-        parsed the page, if at all; None for text dumps.
-    payload_head: the first characters of the raw document, for a reject made later on.
+    Every visible word of the document is in exactly one block, in order.
+
+    Attributes:
+        second_opinion: returns for each block the share (0 to 1) of its words that trafilatura puts into
+            its own extraction. It needs the page's tree, so only the process that parsed the page can call
+            it. None for text dumps.
+        payload_head: the first characters of the raw document, for a reject made later.
     """
 
     source: Source
@@ -254,13 +268,14 @@ class Page:
 
 
 class Score(NamedTuple):
-    """What a page alone tells of one of its blocks.
+    """What the page alone says about one of its blocks.
 
-    probability: that the block is story, by the classifier (0 to 1).
-    rule: what says that the block is chrome, if anything does, as verdicts name it.
-    certain: that rule decides by itself.
-    pull_quote: the page marks the block as one.
-    linked: more than half of the block's characters stand inside links.
+    Attributes:
+        probability: that the block is story, by the classifier (0 to 1).
+        rule: the rule that says that the block is chrome, if one does, as verdicts name it.
+        certain: whether that rule decides by itself.
+        pull_quote: whether the page marks the block as a pull quote.
+        linked: whether more than half of the block's characters are inside links.
     """
 
     probability: float
@@ -272,9 +287,11 @@ class Score(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ScoredPage:
-    """A page with a score for each of its blocks, and without the DOM that the scores were made
-    from: a tenth of the size, so that pages can wait for what is learnt across them. Made by
-    ``score``, read by ``strip``; ``split`` reads it too."""
+    """A page with a score for each of its blocks, without the DOM that the scores were made from.
+
+    It is a tenth of the page's size, so that pages can wait for what is learnt across them. Made by
+    ``score``, read by ``strip`` and ``split``.
+    """
 
     source: Source
     url: str | None
@@ -289,7 +306,7 @@ class ScoredPage:
 
 
 class Verdict(NamedTuple):
-    """What ``strip`` says of one block, and the rule or model that said it."""
+    """What ``strip`` decides on one block, and the rule or model that decided it."""
 
     story: bool
     rule: str
@@ -304,8 +321,13 @@ class StrippedPage:
 
 
 class Credit(NamedTuple):
-    """One name of a credit line. kind: ``agency``, ``person`` or ``desk``; role: what the line
-    says the name did, e.g. ``source``, ``contributor``, ``photographer``, ``editor``."""
+    """One name of a credit line.
+
+    Attributes:
+        name: as printed.
+        kind: ``agency``, ``person`` or ``desk``.
+        role: what the line says the name did: ``source``, ``contributor``, ``photographer``, ``editor`` …
+    """
 
     name: str
     kind: str
@@ -313,7 +335,7 @@ class Credit(NamedTuple):
 
 
 class StrippedBlock(NamedTuple):
-    """A block taken out of the story, where it stood, and the rule that took it."""
+    """A block taken out of the story, its position in the page, and the rule that took it."""
 
     text: str
     position: int
@@ -321,8 +343,11 @@ class StrippedBlock(NamedTuple):
 
 
 class FieldBlock(NamedTuple):
-    """A block that became a field, as printed, where it stood, and which field(s) it became
-    (``headline``, ``byline``, ``published_at``, ``credits`` …; several joined by ``+``)."""
+    """A block that became a field, as printed, and its position in the page.
+
+    Attributes:
+        field: ``headline``, ``byline``, ``published_at``, ``credits`` …; several are joined by ``+``.
+    """
 
     text: str
     position: int
@@ -331,9 +356,11 @@ class FieldBlock(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Article:
-    """One clean record, field for field the Arrow schema ``articles`` (schemas/articles.py),
-    which describes each. Made by ``split``, which leaves in ``language`` what the page or its dump
-    declares; ``identify`` weighs it against the text."""
+    """One clean record. The Arrow schema ``articles`` (schemas/articles.py) describes each field.
+
+    Made by ``split``, which leaves in ``language`` what the page or its dump declares; ``identify`` weighs
+    that against the text.
+    """
 
     id: str
     url: str | None
@@ -390,9 +417,10 @@ class Reason(ValueEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that ended without becoming an article, and why.
+    """A record that did not become an article, and why.
 
-    stage: the stage that gave it up (``read``, ``extract``, ``strip``, ``split``).
+    Attributes:
+        stage: the stage that rejected it (``read``, ``extract``, ``strip``, ``split``).
     """
 
     id: str

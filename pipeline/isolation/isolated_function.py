@@ -100,7 +100,8 @@ class IsolatedFunction(Generic[Taken, Given]):
             return None
         self.close()
         limit = f"{self.limits.wall_seconds:g} seconds by the clock"
-        return self._try_again(Reason.TIME_LIMIT, f"the document took longer than {limit}")
+        self._try_again(Reason.TIME_LIMIT, f"the document took longer than {limit}")
+        return None
 
     def fileno(self) -> int:
         """The file descriptor on which the child answers, for `select`."""
@@ -121,7 +122,8 @@ class IsolatedFunction(Generic[Taken, Given]):
         except ConnectionResetError:
             received = b""
         if not received:
-            return self._take_in_death()
+            self._take_in_death()
+            return None
         self._received += received
         if len(self._received) < 4 + int.from_bytes(self._received[:4], "big"):
             return None
@@ -131,7 +133,8 @@ class IsolatedFunction(Generic[Taken, Given]):
             return answer
         if answer.reason is Reason.MEMORY_LIMIT:
             self.close()
-            return self._try_again(answer.reason, answer.message)
+            self._try_again(answer.reason, answer.message)
+            return None
         raise DocumentError(answer.reason, answer.message)
 
     def _take_in_death(self) -> None:

@@ -81,7 +81,7 @@ def _listen_on_this_machine_only() -> None:
     Beam binds them to all interfaces, without authentication, and has no option for that.
     """
     for module in (worker_handlers, local_job_service):
-        module.grpc = _LoopbackGrpc()
+        vars(module)["grpc"] = _LoopbackGrpc()
 
 
 class _LoopbackGrpc:
@@ -107,7 +107,7 @@ class _LoopbackServer:
 
 
 @worker_handlers.WorkerHandler.register_environment(python_urns.SUBPROCESS_SDK, bytes)
-class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):  # type: ignore[misc]
+class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
     """Beam's handler of a worker process, which also notices that the process died before it connected.
 
     Beam waits forever for the answers of such a process.
@@ -143,7 +143,8 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):  # type
     def _fail(self, message: str) -> None:
         """Fail what waits for the worker's answers, and what asks it from now on."""
         error = RuntimeError(message)
-        push = self.control_conn.push
+        connection: Any = self.control_conn
+        push = connection.push
 
         def push_and_fail(request: Any) -> Any:
             future = push(request)
@@ -151,8 +152,8 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):  # type
                 future.abort(error)
             return future
 
-        self.control_conn.push = push_and_fail
-        self.control_conn.abort(error)
+        connection.push = push_and_fail
+        connection.abort(error)
         self.data_conn._exception = error
 
 

@@ -1,4 +1,4 @@
-"""The story of the data, as Beam jobs. As little logic as possible here: only wiring.
+"""The story of the data, as Beam jobs. As little logic as possible in this module: it only wires.
 
     read -> extract                            `score_dumps`
     strip, across the pages of a site          `learn_site_chrome`
@@ -6,9 +6,9 @@
     deduplicate                                several jobs: see `deduplicate.passes`
     write                                      `finish_articles`
 
-What crosses a shuffle is slim: shards (paths and byte ranges) before reading, file names after
-writing, hashes between. Documents, pages and articles stay in the worker that read them, and pass
-from one job to the next in files.
+What crosses a shuffle is small: shards (paths and byte ranges) before reading, file names after writing,
+hashes in between. Documents, pages and articles stay in the worker that read them, and pass from one job to
+the next in files.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ def score_dumps(
     settings: RunSettings,
     workforce: Workforce,
 ) -> None:
-    """The job that turns the shards of one wave into pages whose blocks have scores, and rejects.
+    """Turn the shards of one wave into rejects and pages whose blocks have scores.
 
     Args:
         shards_file: a JSON file that lists the shards.
         folder: where the parts are written.
-        commit: the JSON file that says, last of all, what was done.
+        commit: the JSON file that is written last and says what was done.
         workforce: how each worker cleans documents.
     """
-    # Output: Shard, one after the other spread over the workers
+    # Output: Shard, spread over the workers
     shards = pipeline | "List shards" >> ListShards(shards_file)
 
     # Output: RawDocument; beside it Reject and Skipped
@@ -63,7 +63,7 @@ def score_dumps(
     rejected = rejects | "Write rejects" >> WriteRejects(storage.join(folder, "rejects"))
 
     # Output: WaveSummary
-    # Documents are counted where they are: a runner may write what is flattened to a buffer.
+    # Documents are counted before they are flattened: a runner may write what is flattened to a buffer.
     parts = (pages, rejected) | "All parts" >> beam.Flatten()
     summaries = [
         read[DOCUMENTS] | "Count documents" >> CountDocuments(),
@@ -77,13 +77,13 @@ def score_dumps(
 def learn_site_chrome(
     pipeline: beam.Pipeline, staged: Sequence[PartFile], learn: LearnSiteChrome, commit: str
 ) -> None:
-    """The job that finds out what repeats over the pages of a site.
+    """Learn what repeats over the pages of each site.
 
     Args:
         staged: the page parts of all waves.
-        commit: the JSON file that says, last of all, which files hold what was learnt.
+        commit: the JSON file that is written last and lists the files that hold what was learnt.
     """
-    # Output: PartFile of site_chrome; what the parts need of it is files beside them
+    # Output: PartFile of site_chrome; files beside the parts hold what their pages need of it
     parts = pipeline | "List staged parts" >> SpreadParts(list(enumerate(staged)))
     learnt = parts | "Learn site chrome" >> learn
     learnt | "Note parts" >> beam.Map(note_part) | "Commit site chrome" >> CommitWave(commit)
@@ -98,13 +98,13 @@ def clean_pages(
     language_detector: str,
     workforce: Workforce,
 ) -> None:
-    """The job that turns the pages of one wave into articles and rejects.
+    """Turn the pages of one wave into articles and rejects.
 
     Args:
         staged: the page parts of the wave, with their numbers among those of all waves.
         know: gives each page what was learnt of its site.
         folder: where the parts are written.
-        commit: the JSON file that says, last of all, what was done.
+        commit: the JSON file that is written last and says what was done.
         language_detector: one of `galley.language.DETECTORS`.
         workforce: how each worker cleans documents.
     """
@@ -128,11 +128,11 @@ def clean_pages(
 def finish_articles(
     pipeline: beam.Pipeline, staged: Sequence[PartFile], finish: FinishParts, commit: str
 ) -> None:
-    """The job that sets duplicates apart and parts partitions.
+    """Set duplicates apart and write partitions.
 
     Args:
         staged: the article parts of all waves, in the order in which duplicates were looked for.
-        commit: the JSON file that says, last of all, which parts make the result.
+        commit: the JSON file that is written last and lists the parts of the result.
     """
     # Output: PartFile
     parts = pipeline | "List staged parts" >> beam.Create(list(enumerate(staged)))
@@ -141,14 +141,14 @@ def finish_articles(
 
 
 def read_settings(settings: RunSettings) -> ReadSettings:
-    """What reading needs of a run's settings."""
+    """The settings of a run that reading needs."""
     return ReadSettings(fields=settings.fields, max_document_bytes=settings.max_document_bytes)
 
 
 class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):
-    """The shards that a JSON file lists, spread over the workers. Gives PCollection[Shard].
+    """The shards that a JSON file lists, spread over the workers. Returns PCollection[Shard].
 
-    The list stands in a file because a job graph that held it would be too large to submit.
+    The list is in a file because a job graph that held it would be too large to submit.
     """
 
     def __init__(self, shards_file: str) -> None:
@@ -166,7 +166,7 @@ class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):
 
 
 class SpreadParts(beam.PTransform[beam.Pipeline, PCollection[NumberedPart]]):
-    """Parts and their numbers, spread over the workers. Gives PCollection[(int, PartFile)]."""
+    """Parts and their numbers, spread over the workers. Returns PCollection[(int, PartFile)]."""
 
     def __init__(self, parts: Sequence[NumberedPart]) -> None:
         super().__init__()

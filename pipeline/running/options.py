@@ -152,7 +152,9 @@ class GalleyOptions(PipelineOptions):
             UsageError, InputError: a setting is missing, has no effect, or contradicts another.
         """
         self._require_consistent()
-        values = {field.name: getattr(self, field.name, None) for field in dataclasses.fields(RunSettings)}
+        values: dict[str, Any] = {
+            field.name: getattr(self, field.name, None) for field in dataclasses.fields(RunSettings)
+        }
         values.update(
             inputs=tuple(self.input),
             against=tuple(self.against),
@@ -201,7 +203,7 @@ class GalleyOptions(PipelineOptions):
 
 def _names(options: type[PipelineOptions]) -> list[tuple[str, str]]:
     """The options of a class: the attribute and the name on the command line of each."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser: Any = argparse.ArgumentParser(add_help=False)
     options._add_argparse_args(parser)
     return [(action.dest, action.option_strings[0]) for action in parser._actions if action.option_strings]
 

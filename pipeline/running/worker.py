@@ -1,10 +1,10 @@
 """``galley-worker``: a Beam worker process outside a container.
 
-A cluster starts its Python workers by a command: in Beam's images that is ``/opt/apache/beam/boot``,
-which no package on PyPI brings. This one does the same where Galley is installed on the machines
-themselves (``--environment_type PROCESS``), or beside them in a worker pool (``EXTERNAL``, by
-``worker_pool_main --container_executable galley-worker``). It installs nothing that the job stages:
-what the worker imports is what stands beside it.
+A cluster starts its Python workers by a command. In Beam's images that is ``/opt/apache/beam/boot``, which no
+package on PyPI contains. This command does the same if Galley is installed on the machines themselves
+(``--environment_type PROCESS``), or beside them in a worker pool (``EXTERNAL``, by
+``worker_pool_main --container_executable galley-worker``). It installs nothing that the job stages: the
+worker imports what is installed beside it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from google.protobuf import json_format, text_format
 from ..text.words import refuse_lone_str
 
 PROVISION_SECONDS = 60.0
-"""How long to wait for the runner to say what the worker is to do (our choice)."""
+"""How long to wait for the runner to describe the job."""
 
 
 def provision(endpoint: str, worker_id: str) -> beam_provision_api_pb2.ProvisionInfo:
-    """What the runner says of the job: its options and where to take work from.
+    """Ask the runner for the job's options and for where to take work from.
 
     Raises:
-        grpc.RpcError: nobody answers there.
+        grpc.RpcError: nothing answers there.
     """
     with grpc.insecure_channel(endpoint) as channel:
         service = beam_provision_api_pb2_grpc.ProvisionServiceStub(channel)
@@ -42,8 +42,10 @@ def provision(endpoint: str, worker_id: str) -> beam_provision_api_pb2.Provision
 
 
 def environment(info: beam_provision_api_pb2.ProvisionInfo, worker_id: str) -> dict[str, str]:
-    """The variables that Beam's worker takes its work from: Beam's container contract
-    (https://beam.apache.org/documentation/runtime/environments/)."""
+    """The environment variables that Beam's worker reads, by Beam's container contract.
+
+    See https://beam.apache.org/documentation/runtime/environments/.
+    """
     return {
         "WORKER_ID": worker_id,
         "PIPELINE_OPTIONS": json_format.MessageToJson(info.pipeline_options),
@@ -54,12 +56,14 @@ def environment(info: beam_provision_api_pb2.ProvisionInfo, worker_id: str) -> d
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Work for a runner until it says that there is no more to do."""
+    """Work for a runner until it says that the job is done."""
     if arguments is not None:
         refuse_lone_str(arguments, "arguments")
     parser = argparse.ArgumentParser(prog="galley-worker", description=__doc__, allow_abbrev=False)
     parser.add_argument("--id", required=True, help="the worker's name, given by the runner")
-    parser.add_argument("--provision_endpoint", required=True, help="HOST:PORT that tells of the job")
+    parser.add_argument(
+        "--provision_endpoint", required=True, help="HOST:PORT of the runner, which describes the job"
+    )
     values, _ = parser.parse_known_args(arguments)
     info = provision(values.provision_endpoint, values.id)
     os.environ.update(environment(info, values.id))
