@@ -78,7 +78,7 @@ def _pages_are_gone(summary: WaveSummary) -> bool:
 
 
 def _commits_of_site_chrome(output: OutputFolder) -> list[str]:
-    commits = []
+    commits: list[str] = []
     while storage.exists(commit := output.site_chrome_commit_of(len(commits))):
         commits.append(commit)
     return commits

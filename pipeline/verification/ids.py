@@ -43,21 +43,20 @@ class Role(enum.IntEnum):
 
 
 class Doubled(NamedTuple):
-    """Ids that two places hold. files: their numbers; example: one of the ids, in hex."""
+    """Ids that two places hold. files: their numbers; ids: how many; example: one of them, in hex."""
 
     files: tuple[int, int]
-    role: Role
-    count: int
+    ids: int
     example: str
 
 
 class Dangling(NamedTuple):
-    """Ids that name no article. file: that has them; result: in which they are looked for."""
+    """Ids that name no article. file: that has them; result: in which they are looked for; ids: how many."""
 
     file: int
     result: int
     role: Role
-    count: int
+    ids: int
     example: str
 
 
@@ -116,7 +115,7 @@ class NotedIds(contextlib.AbstractContextManager["NotedIds"]):
         for key, count in sorted(counts.items()):
             first, second, is_doubled, role = key
             if is_doubled:
-                yield Doubled((first, second), role, count, examples[key])
+                yield Doubled((first, second), count, examples[key])
             else:
                 yield Dangling(first, second, role, count, examples[key])
 

@@ -139,9 +139,9 @@ def _compare_ids(
                 continue
             where = results.get(found.result, "articles/")
             holder = "signature" if found.role is Role.SIGNED else "duplicate"
-            what = f"{counted(found.count, holder)} of an article that is not in {where}"
+            what = f"{counted(found.ids, holder)} of an article that is not in {where}"
             yield Finding(path, f"has {what}: {found.example}")
         else:
             first, second = (files[number]["path"] for number in found.files)
             where = "twice" if first == second else f"in common with {second}"
-            yield Finding(first, f"has {counted(found.count, 'id')} {where}: {found.example}")
+            yield Finding(first, f"has {counted(found.ids, 'id')} {where}: {found.example}")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from galley import __version__
 from galley.cli.main import main
 from galley.running import provenance as provenance_module
 from galley.running import run as run_module
@@ -104,7 +105,7 @@ def stage_in_another_form(folder: Path) -> tuple[str, ...]:
         (add_an_input, "1 input(s) new: {dumps}/more.txt"),
         (remove_an_input, "1 input(s) gone: {dumps}/empty.txt"),
         (change_an_option, "--dedup is none, was exact"),
-        (stage_by_another_version, "galley is 0.1.0, was 0.0.9"),
+        (stage_by_another_version, f"galley is {__version__}, was 0.0.9"),
         (stage_in_another_form, "it was staged by another version of Galley"),
     ],
 )
