@@ -16,8 +16,8 @@ from tests.runs import write_dumps
 
 from .runs import TWO_PROCESSES, end, finish, members, moments, records_of_all, send, start, wait_until
 
-KILLS = 30
-SEED = 20261129
+KILLS = 10
+"""Of each of three series, which begin with another kind of disturbance."""
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +67,15 @@ KINDS = (
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("series", [0, 3, 6])
 def test_a_run_that_is_stopped_at_any_moment_ends_with_the_same_records(
-    sixty: Path, undisturbed: tuple[dict[str, list[str]], float], tmp_path: Path
+    sixty: Path, undisturbed: tuple[dict[str, list[str]], float], tmp_path: Path, series: int
 ) -> None:
     expected, seconds = undisturbed
     tried, ended = Counter[str](), Counter[str]()
     results = 0
     out = tmp_path / "out-0"
-    for number, moment in enumerate(moments(SEED, seconds)):
+    for number, moment in enumerate(moments(series, seconds), series):
         kind = KINDS[number % len(KINDS)]
         process = start(sixty, out, *TWO_PROCESSES, "--resume")
         try:
@@ -96,7 +97,6 @@ def test_a_run_that_is_stopped_at_any_moment_ends_with_the_same_records(
     assert code == 0, printed
     assert records_of_all(out) == expected
     print(f"{tried.total()} disturbances {dict(tried)}, {dict(ended)}, {results + 1} results, all equal")
-    assert len(tried) == len(KINDS)
 
 
 @pytest.mark.slow
