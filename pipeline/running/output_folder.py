@@ -27,6 +27,8 @@ MANIFEST = "_manifest.json"
 MANIFEST_KEYS = {"schema_version", "counts", "files"}
 """What every whole manifest has."""
 
+OCCUPIED = "another run is writing to --output {path}: wait for it to end"
+
 REPORT = "report.html"
 STAGING = "_staging"
 
@@ -152,13 +154,23 @@ class OutputFolder:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    raise UsageError(
-                        f"another run is writing to --output {self.path}: wait for it to end"
-                    ) from None
+                    raise UsageError(OCCUPIED.format(path=self.path)) from None
                 if not _is_open_file(path, file.fileno()):
                     continue  # a run that ended has deleted the file since: it locks nothing
                 yield
                 return
+
+    def is_locked(self) -> bool:
+        """Whether a run works in the folder. Not to be asked while holding the lock."""
+        path = storage.local_path(storage.join(self.staging, "lock"))
+        if not storage.is_local(self.path) or not os.path.exists(path):
+            return False
+        with open(path, "rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def require_writable(self) -> None:
         """Raises:
