@@ -2,7 +2,7 @@
 
 Copy it into the DAGs folder and change the three names at the top. The machine that runs the task needs
 an environment with Galley (``pip install galley-news[aws]``) and Java for Beam's job server; the task
-is that environment's ``python -m galley run``.
+is that environment's ``python -P -m galley run``.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ with DAG(
         task_id="clean_dumps",
         runner="FlinkRunner",
         py_interpreter=GALLEY_PYTHON,
-        # The provider calls PYTHON *py_options py_file: this is `python -m galley run`.
-        py_options=["-m", "galley"],
+        # The provider calls PYTHON *py_options py_file: this is `python -P -m galley run`.
+        py_options=["-P", "-m", "galley"],
         py_file="run",
         pipeline_options={
             "input": [f"{DUMPS}/{{{{ ds }}}}/*.warc.gz"],

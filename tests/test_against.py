@@ -19,7 +19,8 @@ from galley.cli.main import main
 from galley.running.run import RunJobs
 
 from tests.deduplicate.made import prose
-from tests.runs import all_records, manifest_of, records_of, run
+from tests.runs import all_records, records_of, run
+from tests.verification.results import edit_manifest
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 PAGE = (Path(__file__).parent.parent / "docs" / "incremental.md").read_text("utf-8")
@@ -281,7 +282,7 @@ def test_mistakes_in_against_are_reported_before_any_work(
     (tmp_path / "empty").mkdir()
     old = tmp_path / "old"
     assert run(days[0], "--output", old) == 0
-    (old / "_manifest.json").write_text(json.dumps({**manifest_of(old), "schema_version": 0}))
+    edit_manifest(old, lambda manifest: manifest.update(schema_version=0))
     for against, expected in [
         (tmp_path / "absent", "holds no result of an earlier run"),
         (tmp_path / "empty", "holds no result of an earlier run"),

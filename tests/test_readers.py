@@ -78,13 +78,6 @@ def test_datasets_reads_articles(out: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert sorted(articles["id"]) == [each.id for each in ARTICLES]
 
 
-def test_the_manifest_tells_a_changed_file(out: Path) -> None:
-    assert run_block("## The manifest")["changed"] == []
-    [rejects] = out.glob("rejects/*.parquet")
-    rejects.write_bytes(rejects.read_bytes() + b" ")
-    assert run_block("## The manifest")["changed"] == ["rejects/part-00000.parquet"]
-
-
 def test_the_manifest_of_the_page_has_the_fields_of_a_real_one(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     assert run(tmp_path / "empty.txt", "--output", tmp_path / "out") == 0

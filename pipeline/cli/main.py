@@ -1,4 +1,4 @@
-"""The command line: ``galley run | inspect | schema | report``.
+"""The command line: ``galley run | inspect | schema | report | verify``.
 
 Exit codes: see `exit_codes`.
 """
@@ -85,6 +85,8 @@ def _dispatch(arguments: list[str]) -> int:
     schema.add_argument("--format", choices=("table", "json"), default="table")
     report = commands.add_parser("report", help="write report.html of a result anew")
     report.add_argument("dir", metavar="DIR", help="the folder of a finished run")
+    verify = commands.add_parser("verify", help="check that a result is as the run left it")
+    verify.add_argument("dir", metavar="DIR", help="the folder of a finished run")
     if not arguments:
         parser.print_help()
         return MISTAKE
@@ -98,6 +100,10 @@ def _dispatch(arguments: list[str]) -> int:
         from .schema import schema as show_fields
 
         return show_fields(chosen.dataset, chosen.format)
+    if chosen.command == "verify":
+        from .verify import verify as check
+
+        return check(chosen.dir)
     from .report import report as write
 
     return write(chosen.dir)

@@ -138,10 +138,10 @@ def _option_classes(parent: type[PipelineOptions]) -> Iterator[type[PipelineOpti
 
 
 def say(line: str) -> None:
-    """Print a line of progress. A reader that has gone away does not end the run."""
+    """Print a line of progress. A reader that has gone away, or a full disk, does not end the run."""
     try:
         print(line, flush=True)
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -30,8 +30,10 @@ def earlier_results(folders: Sequence[str], output: OutputFolder, signature_vers
     digest = hashlib.sha256()
     for number, (folder, manifest) in enumerate(found.items()):
         digest.update(json.dumps([folder, manifest.get("fingerprint"), manifest["files"]]).encode())
+        sizes = storage.sizes_below(folder)
         for each in manifest["files"]:
             path = storage.join(folder, each["path"])
+            _require_size(folder, path, sizes.get(storage.local_path(path)), each["bytes"])
             files.append(EarlierFile(len(files), number, each["dataset"], path))
     signed = tuple(each.get("signature_version") == signature_version for each in found.values())
     return EarlierResults(tuple(found), tuple(files), signed, digest.hexdigest() if found else "")
@@ -66,3 +68,9 @@ def _read_manifest(folder: str) -> dict[str, Any]:
             f"{SCHEMA_VERSION}: make it again with this version"
         )
     return manifest
+
+
+def _require_size(folder: str, path: str, found: int | None, size: int) -> None:
+    if found != size:
+        how = "is missing" if found is None else f"has {found:,} bytes, its manifest says {size:,}"
+        raise UsageError(f"--against {folder} is damaged: {path} {how}")

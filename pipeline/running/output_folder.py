@@ -12,18 +12,22 @@ import dataclasses
 import enum
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import UsageError
 from ..files import storage
+from ..files.digest import digest_of
 from ..files.parts import PartFile
 from .commits import WaveSummary
+from .seal import sealed, unsealed
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 MANIFEST = "_manifest.json"
 MANIFEST_KEYS = {"schema_version", "counts", "files"}
 """What every whole manifest has."""
+
+OCCUPIED = "another run is writing to --output {path}: wait for it to end"
 
 REPORT = "report.html"
 STAGING = "_staging"
@@ -150,13 +154,23 @@ class OutputFolder:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    raise UsageError(
-                        f"another run is writing to --output {self.path}: wait for it to end"
-                    ) from None
+                    raise UsageError(OCCUPIED.format(path=self.path)) from None
                 if not _is_open_file(path, file.fileno()):
                     continue  # a run that ended has deleted the file since: it locks nothing
                 yield
                 return
+
+    def is_locked(self) -> bool:
+        """Whether a run works in the folder. Not to be asked while holding the lock."""
+        path = storage.local_path(storage.join(self.staging, "lock"))
+        if not storage.is_local(self.path) or not os.path.exists(path):
+            return False
+        with open(path, "rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def require_writable(self) -> None:
         """Raises:
@@ -171,20 +185,37 @@ class OutputFolder:
 
     def summary_of(self, commit: str) -> WaveSummary | None:
         """What a commit file says; None where there is none, the job not being done."""
-        summary = storage.read_json_if_whole(commit)
-        return None if summary is None else WaveSummary.from_json(summary)
+        value = storage.read_json_if_whole(commit)
+        if value is None:
+            return None
+        summary = WaveSummary.from_json(value)
+        return summary._replace(
+            parts=tuple(part._replace(path=self._here(part.path)) for part in summary.parts)
+        )
+
+    def _here(self, path: str) -> str:
+        """A staged file's path, which a run may have noted that named this folder in another way."""
+        _, staging, name = path.rpartition(f"/{STAGING}/")
+        return storage.join(self.staging, name) if staging else path
 
     def place(self, parts: list[PartFile]) -> list[PartFile]:
         """Move finished parts to where readers find them, numbered within their folder."""
-        numbers: dict[tuple[str, str], int] = {}
         placed = []
-        for part in parts:
-            folder = (part.dataset, part.partition)
-            numbers[folder] = numbers.get(folder, -1) + 1
-            name = storage.join(part.dataset, part.partition, f"part-{numbers[folder]:05d}.parquet")
+        for part, name in zip(parts, self.placed_names(parts), strict=True):
             storage.move(part.path, storage.join(self.path, name))
             placed.append(part._replace(path=name))
         return placed
+
+    def placed_names(self, parts: Iterable[PartFile]) -> list[str]:
+        """Where `place` puts each of some parts, relative to this folder."""
+        numbers: dict[tuple[str, str], int] = {}
+        names = []
+        for part in parts:
+            folder = (part.dataset, part.partition)
+            numbers[folder] = numbers.get(folder, -1) + 1
+            name = f"part-{numbers[folder]:05d}.parquet"
+            names.append(storage.join(part.dataset, part.partition, name))
+        return names
 
     def clear_result(self) -> None:
         """Delete an earlier result, its manifest first; an unfinished run's staging stays."""
@@ -205,15 +236,32 @@ class OutputFolder:
         storage.delete(self.staging)
 
     def read_manifest(self) -> dict[str, Any]:
-        """Raises:
-        UsageError: the folder holds no complete result.
+        """The manifest of the result that is there, be it while another run is about to replace it.
+
+        Raises:
+            UsageError: the folder holds no complete result.
         """
-        if self.state() is not State.COMPLETE:
+        if not storage.exists(self.manifest):
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
-        manifest = storage.read_json_if_whole(self.manifest)
-        if not isinstance(manifest, dict) or not manifest.keys() >= MANIFEST_KEYS:
+        manifest = self.manifest_if_whole()
+        if manifest is None or not manifest.keys() >= MANIFEST_KEYS:
             raise UsageError(f"{self.path} has a damaged {MANIFEST}: make the result again with --overwrite")
         return manifest
+
+    def manifest_if_whole(self) -> dict[str, Any] | None:
+        """The manifest; None if any byte of it has changed since it was written.
+
+        Raises:
+            OSError: there is none, or it cannot be read.
+        """
+        with storage.open_file(self.manifest) as file:
+            return unsealed(file.read())
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest, sealed, with what `report.html` is now."""
+        report = digest_of(self.report)
+        described = {"path": REPORT, "bytes": report.size, "sha256": report.sha256}
+        storage.write_json(self.manifest, sealed({**manifest, "report": described}))
 
 
 def _is_open_file(path: str, descriptor: int) -> bool:

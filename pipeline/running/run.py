@@ -199,7 +199,7 @@ class RunJobs:
         if settings.site_chrome and not belongs_to_result(settings.site_chrome):
             learnt = [part for part in placed if part.dataset == "site_chrome"]
             update_known(settings.site_chrome, learnt, output.path)
-        storage.write_json(output.manifest, result)
+        output.write_manifest(result)
         output.remove_staging()
         return result
 

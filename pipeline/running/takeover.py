@@ -7,9 +7,10 @@ from ..files import storage
 from ..read.plan.shard_list import shard_to_json
 from ..site_chrome.known_folder import copy_known
 from .options import RunSettings
-from .output_folder import OutputFolder, State
+from .output_folder import OCCUPIED, OutputFolder, State
 from .plan import Plan
 from .provenance import Provenance
+from .resumption import settle_commits
 
 
 def require_apart(plan: Plan, output: OutputFolder) -> None:
@@ -23,8 +24,13 @@ def require_apart(plan: Plan, output: OutputFolder) -> None:
         raise UsageError(f"the input {inside} is in --output {output.path}: name another folder")
 
 
-def require_permission(output: OutputFolder, settings: RunSettings) -> State:
+def require_permission(output: OutputFolder, settings: RunSettings, has_lock: bool = False) -> State:
     """Look at what the output folder holds.
+
+    Args:
+        output: the folder that the run writes to.
+        settings: say whether the run may replace or continue what is there.
+        has_lock: whether this run holds the folder's lock.
 
     Raises:
         UsageError: the run may not take it over.
@@ -40,6 +46,8 @@ def require_permission(output: OutputFolder, settings: RunSettings) -> State:
     if state is State.COMPLETE and not (settings.overwrite or settings.resume):
         raise UsageError(f"--output {output.path} already holds a result: give --overwrite to replace it")
     if state is State.INTERRUPTED and not (settings.overwrite or settings.resume):
+        if not has_lock and output.is_locked():
+            raise UsageError(OCCUPIED.format(path=output.path))
         raise UsageError(
             f"--output {output.path} holds an interrupted run: give --resume to go on with it, or --overwrite"
         )
@@ -67,11 +75,12 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
     Raises:
         UsageError: another run finished there meanwhile, or the interrupted one was another.
     """
-    state = require_permission(output, settings)
+    state = require_permission(output, settings, has_lock=True)
     if state is State.COMPLETE and not settings.overwrite:
         raise UsageError(f"another run finished in --output {output.path} meanwhile")
     if settings.resume and state is State.INTERRUPTED:
         require_resumable(output, plan)
+        settle_commits(output, len(plan.waves))
         return True
     output.clear_staging()
     if settings.site_chrome:
@@ -88,8 +97,11 @@ def require_resumable(output: OutputFolder, plan: Plan) -> None:
     Raises:
         UsageError: says which input, option or version differs.
     """
-    interrupted = Provenance.from_json(storage.read_json(output.plan))
-    differences = plan.provenance.differences(interrupted)
+    try:
+        interrupted = Provenance.from_json(storage.read_json(output.plan))
+        differences = plan.provenance.differences(interrupted)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        differences = "it was staged by another version of Galley"
     if differences:
         raise UsageError(
             f"cannot resume the run in {output.path}: {differences}; give --overwrite to start from the "
