@@ -1,4 +1,4 @@
-"""A run against earlier results writes only new articles, and names the article that each other one repeats."""
+"""A run against earlier results writes only new articles, and names what the others repeat."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_si
     assert found["bridge copy"][2] == str(monday)
 
 
-def test_articles_that_an_earlier_run_set_apart_count_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_an_earlier_run_has_set_apart_counts_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     assert run(days[0], "--output", monday, "--dedup", "near") == 0
     assert names(monday, "duplicates") == {"bridge again"}

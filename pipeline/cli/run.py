@@ -57,7 +57,8 @@ def run_command(arguments: Sequence[str]) -> int:
             traceback.print_exc()
         print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
         print(
-            "galley run: to continue from the last committed wave, repeat the command with --resume", file=sys.stderr
+            "galley run: to continue from the last committed wave, repeat the command with --resume",
+            file=sys.stderr,
         )
         return FAILED
     if manifest:

@@ -8,7 +8,7 @@ DESTRUCTIVE = ("--overwrite",)
 """Options that delete something. They are only suggested for a typing error."""
 
 SLIP = 0.9
-"""How similar (`difflib`, 0 to 1) a name with a typing error is to the right one: about one missing letter."""
+"""How similar (`difflib`, 0 to 1) a name with a typing error is to the right one: one letter is missing."""
 
 
 def closest_option(unknown: str, *known: list[str]) -> str:
