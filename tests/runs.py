@@ -52,7 +52,8 @@ def story(number: int) -> str:
 def write_dumps(folder: Path, stories: int = 12) -> Path:
     """Write a folder of dumps.
 
-    A JSONL file has this many stories, one of them twice, and one broken line. Of two text files one is empty.
+    A JSONL file has this many stories, one of them twice, and one broken line. One of two text files is
+    empty.
     """
     folder.mkdir(exist_ok=True)
     lines = [

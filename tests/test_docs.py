@@ -69,8 +69,8 @@ def test_exactly_the_options_of_a_run_are_documented() -> None:
 def test_a_documented_default_is_the_real_one(name: str) -> None:
     default, _ = documented_options()[name]
     action = own_options()[name]
-    said = re.search(r"\(default ([^)]+)\)", action.help or "")
-    assert value_of(default) == (action.default or (value_of(said[1]) if said else None))
+    stated = re.search(r"\(default ([^)]+)\)", action.help or "")
+    assert value_of(default) == (action.default or (value_of(stated[1]) if stated else None))
 
 
 @pytest.mark.parametrize("name", [name for name, action in own_options().items() if action.choices])

@@ -54,8 +54,8 @@ def test_the_runners_answer_becomes_the_variables_of_beams_container_contract() 
     variables = environment(INFO, "7-1")
     assert json.loads(variables.pop("PIPELINE_OPTIONS")) == {"beam:option:s3_region_name:v1": "eu-west-1"}
     for name, url in (("LOGGING", "localhost:1"), ("CONTROL", "localhost:2")):
-        said = variables.pop(f"{name}_API_SERVICE_DESCRIPTOR")
-        assert text_format.Parse(said, endpoints_pb2.ApiServiceDescriptor()).url == url
+        descriptor = variables.pop(f"{name}_API_SERVICE_DESCRIPTOR")
+        assert text_format.Parse(descriptor, endpoints_pb2.ApiServiceDescriptor()).url == url
     assert variables == {
         "WORKER_ID": "7-1",
         "RUNNER_CAPABILITIES": "beam:protocol:data_sampling:v1 beam:protocol:hot_key:v1",
