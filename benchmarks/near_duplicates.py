@@ -7,7 +7,8 @@
                                       #      --dedup near --output OUT
 
 ``quality`` edits the stories of the development pages as papers and crawls do, and makes reports that follow
-one pattern with different numbers. All random choices have fixed seeds. ``libraries`` needs datasketch and gaoya.
+one pattern with different numbers. All random choices have fixed seeds. ``libraries`` needs datasketch and
+gaoya.
 """
 
 from __future__ import annotations

@@ -51,11 +51,20 @@ def refuse_lone_str(values: Iterable[str], name: str) -> None:
         raise TypeError(f"{name} must be a collection of str, not the str {values[:40]!r}")
 
 
+def unescaped(value: str) -> str:
+    """The value with its HTML entities resolved; unchanged if one of them has a number of more than 4,300
+    digits, which Python refuses to convert."""
+    try:
+        return html.unescape(value)
+    except ValueError:
+        return value
+
+
 def clean(value: str) -> str:
     """A printed value as a reader sees it: entities resolved, tags and invisible characters taken out, white
     space folded. Entities are resolved twice, since some pages escape them twice."""
     if "&" in value:
-        value = html.unescape(html.unescape(value))
+        value = unescaped(unescaped(value))
     if "<" in value:
         value = _TAG.sub("", value)
     if not value.isascii():
