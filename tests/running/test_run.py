@@ -107,12 +107,12 @@ def test_without_deduplication_nothing_is_set_apart(dumps: Path, tmp_path: Path)
 
 
 def test_articles_are_partitioned_into_hive_folders(dumps: Path, tmp_path: Path) -> None:
-    flat, parted = tmp_path / "flat", tmp_path / "parted"
+    flat, partitioned = tmp_path / "flat", tmp_path / "partitioned"
     assert run(dumps, "--output", flat) == 0
-    assert run(dumps, "--output", parted, "--partition-by", "date") == 0
-    folders = sorted(path.name for path in (parted / "articles").iterdir())
+    assert run(dumps, "--output", partitioned, "--partition-by", "date") == 0
+    folders = sorted(path.name for path in (partitioned / "articles").iterdir())
     assert folders == ["date=2024-05-17", "date=__HIVE_DEFAULT_PARTITION__"]
-    assert all_records(flat) == all_records(parted)
+    assert all_records(flat) == all_records(partitioned)
 
 
 def test_a_run_that_loses_a_record_fails_and_says_where(
