@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Galley and its peers on the same pages, each as a whole process that keeps two cores busy, in turns.
 
-    python3.11 -m venv alone && alone/bin/pip install -r requirements.lock && alone/bin/pip install --no-deps .
+    python3 -m venv alone
+    alone/bin/pip install -r requirements.lock
+    alone/bin/pip install --no-deps .
     python3.11 -m venv peers && peers/bin/pip install -U pip
     peers/bin/pip install -r benchmarks/requirements-peers.txt
     alone/bin/python -m benchmarks.throughput --peers-python peers/bin/python

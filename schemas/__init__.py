@@ -1,5 +1,7 @@
-"""The Arrow schema of every dataset that a run writes: the one source for the writer, the
-documentation, ``galley schema`` and the test that keeps them compatible."""
+"""The Arrow schema of every dataset that a run writes.
+
+It is the one source for the writer, the documentation, ``galley schema`` and the test that keeps later
+versions compatible."""
 
 from .articles import ARTICLES, DUPLICATES
 from .describe import SCHEMA_VERSION, flat_fields

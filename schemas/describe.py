@@ -1,4 +1,4 @@
-"""Schemas whose fields carry their description into every file that is written by them."""
+"""Makes schemas whose fields carry their descriptions into every file written with them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -32,7 +32,7 @@ def described(name: str, description: str, fields: Sequence[pa.Field]) -> pa.Sch
 
 
 def flat_fields(schema: pa.Schema) -> Iterator[tuple[str, str, bool, str]]:
-    """Every field of a schema, the members of structs under theirs.
+    """Every field of a schema, each followed by the members of its struct.
 
     Yields:
         Path (``source.uri``, ``credits[].name``), Arrow type, whether it may be null, description.

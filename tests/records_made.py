@@ -1,4 +1,4 @@
-"""Records for tests, with every field that does not matter filled in."""
+"""Makes records for tests, and fills in every field that a test does not name."""
 
 from __future__ import annotations
 

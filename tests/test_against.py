@@ -1,4 +1,4 @@
-"""A run against earlier results writes only what is new, and says what it repeats, and where that is."""
+"""A run against earlier results writes only what is new, and says what the rest repeats and where that is."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ PAGE = (Path(__file__).parent.parent / "docs" / "incremental.md").read_text("utf
 
 
 def paragraphs(seed: int) -> list[str]:
-    """A story of four paragraphs, another for each seed, in words that no language rule knows."""
+    """A story of four paragraphs, different for each seed, in words that no language rule knows."""
     words = prose(seed, 160)
     return [" ".join(words[start : start + 40]).capitalize() + "." for start in range(0, 160, 40)]
 
 
 def write_day(path: Path, stories: dict[str, Sequence[str]]) -> Path:
-    """A JSONL dump of stories by their names, one published after the other."""
+    """Write a JSONL dump of named stories, each published after the one before."""
     rows = (
         {"id": name, "date": f"2026-11-20T{hour:02d}:00:00Z", "text": "\n\n".join([f"Story {name}", *body])}
         for hour, (name, body) in enumerate(stories.items())
@@ -65,7 +65,7 @@ def names(out: Path, dataset: str) -> set[str]:
 
 
 def repeats(out: Path) -> dict[str, tuple[str, str, str | None]]:
-    """For each duplicate: its kind, and id and result of what it repeats."""
+    """For each duplicate, its kind, and the id and the result of the article that it repeats."""
     return {
         row["source"]["given_id"]: (row["duplicate_kind"], row["duplicate_of"], row["duplicate_in"])
         for row in records_of(out, "duplicates")
@@ -77,7 +77,7 @@ def id_of(out: Path, name: str, dataset: str = "articles") -> str:
     return str(found)
 
 
-def test_what_an_earlier_result_holds_is_not_written_again(days: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_an_earlier_result_holds_is_set_apart(days: tuple[Path, Path], tmp_path: Path) -> None:
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     assert run(days[0], "--output", monday) == 0
     assert run(days[1], "--output", tuesday, "--against", monday) == 0
@@ -104,7 +104,7 @@ def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_si
     assert found["bridge copy"][2] == str(monday)
 
 
-def test_what_was_set_apart_before_was_seen_too(days: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_an_earlier_run_set_apart_counts_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     assert run(days[0], "--output", monday, "--dedup", "near") == 0
     assert names(monday, "duplicates") == {"bridge again"}
@@ -134,7 +134,7 @@ def test_a_folder_of_results_stands_for_all_of_them(tmp_path: Path) -> None:
 
 
 def write_pages(folder: Path, stories: dict[str, Sequence[str]]) -> None:
-    """One text file for each story; the files of earlier days with other names are gone."""
+    """Write one text file for each story. Files of the day before are deleted."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, body in stories.items():
@@ -142,8 +142,12 @@ def write_pages(folder: Path, stories: dict[str, Sequence[str]]) -> None:
 
 
 def by_file(out: Path) -> dict[str, tuple[str, ...]]:
-    """For each file name, what became of its document: ``("new",)``, or the kind of duplicate, the file of
-    the article that it repeats, and the result that holds that article."""
+    """What became of the document of each file.
+
+    Returns:
+        By the file's name, ``("new",)``, or the kind of duplicate, the file of the article that it repeats,
+        and the result that names this article.
+    """
     results = {None: out, **{str(result): result for result in out.parent.iterdir()}}
     became = {file_of(row): ("new",) for row in records_of(out, "articles")}
     for row in records_of(out, "duplicates"):
@@ -164,7 +168,7 @@ DAILY = re.search(r"^galley (run today/ --output clean/05-17 --against clean/05-
 def test_the_daily_run_of_the_readme_writes_what_is_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same folder is read every day, so an article keeps its id while its file keeps its name."""
+    """The same folder is read every day. An article keeps its id as long as its file keeps its name."""
     assert DAILY
     monkeypatch.chdir(tmp_path)
     write_pages(Path("today"), {"bridge": BRIDGE, "ferry": FERRY})
@@ -193,14 +197,14 @@ def test_the_daily_run_of_the_readme_writes_what_is_new(
 def test_near_duplicates_are_found_over_the_same_paths(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder of results, two stories that change places, and one that is edited where it stands."""
+    """Against a folder of results, with two stories that change places and one that is edited in place."""
     monkeypatch.chdir(tmp_path)
     near = ("--dedup", "near", "--against", "clean/")
     write_pages(Path("today"), {"bridge": BRIDGE, "ferry": FERRY, "harbour": HARBOUR})
     assert run("today/", "--output", "clean/05-16", *near) == 0
 
-    # "bridge" now holds an edited "ferry", and "ferry" is equal to the "bridge" of the day before: that it
-    # stands under the id of an article of today's which is a near duplicate itself changes nothing.
+    # "bridge" is now an edited "ferry", and "ferry" is equal to the "bridge" of the day before. The article
+    # of today with that id is a near duplicate itself, which must make no difference.
     edited_ferry = [*FERRY[:3], FERRY[3][:100] + "."]
     edited_harbour = [*HARBOUR[:3], HARBOUR[3] + " " + " ".join(prose(5, 12)).capitalize() + "."]
     days = {"bridge": edited_ferry, "ferry": BRIDGE, "harbour": edited_harbour, "market": paragraphs(6)}
@@ -226,7 +230,7 @@ def test_near_duplicates_are_found_over_the_same_paths(
 def tree(
     request: pytest.FixtureRequest, days: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two days in the folder ``news`` of the current folder: flat, then parted."""
+    """Results of two days in the folder ``news`` of the current folder, flat and partitioned."""
     monkeypatch.chdir(tmp_path)
     for day, dump in zip(("2026-11-23", "2026-11-24"), days, strict=True):
         near = ("--dedup", "near", "--against", "news", *request.param)
@@ -234,7 +238,7 @@ def tree(
 
 
 def run_block(after: str) -> dict[str, Any]:
-    """What the names of a block of the page stand for once it was run."""
+    """Run a code block of the page; gives its names and their values."""
     found = re.search(rf"^{after}$.*?^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert found, after
     names: dict[str, Any] = {}
@@ -266,7 +270,7 @@ def test_pyarrow_reads_a_tree_of_runs_as_one_data_set() -> None:
     assert sorted(tuple(row.values()) for row in names["repeated"].to_pylist()) == REPEATED
 
 
-def test_mistakes_are_told_before_any_work(
+def test_mistakes_in_against_are_reported_before_any_work(
     days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monday, stopped, out = tmp_path / "monday", tmp_path / "stopped", tmp_path / "out"
@@ -278,7 +282,7 @@ def test_mistakes_are_told_before_any_work(
     old = tmp_path / "old"
     assert run(days[0], "--output", old) == 0
     (old / "_manifest.json").write_text(json.dumps({**manifest_of(old), "schema_version": 0}))
-    for against, told in [
+    for against, expected in [
         (tmp_path / "absent", "holds no result of an earlier run"),
         (tmp_path / "empty", "holds no result of an earlier run"),
         (stopped, "is not complete: end that run with --resume first"),
@@ -288,7 +292,7 @@ def test_mistakes_are_told_before_any_work(
         capsys.readouterr()
         assert run(days[1], "--output", out, "--against", against) == 2
         message = capsys.readouterr().err
-        assert told in message and str(against) in message and message.count("\n") == 1
+        assert expected in message and str(against) in message and message.count("\n") == 1
         assert not out.exists()
     assert run(days[1], "--output", out, "--against", monday, "--dedup", "none") == 2
     assert "--against and --dedup none contradict" in capsys.readouterr().err
@@ -298,7 +302,7 @@ def interrupt(*arguments: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
+def test_a_run_is_not_resumed_if_an_earlier_result_has_changed(
     days: tuple[Path, Path],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -326,7 +330,7 @@ def test_a_run_is_not_resumed_when_an_earlier_result_has_changed(
         ("finished.json", b'{"documents": 5, "skip'),
     ],
 )
-def test_a_state_file_that_a_power_failure_emptied_or_cut_is_made_again(
+def test_a_state_file_that_is_empty_or_cut_is_made_again(
     days: tuple[Path, Path], tmp_path: Path, state_file: str, content: bytes
 ) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
@@ -342,7 +346,7 @@ def test_a_state_file_that_a_power_failure_emptied_or_cut_is_made_again(
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"galley_version": "0.1.0", "cou'])
-def test_a_damaged_manifest_is_told_in_one_sentence(
+def test_a_damaged_manifest_is_one_sentence_and_exit_code_2(
     days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
 ) -> None:
     monday = tmp_path / "monday"
@@ -371,7 +375,7 @@ def test_a_damaged_manifest_is_told_in_one_sentence(
         pytest.param("duplicates/redirected-0.done.json", marks=pytest.mark.slow),
     ],
 )  # fmt: skip
-def test_a_run_killed_while_it_looks_for_duplicates_ends_with_the_same_records(
+def test_a_run_killed_while_it_looks_for_duplicates_resumes_to_the_same_records(
     days: tuple[Path, Path], tmp_path: Path, moment: str
 ) -> None:
     monday, whole, out = tmp_path / "monday", tmp_path / "whole", tmp_path / "out"

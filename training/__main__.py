@@ -59,7 +59,7 @@ class Trainer:
 
 
 def _train_author_line(data: DataFolder, models: Models) -> Trained:
-    if models["headline_line.json"] != Models(COMMITTED)["headline_line.json"]:
+    if models["headline_line.json"]["weights"] != Models(COMMITTED)["headline_line.json"]["weights"]:
         print(
             "training: the author line is fitted around the headlines that the committed headline_line.json "
             "chooses; once the new one is in its place, run --only author-line again",

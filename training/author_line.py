@@ -12,11 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from galley.records import Block, Verdict
 from galley.split.printed.author_line import candidates, with_neighbours
-from galley.split.printed.front_matter import first_paragraph
-from galley.split.printed.front_matter_line import is_front_line
 from galley.split.printed.headline_line import likely_headline
+from galley.split.printed.page import PrintedPage, StoryStart
 from sklearn.linear_model import LogisticRegression
 
 from .data_folder import DataError, DataFolder
@@ -69,14 +67,12 @@ def read_dumps(data: DataFolder, model: TextModel) -> list[Dump]:
         verdicts = model.verdicts(page)
         if verdicts:
             fold, shown = fold_of(example.publisher), shown_authors(example.text, example.authors)
-            dumps.append(Dump(fold, shown, _lines(page.blocks, verdicts)))
+            dumps.append(Dump(fold, shown, _lines(PrintedPage(page.blocks, verdicts))))
     return dumps
 
 
-def _lines(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Line]:
-    body = first_paragraph(blocks, verdicts)
-    headline = likely_headline(blocks, body, None, lambda text: is_front_line(text, None))
-    found = candidates(blocks, verdicts, headline, body, None)
+def _lines(page: PrintedPage) -> list[Line]:
+    found = candidates(page, StoryStart(likely_headline(page), page.first_paragraph))
     return [Line(index, line.desk is not None, line.writers, traits) for index, line, traits in found]
 
 
@@ -182,8 +178,8 @@ def train(data: DataFolder, model: TextModel) -> Trained:
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = fit(dumps, traits)
     content: Content = {
-        "about": "Weights of the traits in split/author_line.py: a logistic regression over the lines around "
-        "the story that read as names. A line that scores below `least` names no author.",
+        "about": "Weights of the traits in split/printed/author_line.py: a logistic regression over the "
+        "lines around the story that read as names. A line that scores below `least` names no author.",
         "weights": {name: round(float(w), 3) for name, w in zip(traits, fitted.coef_[0], strict=True)},
         "least": best_threshold(fitted, dumps, traits),
     }

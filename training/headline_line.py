@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 from galley.records import Verdict
-from galley.split.printed.front_matter import first_paragraph
-from galley.split.printed.front_matter_line import is_front_line
 from galley.split.printed.headline_line import candidates
+from galley.split.printed.page import PrintedPage
 from galley.text.words import squash
 from sklearn.linear_model import LogisticRegression
 
@@ -56,8 +55,7 @@ def read_dump(example: TextExample) -> Dump:
     body = squash(" ".join(example.body))
     keys = [squash(block.text) for block in page.blocks]
     verdicts = [Verdict(len(key) > MIN_STORY_LETTERS and key in body, "gold") for key in keys]
-    first = first_paragraph(page.blocks, verdicts)
-    found = candidates(page.blocks, first, None, lambda text: is_front_line(text, None))
+    found = candidates(PrintedPage(page.blocks, verdicts))
     headline = squash(example.headline)
     lines = [(keys[place], traits) for place, traits in found]
     return Dump(fold_of(example.publisher), headline, lines, headline in keys)
@@ -114,9 +112,9 @@ def train(data: DataFolder) -> Trained:
     print(", ".join(f"{name} {value:.4g}" for name, value in figures.items()), flush=True)
     fitted = {name: round(float(w), 3) for name, w in zip(names, fit(dumps, names).coef_[0], strict=True)}
     content: Content = {
-        "about": "Weights of the traits in split/headline_line.py: a logistic regression over the lines "
-        f"above the story. {', '.join(SET_BY_HAND)} is set by hand, since the dumps have no addresses, and "
-        "so is `least`: a line that scores below it is no headline.",
+        "about": "Weights of the traits in split/printed/headline_line.py: a logistic regression over the "
+        f"lines above the story. {', '.join(SET_BY_HAND)} is set by hand, since the dumps have no addresses, "
+        "and so is `least`: a line that scores below it is no headline.",
         "weights": fitted | SET_BY_HAND,
         "least": LEAST,
     }

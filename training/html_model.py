@@ -19,7 +19,7 @@ from catboost import CatBoostClassifier
 from galley.records import DomElement, Page
 from galley.strip.html.features import PageColumns
 from galley.strip.html.model import SURE, surer
-from galley.strip.shared.block_choice import choose, expected_f1
+from galley.strip.shared.best_blocks import best_blocks, expected_f1
 from galley.strip.shared.tokens import (
     TokenOdds,
     element_names,
@@ -265,7 +265,7 @@ def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Scor
     ):
         text = ""
         if page is not None:
-            chosen = choose(probabilities[start:end], words)
+            chosen = best_blocks(probabilities[start:end], words)
             text = story_text(block for block, story in zip(page.blocks, chosen, strict=True) if story)
         found[example.set].append(score(example.id, example.body, text))
     return found

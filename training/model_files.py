@@ -43,7 +43,7 @@ class Trained:
 
 def rounded(figures: Mapping[str, float]) -> dict[str, float]:
     """Figures as a provenance holds them: to four decimals, finer than any difference that matters."""
-    return {name: round(float(value), 4) for name, value in figures.items()}
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 def trees_content(model: CatBoostClassifier, features: Sequence[str]) -> Content:

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
+import galley
+
 from .data_folder import DataFolder
 
-LIBRARIES = ("catboost", "galley-news", "lxml", "numpy", "scikit-learn", "trafilatura")
+LIBRARIES = ("catboost", "lxml", "numpy", "scikit-learn", "trafilatura")
 """What a model depends on besides its data: the trainers, and what makes the blocks and their columns."""
 
 
@@ -26,11 +28,12 @@ def provenance_of(
         figures: Its cross-validated figures.
         date: The day of training.
     """
-    versions = {name: metadata.version(name) for name in LIBRARIES}
+    versions = {"python": platform.python_version(), "galley": galley.__version__}
+    versions |= {name: metadata.version(name) for name in LIBRARIES}
     return {
         "script": script,
         "data": {name: {"rows": _count(data, name), "sha256": data.digest(name)} for name in sets},
-        "versions": {"python": platform.python_version(), **versions},
+        "versions": versions,
         "date": date.isoformat(),
         "cross_validated": dict(figures),
     }

@@ -28,7 +28,7 @@ class Candidates(NamedTuple):
 
     keys: of shape (articles, keys of an article).
     records: what is needed of each article if it meets another.
-    once: the first article with a key stands for all of the file that have it.
+    once: only the first article of the file with a key goes through the shuffle.
     """
 
     keys: Keys

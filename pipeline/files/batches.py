@@ -6,7 +6,7 @@ Parquet files that a user hands in are read by ``read.formats.parquet``, which t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,8 +22,11 @@ MAX_BATCH_ROWS = 65_536
 BUFFER_BYTES = 1 << 20
 """Column chunks are read through a buffer of this size rather than whole."""
 
+Columns = list[str] | tuple[str, ...]
+"""Names of columns. A lone ``str`` is none of these types, though it is a sequence of ``str``."""
 
-def read_batches(path: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+
+def read_batches(path: str, columns: Columns | None = None) -> Iterator[pa.RecordBatch]:
     """Some columns of all rows of a file, in order.
 
     Args:
@@ -55,7 +58,10 @@ def open_parquet(path: str) -> Iterator[pq.ParquetFile]:
 
 
 def batches_of(
-    file: pq.ParquetFile, row_group: int, columns: Sequence[str] | None = None, rows: int | None = None
+    file: pq.ParquetFile,
+    row_group: int,
+    columns: Columns | None = None,
+    rows: int | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Some columns of a row group, in batches of about `BATCH_BYTES`.
 
@@ -85,7 +91,7 @@ def count_rows(path: str) -> int:
         return int(file.metadata.num_rows)
 
 
-def _batch_rows(file: pq.ParquetFile, number: int, columns: Sequence[str] | None) -> int:
+def _batch_rows(file: pq.ParquetFile, number: int, columns: Columns | None) -> int:
     # Sizes are those of the encoded columns, and a value of a dictionary counts once there. The row groups of
     # `PartWriter` are small when decoded, too, so that a batch that turns out larger has its bound in them.
     row_group = file.metadata.row_group(number)
@@ -94,5 +100,5 @@ def _batch_rows(file: pq.ParquetFile, number: int, columns: Sequence[str] | None
     return max(1, min(MAX_BATCH_ROWS, BATCH_BYTES * row_group.num_rows // max(1, size)))
 
 
-def _is_asked(path: str, columns: Sequence[str] | None) -> bool:
+def _is_asked(path: str, columns: Columns | None) -> bool:
     return columns is None or any(path == name or path.startswith(f"{name}.") for name in columns)

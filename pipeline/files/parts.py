@@ -1,4 +1,4 @@
-"""Parquet part files: rows in, files with their rows, size and hash out."""
+"""Writes rows to Parquet part files, and gives the rows, size and hash of each."""
 
 from __future__ import annotations
 
@@ -16,26 +16,30 @@ COMPRESSION_LEVEL = 3
 
 ROW_GROUP_ROWS = 20_000
 ROW_GROUP_BYTES = 32 << 20
-"""A row group ends at whichever comes first. Readers hold a row group whole, and skip row groups
-by their statistics: some tens of megabytes is what Parquet's own documentation leads to for text."""
+"""A row group ends when it reaches either. Many readers hold a whole row group in memory, and skip row groups
+by their statistics. For text, Parquet's own documentation suggests some tens of megabytes."""
 
 RESULT = {"compression": "zstd", "compression_level": COMPRESSION_LEVEL, "write_page_index": True}
 """How a file of a result is written."""
 
 STAGED = {"compression": "zstd", "compression_level": 1, "use_dictionary": False, "write_statistics": False}
-"""How a file is written that the run itself reads once, as a whole: in half the time."""
+"""How a file is written that only the run itself reads, once and as a whole. It takes half the time."""
 
 PENDING_ROWS = 500
 PENDING_BYTES = 8 << 20
 """Rows are held as Python objects until one of these is reached; then they become Arrow columns."""
 
 PART_BYTES = 256 << 20
-"""A part is closed when its compressed size passes this, if nothing else is asked for."""
+"""A part is closed when its compressed size exceeds this, unless another size is given."""
 
 
 class PartFile(NamedTuple):
-    """A finished Parquet file. dataset: the schema's name; path: where it stands; size: bytes;
-    partition: its hive folder (``site=example.org``), or an empty string."""
+    """A finished Parquet file.
+
+    dataset: the schema's name.
+    size: in bytes.
+    partition: its hive folder (``site=example.org``), or an empty string.
+    """
 
     dataset: str
     path: str
@@ -49,11 +53,11 @@ NumberedPart = tuple[int, PartFile]
 
 
 class SchemaError(ValueError):
-    """A row does not fit the schema of its dataset: a fault of the code that made it."""
+    """A row does not fit the schema of its dataset. The fault is in the code that made the row."""
 
 
 class _HashingFile:
-    """A file to write to that knows its length and hash so far."""
+    """A file open for writing that knows its length and hash so far."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
@@ -72,7 +76,7 @@ class _HashingFile:
         return self.size
 
     def flush(self) -> None:
-        """Nothing to do before close: a part is no result until it is renamed."""
+        """Does nothing: a part is no result until it is closed and renamed."""
 
     def close(self) -> None:
         if not self.closed:
@@ -96,7 +100,7 @@ class PartWriter:
         schema: from ``galley.schemas``.
         path: where to write.
         create: opens a path for writing (a local `open`, or a Beam filesystem's `create`).
-        partition: the hive folder that the finished file belongs into.
+        partition: the hive folder that the finished file belongs in.
         how: `RESULT` or `STAGED`.
     """
 
@@ -141,8 +145,18 @@ class PartWriter:
 
     @property
     def size(self) -> int:
-        """Bytes written so far; rows that wait for their row group are not among them."""
+        """Bytes written so far, without the rows that wait for their row group."""
         return self._file.size
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of record batches in memory that wait for their row group."""
+        return self._batched_bytes
+
+    def write_row_group(self) -> None:
+        """Write everything that waits, as a row group of its own."""
+        self._to_columns()
+        self._write_row_group()
 
     def close(self) -> PartFile:
         """Finish the file.
@@ -151,8 +165,7 @@ class PartWriter:
             What is in it. It is complete on the disk, and stays so when the power fails (see
             `storage.create`).
         """
-        self._to_columns()
-        self._write_row_group()
+        self.write_row_group()
         self._writer.close()
         self._file.close()
         dataset = self.schema.metadata[b"galley.dataset"].decode()
@@ -189,8 +202,8 @@ def size_of(value: Any) -> int:
 def to_batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
     """Rows as a record batch.
 
-    A lone surrogate (from a JSON escape such as \\ud800) is no character and cannot be stored:
-    it becomes U+FFFD, the replacement character.
+    A lone surrogate (from a JSON escape such as \\ud800) is not a character and cannot be stored. It becomes
+    U+FFFD, the replacement character.
 
     Raises:
         SchemaError: a row does not fit the schema.
@@ -216,7 +229,7 @@ def _without_surrogates(value: Any) -> Any:
 
 
 def check_nulls(batch: pa.RecordBatch) -> None:
-    """Arrow does not hold a column to its own ``nullable=False``; this does, structs included.
+    """Check that required columns have no nulls, those of structs included. Arrow itself does not check it.
 
     Raises:
         SchemaError: a column that must not be null is null in some row.

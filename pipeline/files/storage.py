@@ -11,6 +11,7 @@ store does this by itself.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -91,12 +92,20 @@ def _make_folder(folder: Path) -> None:
     _sync_folder(folder.parent)
 
 
+_NO_FOLDER_SYNC = {errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP}
+"""What file systems answer that cannot sync a folder, or do not let it be opened."""
+
+
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
 
 
 def exists(path: str) -> bool:
@@ -105,7 +114,7 @@ def exists(path: str) -> bool:
 
 
 def is_folder(path: str) -> bool:
-    """Whether a path is a folder. An object store has none: there, whether files exist below the path."""
+    """Whether a path is a folder. On an object store, which has none, whether there are files below it."""
     return os.path.isdir(local_path(path)) if is_local(path) else bool(files_below(path))
 
 

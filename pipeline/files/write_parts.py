@@ -1,4 +1,4 @@
-"""Records become Parquet part files, each of which is seen whole or not at all."""
+"""Writes records to Parquet part files. Readers see all of a part or nothing."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from .parts import PART_BYTES, RESULT, PartFile, PartWriter, Row
 
 
 class WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
-    """PCollection of records to Parquet files in a folder; gives a PCollection[PartFile].
+    """Writes records to Parquet files in a folder. Takes a PCollection of records, gives
+    PCollection[PartFile].
 
     Args:
         schema: of the files.
-        to_row: a record as a row of the schema.
+        to_row: makes a row of the schema from a record.
         folder: local or on an object store.
-        part_bytes: a part is closed when its size passes this.
+        part_bytes: a part is closed when its size exceeds this.
         how: see `PartWriter`.
     """
 
@@ -44,10 +45,10 @@ class WriteParts(beam.PTransform[PCollection[Any], PCollection[PartFile]]):
 
 
 class PublishParts(beam.PTransform[PCollection[PartFile], PCollection[PartFile]]):
-    """Rename finished parts to their final names. PCollection[PartFile] in and out.
+    """Renames finished parts to their final names. Takes and gives PCollection[PartFile].
 
-    The grouping before it is a barrier: a bundle that fails and runs again writes its parts under
-    other names, and only those of the attempt that the runner committed get here.
+    The grouping before it is a barrier. A bundle that fails and runs again writes its parts under other
+    names, and only those of the attempt that the runner committed get past it.
     """
 
     def expand(self, parts: PCollection[PartFile]) -> PCollection[PartFile]:
@@ -60,11 +61,11 @@ class PublishParts(beam.PTransform[PCollection[PartFile], PCollection[PartFile]]
 
 
 UNFINISHED = "_unfinished."
-"""Parts begin their life under this prefix, which readers of Parquet folders pass over."""
+"""The prefix of parts that are not finished. Readers of Parquet folders skip names that begin with ``_``."""
 
 
 def unfinished_part(folder: str) -> str:
-    """A path for a new part that no other worker or attempt writes to."""
+    """A new path for a part. No other worker or attempt writes to it."""
     return storage.join(folder, f"{UNFINISHED}part-{uuid.uuid4().hex}.parquet")
 
 
@@ -76,7 +77,7 @@ def _publish(path: str, parts: Iterable[PartFile]) -> PartFile:
 
 
 class _WriteBundle(beam.DoFn):
-    """Writes the records of a bundle to parts: one, or more where one is full."""
+    """Writes the records of a bundle to one part, or to more if one is full."""
 
     def __init__(
         self,

@@ -126,7 +126,7 @@ class Completeness:
 class Histogram:
     """Counts in order.
 
-    unit: what a bar stands for.
+    unit: the span of a bar.
     """
 
     bars: tuple[Share, ...]
@@ -157,7 +157,7 @@ class Lengths:
     """How many words the stories have.
 
     quantiles: (percent, words): this percentage of the stories has at most so many words.
-    cap: a quantile of ``cap`` stands for that many words or more.
+    cap: a quantile of ``cap`` means that many words or more.
     words: of all stories together.
     """
 

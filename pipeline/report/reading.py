@@ -91,7 +91,7 @@ def _read_file(folder: str, path: str, columns: Sequence[str]) -> Iterator[Batch
     with _open(folder, path) as opened:
         for number in range(opened.num_row_groups):
             row_group = RowGroup(path, number, opened.metadata.row_group(number).num_rows)
-            for batch in batches_of(opened, number, columns):
+            for batch in batches_of(opened, number, list(columns)):
                 yield Batch(row_group, pa.Table.from_batches([batch]))
 
 
@@ -105,7 +105,7 @@ def read_first_rows(
     """
     refuse_lone_str(columns, "columns")
     with _open(folder, row_group.path) as opened:
-        for batch in batches_of(opened, row_group.number, columns, rows):
+        for batch in batches_of(opened, row_group.number, list(columns), rows):
             yield pa.Table.from_batches([batch])
 
 

@@ -18,19 +18,23 @@ def read_rules(name: str) -> Any:
     """The value of a JSON file of this folder, parsed once a process; callers must not change it.
 
     Args:
-        name: the file's path below the folder, such as ``lines.json`` or ``chrome/en.json``.
+        name: the file's path in this folder, such as ``lines.json`` or ``chrome/en.json``.
     """
     return json.loads(_FOLDER.joinpath(*name.split("/")).read_text("utf-8"))
 
 
 def rule_files(folder: str) -> list[str]:
-    """The JSON files of a folder below this one, sorted, each as a name for `read_rules`."""
+    """The names of a folder's JSON files, sorted, as `read_rules` takes them.
+
+    Args:
+        folder: its path in this one, such as ``chrome``.
+    """
     names = (file.name for file in _FOLDER.joinpath(folder).iterdir())
     return sorted(f"{folder}/{name}" for name in names if name.endswith(".json"))
 
 
 def model_text(name: str) -> str:
-    """A file of the folder ``models``, unparsed: each is parsed once, by the module that uses it."""
+    """The text of a file in the folder ``models``, which the module that uses it parses once."""
     return _FOLDER.joinpath("models", name).read_text("utf-8")
 
 

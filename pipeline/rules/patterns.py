@@ -20,13 +20,14 @@ def pattern_text(written: Any) -> str:
         return written
     if isinstance(written, list):
         return "".join(map(pattern_text, written))
-    return f"(?:{'|'.join(map(pattern_text, _alternatives(written)))})"
+    return f"(?:{'|'.join(map(pattern_text, alternatives(written)))})"
 
 
-def _alternatives(written: dict[str, Any]) -> Iterator[Any]:
-    alternatives = written["any"]
-    if isinstance(alternatives, list):
-        yield from alternatives
+def alternatives(written: dict[str, Any]) -> Iterator[Any]:
+    """The alternatives of an object with ``any``, those of all languages in order."""
+    listed = written["any"]
+    if isinstance(listed, list):
+        yield from listed
     else:
-        for of_language in alternatives.values():
+        for of_language in listed.values():
             yield from of_language

@@ -63,6 +63,6 @@ def _read_manifest(folder: str) -> dict[str, Any]:
     if manifest["schema_version"] != SCHEMA_VERSION:
         raise UsageError(
             f"--against {folder} has schema version {manifest['schema_version']}, this Galley writes "
-            f"{SCHEMA_VERSION}: make it anew with this version"
+            f"{SCHEMA_VERSION}: make it again with this version"
         )
     return manifest

@@ -27,6 +27,10 @@ HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 MAX_NAME_BYTES = 255
 """The longest name of a file or folder on the usual file systems (NAME_MAX of Linux)."""
 
+WAITING_BYTES = 128 << 20
+"""How much of all open partitions waits in memory for a row group. Beyond that, the partition with the most
+writes one early."""
+
 OPEN_PARTITIONS = 256
 """How many partitions of one part are written side by side; more are closed and opened again."""
 
@@ -180,6 +184,8 @@ class _Partitions:
                 yield writer.close()
             else:
                 self.writers[name] = writer
+        while sum(writer.waiting_bytes for writer in self.writers.values()) > WAITING_BYTES:
+            max(self.writers.values(), key=lambda writer: writer.waiting_bytes).write_row_group()
 
     def close(self) -> Iterator[PartFile]:
         for writer in self.writers.values():

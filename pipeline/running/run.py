@@ -21,7 +21,7 @@ from ..files import storage
 from ..files.parts import NumberedPart
 from ..key_shares import Share
 from ..report import write_report
-from ..site_chrome.known import belongs_to_result, known_files, update_known
+from ..site_chrome.known_folder import belongs_to_result, known_files, update_known
 from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from .cleaning_process import cleaning_process
 from .commits import WaveSummary, sum_summaries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import UsageError
 from ..files import storage
 from ..read.plan.shard_list import shard_to_json
-from ..site_chrome.known import copy_known
+from ..site_chrome.known_folder import copy_known
 from .options import RunSettings
 from .output_folder import OutputFolder, State
 from .plan import Plan

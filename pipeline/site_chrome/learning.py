@@ -5,37 +5,40 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
-import math
 import operator
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .evidence import LONG_CHARS, SiteChrome, repetition_evidence, uniqueness_evidence
+from .evidence import LONG_CHARS, SiteChrome, log_odds, repetition_evidence, uniqueness_evidence
 from .sample import SAMPLE_PAGES, Sample
 from .sightings import BLOCK, KIND_NAMES, PROBABILITY_UNITS, SURE, Sightings, packed_rows
 
 MAX_ROWS = 1_000
-"""What is kept of a site at most, the most frequent first (our choice; a site shows some hundred)."""
+"""How many blocks of a site are kept, the most frequent first (an arbitrary value; most sites show some
+hundred)."""
 
 MIN_PAGE_CHROME = 10
-"""With fewer blocks of chrome to judge by, standing on one page alone says nothing (our choice)."""
+"""With fewer blocks of chrome to judge by, it says nothing that a block stands on one page alone (an
+arbitrary value)."""
 
 
 SHARED_BY_EDITIONS = 2
-"""Documents that share so many long paragraphs which few others have are editions of one story (our
-choice)."""
+"""Documents that share this many long paragraphs, which few others have, are editions of one story (an
+arbitrary value)."""
 
 
 @dataclasses.dataclass(slots=True)
 class ChromeBlock:
     """A block or template of a site: a row of ``site_chrome``.
 
-    kind: one of `KIND_NAMES`; text: as one page prints it, cut; probability: of being story, by the
-    classifier, the mean over pages; chars: the longest block's length; seen_in: of the site's
-    documents those that show it, as the bits of a number, the least hash first; first_day, last_day:
-    when such pages were fetched, in days since 1970, -1 where not known.
+    kind: one of `KIND_NAMES`.
+    text: as one page prints it, cut.
+    probability: of being story, by the classifier; the mean over the documents.
+    chars: the length of the longest such block.
+    seen_in: the site's documents that show it, as the bits of a number, the smallest hash first.
+    first_day, last_day: when these were fetched, in days since 1970; -1 where that is not known.
     """
 
     key: int
@@ -54,8 +57,11 @@ class ChromeBlock:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class LearntSite:
-    """What is known of a site. documents: the hashes of those sampled, in order; editions: groups of
-    them that are one story, and so one witness, each as the bits of a number."""
+    """What is known of a site.
+
+    documents: the hashes of the sampled documents, sorted.
+    editions: groups of documents that are one story, and so one witness, each as the bits of a number.
+    """
 
     site: str
     documents: tuple[int, ...]
@@ -64,11 +70,11 @@ class LearntSite:
 
     @classmethod
     def of(cls, site: str, documents: tuple[int, ...], blocks: tuple[ChromeBlock, ...]) -> LearntSite:
-        """What these documents and the blocks that they show tell of a site."""
+        """What is known of a site from the blocks that these documents show."""
         return cls(site, documents, blocks, _editions(len(documents), blocks))
 
     def witnesses(self, seen_in: int) -> int:
-        """Of so many documents, as bits, how many stories they are."""
+        """How many stories some documents are, given as the bits of a number."""
         doubled = (max(0, (seen_in & group).bit_count() - 1) for group in self.editions)
         return seen_in.bit_count() - sum(doubled)
 
@@ -78,26 +84,25 @@ class LearntSite:
         return self.witnesses((1 << len(self.documents)) - 1)
 
     def evidence(self, block: ChromeBlock) -> float:
-        """The evidence, in natural log-odds, that a block is chrome. A template has some only where the
-        classifier takes what follows it for chrome: "Question: …" opens paragraphs of interviews."""
+        """The evidence that a block is chrome, in natural log-odds. For a template there is none where the
+        classifier takes its blocks for story: "Question: …" opens paragraphs of interviews."""
         if block.kind != KIND_NAMES[BLOCK] and block.probability >= 0.5:
             return 0.0
         numbers = any(map(str.isdigit, block.text))
         return repetition_evidence(self.witnesses(block.seen_in), self.stories, block.chars, numbers)
 
     def is_chrome(self, block: ChromeBlock) -> bool:
-        """Whether the block is likelier chrome than story, with the classifier's mean opinion."""
-        odds = math.log(max(block.probability, 1e-9) / max(1.0 - block.probability, 1e-9))
-        return odds < self.evidence(block)
+        """Whether the block is likelier chrome than story, by the evidence and the classifier's mean."""
+        return log_odds(block.probability) < self.evidence(block)
 
 
 def learn(site: str, sample: Sample, known: Sequence[LearntSite] = ()) -> LearntSite:
-    """What a site's pages repeat.
+    """Learn what the pages of a site repeat.
 
     Args:
         sample: of the pages of this run.
-        known: what earlier runs learnt. Their documents count as those of one run together would;
-            only what no run alone saw twice is not remembered.
+        known: what earlier runs learnt. Their documents count as if one run had seen them all, except
+            that a block which each run saw only once is not remembered.
     """
     documents = tuple(sorted({*sample, *(d for one in known for d in one.documents)})[:SAMPLE_PAGES])
     place = {document: number for number, document in enumerate(documents)}
@@ -119,10 +124,10 @@ def learn(site: str, sample: Sample, known: Sequence[LearntSite] = ()) -> Learnt
 
 
 def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
-    """What stripping a page of the site needs to know.
+    """What it takes to weigh a page of the site.
 
     Args:
-        sample: the pages that were learnt from in this run.
+        sample: the pages of this run that were learnt from.
     """
     repeated: dict[int, float] = {}
     for block in learnt.blocks:
@@ -141,8 +146,8 @@ def site_chrome(learnt: LearntSite, sample: Sample) -> SiteChrome:
 
 
 def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
-    """Groups of documents that share paragraphs, each as bits: a corrected story, the same under another
-    address. What more than half of the documents show is the site's and shows no kinship."""
+    """Groups of documents that share paragraphs, each as the bits of a number: a corrected story, or the
+    same story under two addresses. What more than half of the documents show is the site's own."""
     shared: Counter[tuple[int, int]] = Counter()
     for block in blocks:
         story = block.kind == KIND_NAMES[BLOCK] and block.chars >= LONG_CHARS and block.probability >= SURE
@@ -159,7 +164,7 @@ def _editions(documents: int, blocks: Sequence[ChromeBlock]) -> tuple[int, ...]:
 
 
 def _repeated_keys(sightings: Sequence[bytes]) -> set[int]:
-    """The keys that several documents show: of the others, which are most, nothing can be learnt."""
+    """The keys that several documents show. Nothing can be learnt of the others, which are the majority."""
     if len(sightings) < 2:
         return set()
     of_each = [np.unique(packed_rows(packed)["key"]) for packed in sightings]
@@ -168,7 +173,7 @@ def _repeated_keys(sightings: Sequence[bytes]) -> set[int]:
 
 
 def _blocks(document: int, packed: bytes, place: int, in_question: set[int]) -> Iterator[ChromeBlock]:
-    """What a document shows of the keys in question."""
+    """The blocks of a document whose keys are in question."""
     rows = packed_rows(packed).tolist()
     if in_question.isdisjoint(key for key, *_ in rows):
         return
@@ -188,7 +193,7 @@ def _blocks(document: int, packed: bytes, place: int, in_question: set[int]) -> 
 
 
 def _merge(found: dict[tuple[str, int], ChromeBlock], block: ChromeBlock) -> None:
-    """Count a block in with what is found of it already."""
+    """Add what one document shows of a block to what others showed."""
     before = found.setdefault((block.kind, block.key), block)
     if before is block or before.seen_in | block.seen_in == before.seen_in:
         return
@@ -205,7 +210,7 @@ def _merge(found: dict[tuple[str, int], ChromeBlock], block: ChromeBlock) -> Non
 
 
 def _moved(seen_in: int, documents: Sequence[int], place: dict[int, int]) -> int:
-    """The bits of a sample, where the documents stand in another."""
+    """The bits of documents in one order as bits in another order, as far as it has them."""
     moved = 0
     for number, document in enumerate(documents):
         if seen_in >> number & 1 and document in place:

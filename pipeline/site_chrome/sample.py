@@ -1,8 +1,8 @@
-"""Of each site a bounded number of pages to learn from: those whose documents have the least hashes.
+"""A bounded number of pages of each site to learn from: those whose documents have the smallest hashes.
 
-The least of a set are the least of the least of its parts, so that the sample is the same however
-the pages are cut into bundles, waves and runs (bottom-k sampling; Cohen and Kaplan 2007,
-"Summarizing data using bottom-k sketches").
+The smallest of a set are the smallest among the smallest of its subsets, so that the sample does not
+depend on how the pages are divided into bundles, waves and runs (bottom-k sampling; Cohen and Kaplan
+2007, "Summarizing data using bottom-k sketches").
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SAMPLE_PAGES = 128
-"""Enough to tell a block on one page in forty from one on none (our choice)."""
+"""Enough to find what stands on one page in forty (an arbitrary value)."""
 
 Sample = dict[int, bytes]
-"""Document hashes to packed sightings."""
+"""For the hash of each document its packed sightings."""
 
 
 def merge_samples(samples: Iterable[Sample]) -> Sample:
-    """The sample of all pages that the samples were drawn from. Of pages of one document, the one
-    whose sightings sort first."""
+    """The sample of all pages that the samples were drawn from. Of several pages of one document it has the
+    one whose sightings sort first."""
     merged: Sample = {}
     for sample in samples:
         for document, packed in sample.items():
             merged[document] = min(packed, merged.get(document, packed))
         if len(merged) > 2 * SAMPLE_PAGES:
-            merged = _least(merged)
-    return _least(merged)
+            merged = _smallest(merged)
+    return _smallest(merged)
 
 
-def _least(sample: Sample) -> Sample:
+def _smallest(sample: Sample) -> Sample:
     return {document: sample[document] for document in sorted(sample)[:SAMPLE_PAGES]}

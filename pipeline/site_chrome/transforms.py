@@ -1,8 +1,8 @@
-"""Learning site chrome as Beam stages: what crosses a shuffle is hashes of blocks, a bounded number
-of pages of each site.
+"""Learning site chrome, and joining it to the pages, as Beam stages.
 
-What a part's pages need to know of their sites is gathered by the part's number and written to a
-file beside it, so that no worker holds what is known of all sites.
+Only hashes of blocks, of a bounded number of pages of each site, cross a shuffle. What the pages of a
+part need to know of their sites is grouped by the part's number and written to a file for it, so that no
+worker holds what is known of all sites.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from .waiting_parts import read_waiting_pages
 
 
 class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PartFile]]):
-    """Numbered parts of waiting pages to a data set ``site_chrome``: PCollection[(int, PartFile)] to
-    PCollection[PartFile]. Beside it, for each part what `read_site_chrome` gives.
+    """Turns numbered parts of waiting pages into parts of ``site_chrome``: PCollection[(int, PartFile)] to
+    PCollection[PartFile]. It also writes, for each part, what `read_site_chrome` reads.
 
     Args:
         known: files of ``site_chrome`` from earlier runs.
-        folder: where the data set is written.
-        beside: where what the parts need is written.
-        share: of all sites, those to go through.
+        folder: where the parts of ``site_chrome`` are written.
+        beside: where the files for the parts of pages are written.
+        share: the sites to go through.
     """
 
     def __init__(self, known: list[str], folder: str, beside: str, share: Share) -> None:
@@ -69,12 +69,12 @@ class LearnSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[Par
 
 
 class JoinSiteChrome(beam.PTransform[PCollection[NumberedPart], PCollection[PageWithSite]]):
-    """Numbered parts of waiting pages to their pages, with what was learnt of their sites:
+    """Turns numbered parts of waiting pages into their pages, each with what was learnt of its site:
     PCollection[(int, PartFile)] to PCollection[PageWithSite].
 
     Args:
-        beside: where `LearnSiteChrome` wrote what the parts need.
-        passes: in how many shares it did.
+        beside: where `LearnSiteChrome` wrote the files for the parts.
+        passes: over how many shares it went.
     """
 
     def __init__(self, beside: str, passes: int) -> None:
@@ -89,14 +89,14 @@ FOR_PARTS = "for parts"
 
 
 def pages_with_sites(part: NumberedPart, beside: str, passes: int) -> Iterator[PageWithSite]:
-    """The pages of a part, with what was learnt of their sites."""
+    """The pages of a part, each with what was learnt of its site."""
     sites = read_site_chrome(beside, part[0], passes)
     for site, sightings, page in read_waiting_pages(part[1], ["site", "sightings", "page"]):
         yield PageWithSite(page, shown(sites[site], sightings) if site in sites else None)
 
 
 def shown(chrome: SiteChrome, sightings: bytes) -> SiteChrome:
-    """What was learnt of a site, as far as a page shows it: that alone goes to the process that cleans it."""
+    """What was learnt of a site, as far as a page shows it: the process that cleans the page gets no more."""
     keys = packed_rows(sightings)["key"].tolist()
     if len(keys) >= MAX_BLOCKS:  # there may be more on the page
         return chrome
@@ -105,32 +105,33 @@ def shown(chrome: SiteChrome, sightings: bytes) -> SiteChrome:
 
 
 def read_sightings(part: NumberedPart, share: Share) -> Iterator[tuple[str, Sample]]:
-    """What each page of a part shows, by its site."""
+    """For each page of a part its site, and a sample of this page alone."""
     for site, document, sightings in read_waiting_pages(part[1], ["site", "document", "sightings"]):
         if holds(share, site):
             yield site, {document: sightings}
 
 
 def read_sites(part: NumberedPart, share: Share) -> Iterator[tuple[str, int]]:
-    """The sites that a part has pages of."""
+    """The sites of a part's pages, each with the part's number."""
     for site in sorted({site for (site,) in read_waiting_pages(part[1], ["site"])}):
         if holds(share, site):
             yield site, part[0]
 
 
 def read_known(file: str, share: Share) -> Iterator[tuple[str, LearntSite]]:
-    """What a file of ``site_chrome`` holds, by site."""
+    """The sites that a file of ``site_chrome`` holds, each with what was learnt of it."""
     for learnt in learnt_sites(row for batch in read_batches(file) for row in batch.to_pylist()):
         if holds(share, learnt.site):
             yield learnt.site, learnt
 
 
 def holds(share: Share, site: str) -> bool:
+    """Whether a site belongs to a share."""
     return share.holds(xxhash.xxh3_64_digest(site.encode("utf-8", "surrogatepass")))
 
 
 def learn_site(grouped: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
-    """What is learnt of one site: rows of ``site_chrome``, and what each part needs to know."""
+    """What is learnt of one site: rows of ``site_chrome`` and, tagged, what each part needs of it."""
     site, found = grouped
     sample: Sample = next(iter(found["sample"]), {})
     known = sorted(found["known"], key=lambda one: one.documents)
@@ -143,6 +144,7 @@ def learn_site(grouped: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
 
 
 def part_file(folder: str, part: int, share: Share) -> str:
+    """The file with what the pages of a part need to know of the sites of a share."""
     return storage.join(folder, f"{part:06d}-{share.number}.json")
 
 
@@ -159,11 +161,11 @@ def write_site_chrome(
 
 
 def read_site_chrome(folder: str, part: int, passes: int) -> dict[str, SiteChrome]:
-    """What the pages of a part need to know, by site; a site of which nothing is known is not there."""
+    """What the pages of a part need to know, by site; sites of which nothing is known are left out."""
     found: dict[str, SiteChrome] = {}
     for number in range(passes):
         file = part_file(folder, part, Share(number, passes))
         if storage.exists(file):
             for site, (unique, repeated) in storage.read_json(file).items():
-                found[site] = SiteChrome({int(key): said for key, said in repeated.items()}, unique)
+                found[site] = SiteChrome({int(key): evidence for key, evidence in repeated.items()}, unique)
     return found

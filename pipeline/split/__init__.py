@@ -1,4 +1,8 @@
-"""Split: headline, byline, authors, agency, dates, credits and section leave the text as fields."""
+"""Split: headline, byline, authors, agency, dates, credits and section leave the text and become fields.
+
+``reading`` reads names and dates in short texts; ``stated`` reads what a page states for machines, and
+``printed`` what it prints; ``decided`` weighs both and puts the article together.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,18 @@ from .decided.assembly import assemble
 
 
 def split(stripped: StrippedPage) -> Article:
-    """The article of a page whose blocks have verdicts; its language is what the page declares.
+    """Makes the article of a page whose blocks have verdicts.
 
-    Fields come from the page's structured data or from the text's own first and last lines. Every
+    The fields come from the page's structured data or from the text's own first and last lines. Every
     block of the page ends in exactly one of ``text``, ``field_blocks`` and ``stripped``, in order.
 
+    Args:
+        stripped: The page.
+
+    Returns:
+        The article; its language is what the page declares.
+
     Raises:
-        DocumentError: NO_STORY where no text remains.
+        DocumentError: NO_STORY if no text remains.
     """
     return assemble(stripped)

@@ -1,6 +1,7 @@
 """Strip: every block of a page gets a verdict, story or chrome, and the rule that gave it.
 
-`score` looks at a page alone, `strip` decides, with what is known of the page's site if anything is.
+`score` judges the blocks by the page alone; `strip` decides, after what is known of the page's site has
+been weighed in (`galley.site_chrome`).
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from ..errors import DocumentError
 from ..records import Reason, ScoredPage, StrippedPage, Verdict
 from .html.decision import decide_html
 from .score import score
-from .shared.brief import verdicts_on_brief
+from .shared.brief_documents import verdicts_on_brief
 from .text.decision import decide_text
 
 __all__ = ["score", "strip", "verdicts_of"]
 
 
 def strip(page: ScoredPage) -> StrippedPage:
-    """A page with a verdict for each of its blocks, in order.
+    """Give each block of a page its verdict.
 
     Raises:
-        DocumentError: NO_STORY where no block is story.
+        DocumentError: NO_STORY if no block is story.
     """
     verdicts = verdicts_on_brief(page, verdicts_of(page))
     if not any(verdict.story for verdict in verdicts):
@@ -28,5 +29,5 @@ def strip(page: ScoredPage) -> StrippedPage:
 
 
 def verdicts_of(page: ScoredPage) -> tuple[Verdict, ...]:
-    """The verdicts, by the decision for the kind of document that the blocks were cut from."""
+    """The verdicts of the decision for the page's kind of document, HTML or text."""
     return decide_html(page) if page.source.media_type == "text/html" else decide_text(page)

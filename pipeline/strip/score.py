@@ -1,4 +1,4 @@
-"""What a page alone tells of its blocks: the classifier's probability and the chrome rules."""
+"""What a page alone says of its blocks: the classifier's probability and the chrome rules."""
 
 from __future__ import annotations
 
@@ -14,21 +14,25 @@ from .html.pull_quotes import marked
 from .text import decision as text
 
 NEW = tuple.__new__
-"""Makes a named tuple at half the cost of calling its class."""
+"""Makes a named tuple in half the time that calling its class takes (measured)."""
 
 CAPTION_MARKS = ("caption", "cutline")
 OWN_NAMES = 3
-"""How many class names, the block's own first, are looked at for a caption's mark."""
+"""How many class names, the block's own first, are searched for the mark of a caption."""
 
 
 def score(page: Page) -> ScoredPage:
-    """The page with a score for each of its blocks, by the classifier for its kind of document."""
+    """Score each block of a page, by the classifier for its kind of document."""
     has_dom = bool(page.blocks) and page.blocks[0].dom is not None
     return scored(page, (html_model if has_dom else text).story_probabilities(page))
 
 
 def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
-    """The page with these probabilities of its blocks to be story, and what the rules say of them."""
+    """The page with these probabilities and with what the rules say of its blocks.
+
+    Args:
+        probabilities: of each block to be story, 0 to 1.
+    """
     rules = match_rules([block.text for block in page.blocks])
     scores = zip(  # in the order of the fields of `Score`
         probabilities.tolist(),
@@ -67,7 +71,7 @@ def _is_certain(block: Block, rule: ChromeRule | None) -> bool:
 
 
 def _is_credited_caption(block: Block, rule: ChromeRule) -> bool:
-    """Whether a block that ends in a photo credit is marked as a caption too: either alone may err."""
+    """Whether a block that ends in a photo credit is marked as a caption too: one sign alone may err."""
     if rule.kind != "photo_credit" or block.dom is None:
         return False
     return block.kind is BlockKind.CAPTION or any(

@@ -1,1 +1,1 @@
-"""Primitives of text that every stage shares."""
+"""What every stage needs to know of text: words, scripts, addresses, phrases of chrome."""

@@ -1,4 +1,4 @@
-"""How much of each block another text of the same page holds, found by aligning both in order."""
+"""How much of each block another text of the same page holds, found by aligning the two in order."""
 
 from __future__ import annotations
 
@@ -12,32 +12,37 @@ from .words import refuse_lone_str
 NO_LETTERS = re.compile(r"[\W_]+")
 
 DISTINCT_CHARS = 24
-"""A block of so many letters seldom stands in two places of a page by chance; a shorter one is
-only taken where the alignment has just arrived (measured on the development pages)."""
+"""A block of this many letters seldom stands in two places of a page by chance. A shorter one is only
+looked for where the alignment has just arrived (measured on the development pages)."""
 
 SLACK_CHARS = 12
-"""Letters that the other text may hold between two blocks in a row: list numbers, marks."""
+"""How many letters the other text may hold between two neighbouring blocks: list numbers, marks."""
 
 PIECE_CHARS = 20
-"""A block that is not held as it is, is looked for in pieces of this length."""
+"""A block that is not found whole is looked for in pieces of this length."""
 
 
 @lru_cache(maxsize=4_096)
 def letters(text: str) -> str:
-    """Letters and digits alone, lower case: what stays the same however a text is laid out.
+    """The letters and digits of a text in lower case: what stays the same however it is laid out.
 
-    Remembered, as a page's blocks are asked for more than once, and a site's menus on every page.
+    Remembered, since a page's blocks are asked for more than once, and a site's menus on every page.
     """
     return NO_LETTERS.sub("", text).lower()
 
 
 def shares_kept(blocks: Iterable[Block], text: str) -> tuple[float, ...]:
-    """For each block the share (0 to 1) of its letters that the text holds at its place in order."""
+    """For each block the share (0 to 1) of its letters that the text holds, at its place in the order."""
     return aligned_shares((letters(block.text) for block in blocks), letters(text))
 
 
 def aligned_shares(parts: Iterable[str], whole: str) -> tuple[float, ...]:
-    """`shares_kept` of texts that are reduced to their letters."""
+    """`shares_kept` of texts that are reduced to their letters.
+
+    Args:
+        parts: the texts of the blocks, in order.
+        whole: the other text.
+    """
     refuse_lone_str(parts, "parts")
     place, shares = 0, []
     for part in parts:
@@ -47,7 +52,7 @@ def aligned_shares(parts: Iterable[str], whole: str) -> tuple[float, ...]:
 
 
 def _locate(part: str, whole: str, place: int) -> tuple[float, int]:
-    """The share of a part that is found, and the place in the whole after it."""
+    """The share of a part that is found, and the place in the whole where it ends."""
     size = len(part)
     if not size or not whole:
         return 0.0, place
@@ -56,7 +61,7 @@ def _locate(part: str, whole: str, place: int) -> tuple[float, int]:
         return (1.0, found + size) if found >= 0 else (0.0, place)
     found = whole.find(part, place)
     if found < 0:
-        # The page may hold a teaser of its own later text: then the alignment goes back.
+        # A teaser of the story may have moved the alignment too far: go back.
         found = whole.find(part)
     if found >= 0:
         return 1.0, found + size
@@ -64,7 +69,7 @@ def _locate(part: str, whole: str, place: int) -> tuple[float, int]:
     for start in range(0, size, PIECE_CHARS):
         piece = part[start : start + PIECE_CHARS]
         if len(piece) < PIECE_CHARS // 2:
-            # Too short to be looked for: it shares the lot of the piece before.
+            # Too short to be looked for: the pieces before it decide.
             continue
         found = whole.find(piece, at)
         if found < 0 and not held:

@@ -1,8 +1,8 @@
 """The characters of a page's blocks, all counted at once.
 
-A page has some two hundred blocks, and a pattern asked of each of them costs a call a block. Here the
-texts are joined, each character becomes a number, and one look-up in a table tells of what classes
-it is, so that every count is a few array operations a page.
+A page has some two hundred blocks, and searching a pattern in each costs a call for each. Here the texts
+are joined, each character becomes a number, and a table gives the classes of each, so that every count
+takes a few array operations for the whole page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 BORDER = "\x00"
-"""Parts the joined texts. No text holds it: the readers take it out."""
+"""Separates texts that are joined. No text holds it: the readers take it out."""
 
 SPACE, LETTER, DIGIT, UPPER, UNSPACED, COMMA, QUOTE, SIGN, BAR, STOP, CLOSER = (1 << n for n in range(11))
 
@@ -41,7 +41,7 @@ _CLASSES = {
 _PLANE = 0x10000
 LAST_OF_ASCII = 0x7F
 _LETTERS_BEYOND = range(0x20000, 0x32000)
-"""Han beyond the first plane. What else stands there (emoji, above all) counts as nothing here."""
+"""Han beyond the first plane. The other characters there, most of them emoji, are of no class."""
 
 
 @cache
@@ -62,7 +62,7 @@ def codes_of(text: str) -> npt.NDArray[np.uint32]:
 
 
 def text_of(codes: npt.NDArray[np.uint32]) -> str:
-    """The text of such numbers."""
+    """The text whose characters have these numbers."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -76,9 +76,13 @@ def classes_of(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
 
 
 class Characters:
-    """The characters of some texts. None of the texts may be empty.
+    """The characters of some texts. Each column that a method gives has a value for each text.
 
-    Each method that gives a column gives a value for each text.
+    Args:
+        texts: none of them empty, none holding `BORDER`.
+
+    Raises:
+        TypeError: a lone ``str`` was given.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -93,7 +97,7 @@ class Characters:
         self.borders = self.codes == 0
 
     def mask(self, bits: int) -> Mask:
-        """Where the characters of any of these classes stand."""
+        """Which characters are of any of these classes."""
         return (self.classes & bits) != 0
 
     def count(self, mask: Mask) -> Column:
@@ -105,7 +109,7 @@ class Characters:
         return np.asarray(np.logical_or.reduceat(mask, self.starts), dtype=np.float64)
 
     def find(self, *parts: str) -> Column:
-        """1 for each text that holds one of the parts, as it is written."""
+        """1 for each text that holds one of the parts exactly."""
         found = np.zeros(len(self.starts))
         for part in parts:
             at = self.joined.find(part)
@@ -125,7 +129,7 @@ class Characters:
         return np.asarray((last == codes_of(characters)[:, np.newaxis]).any(axis=0), dtype=np.float64)
 
     def words(self) -> Column:
-        """The words of each text, at least one; two letters of a script without spaces make one."""
+        """The number of words in each text, at least 1. Two characters of an unspaced script make one."""
         apart = self.mask(SPACE) | self.borders
         begins = ~apart & np.concatenate(([True], apart[:-1]))
         words = self.count(begins)
@@ -135,12 +139,12 @@ class Characters:
         return np.maximum(1.0, words)
 
     def sentence_ends(self) -> Column:
-        """How many stops stand before white space or the end, closing quotes and brackets aside."""
+        """How many stops are followed by white space or the end, with closing quotes and brackets between."""
         size = len(self.codes)
         stops = np.flatnonzero(self.mask(STOP))
         others = np.where(self.mask(CLOSER), size - 1, np.arange(size))
-        behind = np.minimum.accumulate(others[::-1])[::-1]  # the next place that no closer stands at
-        after = behind[stops + 1]
+        next_other = np.minimum.accumulate(others[::-1])[::-1]  # the next place without a closing mark
+        after = next_other[stops + 1]
         ends = np.zeros(size, dtype=np.bool_)
         ends[stops] = self.borders[after] | ((self.classes[after] & SPACE) != 0)
         return self.count(ends)
@@ -155,34 +159,37 @@ class Characters:
 
     @cached_property
     def letters(self) -> list[str]:
-        """Letters and digits of each text alone, in lower case (`extract.agreement.letters`)."""
-        # Text by text: the case of one that is ASCII is folded much quicker than of one that holds all.
+        """For each text its letters and digits in lower case, as `agreement.letters` gives them."""
+        # Text by text: most are ASCII, whose case is folded much faster than that of all texts joined.
         codes = codes_of(BORDER.join([text.lower() for text in self.texts]))
         printed = _printed(codes, _letters_table(0))
         return text_of(printed[printed != ord(" ")]).split(BORDER)
 
 
 def _moved(mask: Mask, step: int) -> Mask:
-    """For each place whether the mask holds so many places further on."""
+    """For each place whether the mask holds ``step`` places further on."""
     result = np.zeros_like(mask)
     result[: max(0, len(mask) - step)] = mask[step:]
     return result
 
 
 def letters_alone(joined: str, but: int = 0) -> str:
-    """The text with a space for each character that is no letter or digit, or is of one of these classes;
-    borders stay."""
+    """Texts joined by `BORDER`, with a space for each character that is no letter or digit.
+
+    Args:
+        but: classes whose characters become spaces too.
+    """
     return text_of(_printed(codes_of(joined), _letters_table(but)))
 
 
 def folded_spaces(joined: str) -> str:
-    """Texts that are joined by `BORDER`, each with its white space folded."""
+    """Texts joined by `BORDER`, each with its white space folded."""
     return _folded(_printed(codes_of(joined), _spaces_table()))
 
 
 def folded_keys(joined: str) -> str:
-    """Of texts that are joined by `BORDER` the runs of letters and digits, with a space between them and
-    each number as 0; joined as before."""
+    """Texts joined by `BORDER`, each reduced to its runs of letters and digits, with a space between them and
+    each number as 0."""
     return _folded(_printed(codes_of(joined), _keys_table()), "0")
 
 
@@ -194,7 +201,7 @@ def beyond_ascii(text: str) -> str:
 
 @cache
 def _letters_table(but: int) -> npt.NDArray[np.uint32]:
-    """What each character of the first plane is printed as where letters are kept."""
+    """What each character of the first plane becomes where only letters are kept."""
     classes = _class_table()
     table = np.where(((classes & LETTER) != 0) & ((classes & but) == 0), np.arange(_PLANE), ord(" "))
     table[ord(BORDER)] = ord(BORDER)
@@ -222,7 +229,7 @@ def _printed(codes: npt.NDArray[np.uint32], table: npt.NDArray[np.uint32]) -> np
 
 
 def _folded(codes: npt.NDArray[np.uint32], also: str = " ") -> str:
-    """The text with each run of spaces as one, and of the other character too, and none at the borders."""
+    """The text with each run of spaces, and of the other character, as one; without spaces at borders."""
     after = codes[1:]
     again = (after == ord(" ")) if also == " " else (after == ord(" ")) | (after == ord(also))
     again &= after == codes[:-1]

@@ -1,21 +1,20 @@
-"""Chrome phrases: the rules of ``rules/chrome/*.json``, and the question whether a block is one.
+"""Chrome phrases: the rules of ``rules/chrome/*.json``, and whether one of them takes a block.
 
-A rule says that a *whole short block* is chrome: a button, a prompt, a footer's line. It never
-looks inside a paragraph, so that prose which quotes such a phrase is left alone. Rules are
-hints of known kind to the block models, which weigh them with everything else; only the few
-marked ``certain`` decide by themselves.
+A rule says that a *whole short block* is chrome: a button, a prompt, a line of a footer. It never looks
+inside a paragraph, so that prose which quotes such a phrase is left alone. The block models weigh the
+kind of the rule with everything else; only the few rules marked ``certain`` decide by themselves.
 
 Fields of a rule in the data files:
     id        unique, ``language.purpose`` or ``any.purpose``
     kind      the purpose, one of `RULE_KINDS`
     phrases   the block, folded (see `fold_key`), equals one of these; or
     pattern   a regular expression (see `pattern_text`) that must match at the start of the folded block
-    needs     tokens of which the folded block must hold one before ``pattern`` is tried
-    signs     the same for substrings (scripts without spaces, punctuation)
-    max_words, max_chars  limits of a block that ``pattern`` is tried on
+    needs     tokens; ``pattern`` is tried on blocks that hold one of them
+    signs     the same for substrings, in scripts without spaces and for punctuation
+    max_words, max_chars  the longest block that ``pattern`` is tried on
     certain   true when the rule decides without the model
-    takes     a block that this rule must take
-    leaves    a block that no certain rule, and not this rule, may take
+    takes     a block that the rule must take
+    leaves    a block that neither this rule nor any certain one may take
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ class ChromeRule:
 
 
 def fold_key(text: str) -> str:
-    """The block's tokens alone, digits as ``0``: what phrases are compared with.
+    """The tokens of a block, each number as ``0``: what phrases are compared with.
 
     ``"Comments (12)"`` and ``"12 comments!"`` become ``comments 0`` and ``0 comments``.
     """
@@ -81,7 +80,7 @@ def fold_key(text: str) -> str:
 
 
 def fold_keys(texts: Sequence[str]) -> list[str]:
-    """`fold_key` of each text, made of all of them at once but for those that `match_rules` has met."""
+    """`fold_key` of each text, made for all at once, or taken from what `match_rules` has met."""
     refuse_lone_str(texts, "texts")
     known = _index().keys
     new = [text for text in dict.fromkeys(texts) if text not in known]
@@ -105,7 +104,7 @@ def _fold_keys(texts: Sequence[str]) -> list[str]:
 
 
 def _lower(text: str) -> str:
-    """Case folded; the dot that folding leaves over of a Turkish capital I goes too."""
+    """The text with its case folded, without the dot that folding leaves of a Turkish capital I."""
     if text.isascii():
         return text.lower()
     return text.casefold().replace("i\u0307", "i")
@@ -113,10 +112,11 @@ def _lower(text: str) -> str:
 
 @functools.cache
 def load_rules() -> tuple[ChromeRule, ...]:
-    """Every rule: those of ``any.json``, then of ``en.json`` (English words stand on pages of every
-    language), then by the files' names. The first that takes a block names it.
+    """Every rule in the order in which they are tried: those of ``any.json``, those of ``en.json``, since
+    English words stand on pages of every language, then the others by the names of their files.
 
-    Raises ValueError where a rule file breaks the format (a mistake in the package itself).
+    Raises:
+        ValueError: a rule file breaks the format, which is a mistake in the package itself.
     """
     first = ("chrome/any.json", "chrome/en.json")
     names = [*first, *(name for name in rule_files("chrome") if name not in first)]
@@ -169,7 +169,7 @@ def _parse(file_name: str, row: dict[str, object]) -> ChromeRule:
 
 
 class _Index:
-    """The rules arranged so that a block meets only those that could take it, and the answers of late."""
+    """The rules, arranged so that a block meets only those that could take it, and the latest answers."""
 
     def __init__(self, rules: tuple[ChromeRule, ...]) -> None:
         self.rules = rules
@@ -197,25 +197,26 @@ class _Index:
             for sign, number in self.by_sign
         ]
         self.compiled: dict[int, re.Pattern[str]] = {}
-        self.telling = {BORDER, *self.by_token}
+        self.needed = {BORDER, *self.by_token}
         self.known: dict[str, ChromeRule | None] = {}
         self.keys: dict[str, str] = {}
 
     def learn(self, texts: Sequence[str], keep: Sequence[str]) -> None:
-        """Remember the answers on some texts that are not known yet.
+        """Find and remember the rules of some texts.
 
         Args:
-            keep: known texts that are not to be forgotten.
+            texts: those not known yet.
+            keep: known texts that must not be forgotten.
         """
-        # Most texts are ASCII, whose case is folded much quicker than that of a text which holds all.
+        # Text by text: most are ASCII, whose case is folded much faster than that of all texts joined.
         lower = list(map(_lower, texts))
         joined = BORDER.join(lower)
         if joined.count(BORDER) >= len(texts):
             joined = BORDER.join([text.replace(BORDER, " ") for text in lower])
         all_folded, all_keys = folded_spaces(joined), folded_keys(joined)
         folded, keys = all_folded.split(BORDER), all_keys.split(BORDER)
-        # All texts are looked at as one, and a sign that no text holds is asked of none. Most are of
-        # other scripts than the page: to see that a character is missing is quicker than to search.
+        # A sign that none of the texts holds is not looked for in each. Most signs are of other scripts
+        # than the page: it is faster to see that a character is missing than to search.
         present = set(beyond_ascii(joined))
         signs = [
             (sign, number)
@@ -236,10 +237,10 @@ class _Index:
             self.keys.update(made)
 
     def _tokens(self, keys: str) -> list[Sequence[str]]:
-        """Of each of the joined keys the tokens that a rule asks for."""
+        """For each of the joined keys its tokens that a rule needs."""
         found: list[Sequence[str]] = []
         current: list[str] = []
-        for token in filter(self.telling.__contains__, keys.replace(BORDER, f" {BORDER} ").split(" ")):
+        for token in filter(self.needed.__contains__, keys.replace(BORDER, f" {BORDER} ").split(" ")):
             if token == BORDER:
                 found.append(current)
                 current = []
@@ -250,8 +251,13 @@ class _Index:
     def of_folded(
         self, folded: str, key: str, tokens: Sequence[str], signs: Sequence[tuple[str, int]]
     ) -> ChromeRule | None:
-        """The rule that takes a block, by its folded text and key, by those of its tokens that a rule
-        asks for, and by the signs that may stand in it."""
+        """The rule that takes a block.
+
+        Args:
+            folded, key: the block's text, folded, and its key.
+            tokens: those of its tokens that a rule needs.
+            signs: what may stand in it, each with the number of a rule.
+        """
         found = self.by_phrase.get(key)
         if found is None and "0" in key and (key.startswith("0 ") or key.endswith(" 0")):
             found = self.by_phrase.get(_EDGE_NUMBERS.sub("", key))
@@ -272,7 +278,7 @@ class _Index:
 
     def pattern(self, number: int) -> re.Pattern[str]:
         pattern = self.compiled.get(number)
-        if pattern is None:  # compiled when first needed: most runs meet few of the languages
+        if pattern is None:  # compiled when first needed: most runs meet few languages
             pattern = self.compiled[number] = re.compile(self.rules[number].pattern)
         return pattern
 
@@ -283,10 +289,10 @@ def _index() -> _Index:
 
 
 def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
-    """For each block whose text is given the first rule that takes it, or None.
+    """For each block, given by its text, the first rule that takes it, or None.
 
-    Phrases are asked first, then the patterns in the order of `load_rules`. Answers are remembered: a
-    page's blocks are asked about more than once, a site's chrome on every page.
+    Phrases are tried first, then patterns in the order of `load_rules`. The answers are remembered: a page's
+    blocks are asked about more than once, a site's chrome on every page.
     """
     refuse_lone_str(texts, "texts")
     index = _index()
@@ -298,11 +304,11 @@ def match_rules(texts: Sequence[str]) -> list[ChromeRule | None]:
 
 
 def match_rule(text: str) -> ChromeRule | None:
-    """The first rule that takes the block whose text is given, or None."""
+    """The first rule that takes a block, given by its text, or None."""
     return match_rules((text,))[0]
 
 
 def match(text: str) -> str | None:
-    """The id of the rule that takes the block whose text is given, or None."""
+    """The id of the first rule that takes a block, given by its text, or None."""
     rule = match_rule(text)
     return rule.id if rule else None

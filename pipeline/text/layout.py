@@ -11,5 +11,5 @@ _WIDE = re.compile(
 
 
 def columns_of(text: str) -> int:
-    """Columns that a text takes on a terminal: wide characters (Unicode TR11) count two."""
+    """The columns that a text takes on a terminal: a wide character (Unicode TR11) takes two."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

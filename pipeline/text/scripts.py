@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import re
 
-UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
-"""Thai, Lao, Kana and Han: scripts that put no space between words."""
+THAI_AND_LAO = "\u0e00-\u0eff"
+KANA_AND_HAN = "\u3040-\u30ff\u3400-\u9fff"
+
+UNSPACED = THAI_AND_LAO + KANA_AND_HAN
+"""Scripts that put no space between words."""
 
 HANGUL = "\uac00-\ud7af"
 """Korean syllables. Korean puts a space between phrases, which are longer than words elsewhere."""
+
+EAST_ASIAN = KANA_AND_HAN + HANGUL
+"""Scripts in which names of people are written without spaces."""
 
 COUNTED_BY_CHARACTER = UNSPACED + HANGUL
 """Scripts of which each character counts as a word, so that word counts of languages are comparable."""
@@ -28,6 +34,12 @@ CLOSING_MARKS = r"\"'”’“»)）\]」』"
 
 SENTENCE_END = re.compile(f"[{SENTENCE_STOPS}][{CLOSING_MARKS}]*$")
 """Stands at the end of a text that ends as a sentence does."""
+
+CLAUSE_END = re.compile(f"[{SENTENCE_STOPS}:;,،、][{CLOSING_MARKS}]*$")
+"""Stands at the end of a text that ends as a sentence or as a clause in one: no headline does."""
+
+PARAGRAPH_END = re.compile(f"[{SENTENCE_STOPS}:][{CLOSING_MARKS}]*$")
+"""Stands at the end of a line that may be a paragraph's last: with a colon it announces the next one."""
 
 SENTENCE_END_INSIDE = re.compile(rf"[{SENTENCE_STOPS}][{CLOSING_MARKS}]*(?:\s|$|(?<=[。！？」』]))")
 """Each sentence's end in a text: before white space, or after an East Asian mark."""

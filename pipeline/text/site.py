@@ -13,7 +13,7 @@ from ..records import StructuredData
 _IP_ADDRESS = re.compile(r"[\d.]+|[\da-f:]*:[\da-f:.]*")
 
 MAX_URL_CHARS = 2_000
-"""Longer addresses are data, not addresses (the common limit of browsers and sitemaps: 2,048)."""
+"""A longer address is data in disguise (the common limit of browsers and sitemaps is 2,048)."""
 
 
 @cache
@@ -30,21 +30,26 @@ def _domain_of_host(host: str) -> str | None:
     parts = _suffixes().extract_str(host)
     if parts.suffix:
         return f"{parts.domain}.{parts.suffix}" if parts.domain else None
-    # The list's own default: a name under an ending that it does not know has one label more.
+    # The list's own rule for an unknown ending: the domain is one label longer.
     return ".".join(host.split(".")[-2:])
 
 
 def registered_domain(url: str | None) -> str | None:
-    """The registered domain of an address (``bbc.co.uk``), by the public suffix list; None for
-    none, an IP address or what is no address."""
+    """The registered domain of an address by the public suffix list, such as ``bbc.co.uk``; None for no
+    address, an IP address or a text that is no address."""
     host = _host(url)
     return _domain_of_host(host) if host else None
 
 
 def article_url(data: StructuredData, page_url: str | None) -> str | None:
-    """The article's address: canonical link, ``og:url``, else the one the dump gives. Absolute and
-    http(s) only. A canonical link to the bare front page is a mistake of the template and is not
-    believed; nor is one to another site where the page's own address is known."""
+    """The article's address, absolute, http or https: the canonical link, else ``og:url``, else `page_url`.
+
+    A canonical link to the bare front page is a template's mistake and is not believed; nor is a link to
+    another site, if the page's own address is known.
+
+    Args:
+        page_url: the address that the dump gives.
+    """
     given = page_url if _host(page_url) else None
     for stated in (data.canonical_url, *data.meta.get("og:url", ())):
         if not stated:

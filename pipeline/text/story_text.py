@@ -10,10 +10,10 @@ CELL_BORDER = " | "
 
 
 def story_text(blocks: Iterable[Block]) -> str:
-    """The text of the blocks: paragraphs parted by one blank line.
+    """The text of the blocks: paragraphs with a blank line between them.
 
-    Items of a list that follow each other stand on lines of their own, each after a dash; so do
-    the rows of a table, their cells parted by a bar. A line break that the page forces stays.
+    Neighbouring items of a list stand on lines of their own, each after a dash; so do the rows of a table,
+    with a bar between their cells. A line break that the page forces stays.
     """
     parts: list[str] = []
     before: BlockKind | None = None

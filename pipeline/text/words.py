@@ -1,4 +1,4 @@
-"""How words are cleaned and compared, the same for every field."""
+"""How words are cleaned, counted and compared, the same for every field."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 _WORD = re.compile(rf"[{COUNTED_BY_CHARACTER}]|[^\W{COUNTED_BY_CHARACTER}]+")
 
-# Most texts are Latin-1 but for some quotes, dashes and signs: as bytes they are translated by a table in a
-# fraction of a pattern's time.
+# Most texts are Latin-1 but for some quotes, dashes and signs. As bytes they are translated by a table, in a
+# fraction of the time that a pattern takes.
 _LATIN_1 = bytes(range(256))
 _NOT_IN_WORDS = bytes(code for code in _LATIN_1 if not (chr(code).isalnum() or chr(code) == "_"))
 _BLANK_BETWEEN_WORDS = bytes.maketrans(_NOT_IN_WORDS, b" " * len(_NOT_IN_WORDS))
@@ -33,9 +33,9 @@ _OTHER_BY_NFKC = bytes(
 )
 _ASCII_DIGIT = re.compile("[0-9]")
 
-MOST_MARKS = 32
-"""A text with more different marks than Latin-1 lacks is no longer cheaper to read as bytes: each costs a
-pass over it (our choice)."""
+MAX_MARKS = 32
+"""A text with more different marks that Latin-1 lacks is not read as bytes: each costs a pass over the text
+(an arbitrary value)."""
 
 
 def refuse_lone_str(values: Iterable[str], name: str) -> None:
@@ -51,11 +51,20 @@ def refuse_lone_str(values: Iterable[str], name: str) -> None:
         raise TypeError(f"{name} must be a collection of str, not the str {values[:40]!r}")
 
 
+def unescaped(value: str) -> str:
+    """The value with its HTML entities resolved; unchanged if one of them has a number of more than 4,300
+    digits, which Python refuses to convert."""
+    try:
+        return html.unescape(value)
+    except ValueError:
+        return value
+
+
 def clean(value: str) -> str:
-    """A printed value as a reader sees it: entities and tags resolved, invisible characters out,
-    white space folded. Entities are resolved twice, for pages that escaped them twice."""
+    """A printed value as a reader sees it: entities resolved, tags and invisible characters taken out, white
+    space folded. Entities are resolved twice, since some pages escape them twice."""
     if "&" in value:
-        value = html.unescape(html.unescape(value))
+        value = unescaped(unescaped(value))
     if "<" in value:
         value = _TAG.sub("", value)
     if not value.isascii():
@@ -65,7 +74,7 @@ def clean(value: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def squash(text: str) -> str:
-    """Letters and digits alone, in lower case: equal for two printings of one line that differ in
+    """The letters and digits of a text in lower case: equal for two printings of a line that differ in
     quotes, dashes, spaces or case."""
     narrow = _narrow(text)
     if narrow is not None:
@@ -74,7 +83,7 @@ def squash(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text: ``\\w+`` runs, each character of Thai, Kana, Han or Hangul a word."""
+    """The words of a text: its ``\\w+`` runs; each character of Thai, Lao, Kana, Han or Hangul is a word."""
     narrow = _narrow(text)
     if narrow is not None:
         return narrow.translate(_BLANK_BETWEEN_WORDS).decode("latin-1").split()
@@ -106,8 +115,8 @@ def count_words(text: str) -> int:
 
 
 def has_words(text: str, least: int) -> bool:
-    """Whether a text has so many `words` or more."""
-    if text.isascii() and len(text) < 2 * least - 1:  # each but the last has a character behind it
+    """Whether a text has at least this many `words`."""
+    if text.isascii() and len(text) < 2 * least - 1:  # between two words there is a character
         return False
     return count_words(text) >= least
 
@@ -118,9 +127,10 @@ def has_digit(text: str) -> bool:
 
 
 def _narrow(text: str) -> bytes | None:
-    """The text as Latin-1, as far as `words` and `squash` see a difference: a blank for each mark that
-    Latin-1 lacks. None if it holds other letters, or what NFKC makes others or digits of (``½``)."""
-    for _ in range(MOST_MARKS):
+    """The text as Latin-1, with a blank for each mark that Latin-1 lacks: `words` and `squash` see no
+    difference. None if the text holds other letters, or characters that NFKC turns into other letters or
+    into digits (``½``)."""
+    for _ in range(MAX_MARKS):
         try:
             narrow = text.encode("latin-1")
         except UnicodeEncodeError as error:
@@ -136,8 +146,8 @@ def _narrow(text: str) -> bytes | None:
 
 @lru_cache(maxsize=1_024)
 def _narrow_form(character: str) -> str | None:
-    """What a character that Latin-1 lacks is in words: a blank for punctuation and symbols, the letters that
-    NFKC makes of others (``™``); None for other letters and what may join them (accents, joiners)."""
+    """What stands for a character that Latin-1 lacks: a blank for punctuation and symbols, or the letters
+    that NFKC makes of it (``™``). None for other letters and for what may join letters (accents, joiners)."""
     form = ""
     for part in unicodedata.normalize("NFKC", character):
         if part <= "\xff" and part.encode("latin-1") not in _OTHER_BY_NFKC:
@@ -150,5 +160,5 @@ def _narrow_form(character: str) -> str | None:
 
 
 def _single_blanks(spaced: bytes) -> bytes:
-    """Without blanks at the ends, and one for each run of them."""
+    """The text without blanks at its ends and with one for each run of them."""
     return _BLANKS.sub(b" ", spaced).strip(b" ")

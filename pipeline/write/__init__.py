@@ -1,1 +1,1 @@
-"""Write: records become Parquet files."""
+"""Write: articles and rejects to Parquet files."""

@@ -1,4 +1,4 @@
-"""Write: articles and rejects become Parquet part files."""
+"""The transforms that write articles and rejects to Parquet part files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .rows import article_row, reject_row
 
 
 class WriteArticles(beam.PTransform[PCollection[Article], PCollection[PartFile]]):
-    """PCollection[Article] to Parquet files in a folder; gives a PCollection[PartFile].
+    """Writes articles to Parquet files in a folder. Takes PCollection[Article], gives PCollection[PartFile].
 
     Args:
         folder: local or on an object store.
@@ -28,7 +28,11 @@ class WriteArticles(beam.PTransform[PCollection[Article], PCollection[PartFile]]
 
 
 class WriteRejects(beam.PTransform[PCollection[Reject], PCollection[PartFile]]):
-    """PCollection[Reject] to Parquet files in a folder; gives a PCollection[PartFile]."""
+    """Writes rejects to Parquet files in a folder. Takes PCollection[Reject], gives PCollection[PartFile].
+
+    Args:
+        folder: local or on an object store.
+    """
 
     def __init__(self, folder: str) -> None:
         super().__init__()

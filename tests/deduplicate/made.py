@@ -1,4 +1,4 @@
-"""Articles with made-up texts, lying in parts, and what deduplication finds among them."""
+"""Makes articles with invented texts, writes them to parts, and finds the duplicates among them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SYLLABLES = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pi", "ra", "so", "
 
 
 def prose(seed: int, words: int = 200) -> list[str]:
-    """So many made-up words, the same for one seed."""
+    """Invented words, the same for the same seed."""
     drawn = random.Random(seed)
     return ["".join(drawn.choices(SYLLABLES, k=drawn.randint(1, 4))) for _ in range(words)]
 
@@ -55,7 +55,7 @@ def duplicates_in(
     threshold: float = NEAR_THRESHOLD,
     earlier: EarlierResults | None = None,
 ) -> dict[str, Duplicate]:
-    """The duplicates among articles that lie in parts, by their ids."""
+    """The duplicates among the articles of some parts, by id."""
     folder.mkdir()
     files = [part_of(folder / f"{number}.parquet", *articles) for number, articles in enumerate(parts)]
     how = Deduplication(near, threshold, earlier or EarlierResults(), True, str(folder / "found"))

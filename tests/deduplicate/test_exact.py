@@ -1,4 +1,4 @@
-"""Of articles with one text the first in the order is kept, however they lie in parts."""
+"""Of articles with the same text the one of lowest rank is kept, whatever parts they are in."""
 
 from __future__ import annotations
 
@@ -30,21 +30,23 @@ def exact(kept: Article) -> Duplicate:
         [[BRIDGE, FERRY_MONDAY, FERRY_TUESDAY, FERRY_UNDATED]],
     ],
 )
-def test_the_earliest_is_kept_however_the_work_was_cut(tmp_path: Path, parts: list[list[Article]]) -> None:
+def test_the_earliest_article_is_kept_however_the_work_is_split(
+    tmp_path: Path, parts: list[list[Article]]
+) -> None:
     assert duplicates_in(tmp_path / "run", parts, near=False) == {
         FERRY_TUESDAY.id: exact(FERRY_MONDAY),
         FERRY_UNDATED.id: exact(FERRY_MONDAY),
     }
 
 
-def test_of_equally_early_ones_the_longest_is_kept_then_the_least_id(tmp_path: Path) -> None:
+def test_among_equally_early_articles_the_longest_is_kept_then_the_smallest_id(tmp_path: Path) -> None:
     short, long = story(FERRY, 1, word_count=3), story(FERRY, 2, word_count=4)
     assert duplicates_in(tmp_path / "long", [[short, long]], near=False) == {short.id: exact(long)}
     first, second = sorted((story(FERRY, 3), story(FERRY, 4)), key=lambda each: each.id)
     assert duplicates_in(tmp_path / "id", [[second], [first]], near=False) == {second.id: exact(first)}
 
 
-def test_a_text_that_stands_alone_is_no_duplicate(tmp_path: Path) -> None:
+def test_a_text_that_occurs_once_is_no_duplicate(tmp_path: Path) -> None:
     assert duplicates_in(tmp_path / "run", [[FERRY_MONDAY, BRIDGE], []], near=False) == {}
 
 

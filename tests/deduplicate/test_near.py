@@ -1,4 +1,4 @@
-"""Near duplicates: each is like the article that it names, and that one is kept."""
+"""Each near duplicate is similar to the article that it names, and that article is kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def signed(words: Sequence[str]) -> np.ndarray:
     return np.frombuffer(signature(" ".join(words)), SIGNATURE)
 
 
-def test_an_edited_story_is_a_near_duplicate_of_the_first_one(tmp_path: Path) -> None:
+def test_an_edited_story_is_a_near_duplicate_of_the_first(tmp_path: Path) -> None:
     first, credited, cut = (
         story(WIRE, 0, day=1), story(WIRE + CREDIT, 1, day=2), story(WIRE[:170], 2, day=3),
     )  # fmt: skip
@@ -65,12 +65,12 @@ def test_a_text_without_spaces_has_shingles_of_characters(tmp_path: Path) -> Non
 
 
 def drift(versions: int, step: int) -> list[Article]:
-    """A story that changes by so many words from version to version, a version a day."""
+    """A story that changes by ``step`` words from day to day."""
     whole = prose(4, 200 + versions * step)
     return [story(whole[n * step : n * step + 200], n, day=n + 1) for n in range(versions)]
 
 
-def test_small_changes_do_not_lead_away_from_the_story_that_is_named(tmp_path: Path) -> None:
+def test_a_chain_of_small_changes_is_cut_where_it_leaves_the_story_that_is_named(tmp_path: Path) -> None:
     versions = drift(versions=9, step=14)  # neighbours 0.86 alike, every second 0.74, every third 0.64
     found = duplicates_in(tmp_path / "run", [versions])
     signatures = {each.id: signed([each.text]) for each in versions}
@@ -81,7 +81,7 @@ def test_small_changes_do_not_lead_away_from_the_story_that_is_named(tmp_path: P
         assert duplicate.similarity == measured >= 0.7
 
 
-def test_what_is_equal_to_a_near_duplicate_repeats_what_that_one_repeats(tmp_path: Path) -> None:
+def test_an_exact_duplicate_of_a_near_duplicate_names_the_same_article(tmp_path: Path) -> None:
     first = story(WIRE, 0, day=1)
     edited = [story(WIRE + CREDIT, n, day=n + 1) for n in range(1, 6)]
     found = duplicates_in(tmp_path / "run", [edited[:3], [first, *edited[3:]]])
@@ -104,7 +104,7 @@ def families() -> list[Article]:
 
 
 @pytest.mark.slow
-def test_the_duplicates_do_not_depend_on_how_the_work_was_cut(
+def test_the_duplicates_do_not_depend_on_how_the_work_is_split(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     articles = families()
@@ -116,7 +116,7 @@ def test_the_duplicates_do_not_depend_on_how_the_work_was_cut(
     assert duplicates_in(tmp_path / "cut", parts) == whole
 
 
-def test_what_is_not_decided_after_the_last_round_is_kept(
+def test_an_article_undecided_after_the_last_round_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passes, "MAX_ROUNDS", 1)
@@ -124,14 +124,14 @@ def test_what_is_not_decided_after_the_last_round_is_kept(
     assert found and all(duplicate.duplicate_of not in found for duplicate in found.values())
 
 
-def test_the_threshold_says_how_alike_near_duplicates_are(tmp_path: Path) -> None:
+def test_the_threshold_is_the_lowest_similarity_of_near_duplicates(tmp_path: Path) -> None:
     articles = [story(WIRE, 0, day=1), story(WIRE[:160], 1, day=2)]
     assert duplicates_in(tmp_path / "low", [articles], threshold=0.7).keys() == {articles[1].id}
     assert duplicates_in(tmp_path / "high", [articles], threshold=0.95) == {}
 
 
 def bucket(*texts: Sequence[str], earlier: int = 0) -> list[bytes]:
-    """The records of a bucket: so many first ones are of an earlier result."""
+    """The records of a bucket. The first ``earlier`` ones are of an earlier result."""
     records = np.zeros(len(texts), RECORD)
     for number, words in enumerate(texts):
         records[number]["signature"] = signed(words)[0]
@@ -143,13 +143,13 @@ def bucket(*texts: Sequence[str], earlier: int = 0) -> list[bytes]:
 
 
 def follows(records: list[bytes]) -> list[tuple[int, int]]:
-    """Who follows whom, by the numbers of the bucket's texts."""
+    """Who follows whom, by the index of the text in the bucket."""
     found = followers((bytes(8), records), threshold=0.7)
     return sorted((each.row, int.from_bytes(each.leader[-16:], "big")) for each in found)
 
 
 @given(st.permutations(range(6)))
-def test_a_bucket_is_read_in_the_order_of_its_articles(shuffled: list[int]) -> None:
+def test_a_bucket_is_compared_in_the_order_of_rank(shuffled: list[int]) -> None:
     records = bucket(WIRE, prose(7), WIRE + CREDIT, [*prose(7), "end"], WIRE[:180], prose(8))
     assert follows([records[place] for place in shuffled]) == [(2, 0), (3, 1), (4, 0)]
 
@@ -159,7 +159,7 @@ def test_earlier_articles_lead_and_never_follow() -> None:
     assert follows(records) == [(2, 0), (4, 3)]
 
 
-def test_a_bucket_of_many_different_texts_is_looked_at_only_so_far() -> None:
+def test_a_bucket_of_many_different_texts_has_a_maximum_of_leaders() -> None:
     texts = [prose(1000 + number, 30) for number in range(MAX_LEADERS)]
     records = bucket(*texts, WIRE, [*WIRE, "end"])
     assert follows(records) == []
@@ -172,7 +172,7 @@ def test_a_bucket_of_a_thousand_copies_has_one_leader() -> None:
 
 
 @given(st.integers(0, BANDS - 1), st.integers(0, 1000))
-def test_articles_that_agree_in_a_band_meet_there_alone(band: int, seed: int) -> None:
+def test_articles_that_agree_in_one_band_meet_only_there(band: int, seed: int) -> None:
     drawn = np.random.default_rng(seed)
     one = drawn.integers(0, 256, (1, 128)).astype(np.uint8)
     other = 255 - one
@@ -190,7 +190,7 @@ def test_numbers_are_compared_as_sets(here: set[int], there: set[int]) -> None:
     assert shared == pytest.approx(len(here & there) / fewer if fewer else 1.0, abs=0.2)
 
 
-def test_of_many_numbers_those_are_compared_that_both_texts_know() -> None:
+def test_of_many_numbers_only_those_known_of_both_texts_are_compared() -> None:
     many = [str(number) for number in range(1000, 1200)]
     assert numbers_shared(signed(many)[0], signed(many[:100]))[0] == 1
     assert numbers_shared(signed(many)[0], signed(many[100:]))[0] == 1

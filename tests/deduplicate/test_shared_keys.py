@@ -1,4 +1,4 @@
-"""Articles meet by their keys, and what meets nothing does not travel."""
+"""Articles meet by their keys. Those that meet no other stay out of the shuffle."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def collected(arrays: list[list[int]], most: int = 100) -> SeenKeys:
 
 
 @given(KEYS)
-def test_keys_are_seen_once_or_several_times_wherever_they_stand(arrays: list[list[int]]) -> None:
+def test_keys_count_as_seen_once_or_more_often_wherever_they_are(arrays: list[list[int]]) -> None:
     counts = Counter(key for array in arrays for key in array)
     seen, asked = collected(arrays), np.arange(40, dtype=np.uint64)
     assert seen.any(asked).tolist() == [counts[key] > 0 for key in range(40)]
     assert seen.several(asked).tolist() == [counts[key] > 1 for key in range(40)]
 
 
-def test_where_keys_are_too_many_to_hold_everything_goes_on() -> None:
+def test_every_article_goes_on_if_there_are_too_many_keys_to_hold() -> None:
     seen = collected([list(range(10)), list(range(5, 15))], most=12)
     assert seen.several(np.array([3, 99], np.uint64)).tolist() == [True, True]
 
 
 @given(KEYS, st.integers(1, 5))
-def test_the_shares_of_several_passes_are_all_keys_once(arrays: list[list[int]], passes: int) -> None:
+def test_each_key_is_in_the_share_of_exactly_one_pass(arrays: list[list[int]], passes: int) -> None:
     keys = np.array([key for array in arrays for key in array], np.uint64)
     held = sum(Share(number, passes).held(keys).astype(int) for number in range(passes))
     assert np.all(held == 1)
@@ -51,7 +51,7 @@ def candidates(rows: dict[str, list[int]], once: bool = False) -> Candidates:
     return Candidates(np.array(list(rows.values()), np.uint64).reshape(len(rows), -1), records, once)
 
 
-def test_only_articles_that_meet_a_new_one_are_brought_together() -> None:
+def test_only_articles_that_meet_one_of_this_run_are_brought_together() -> None:
     new = [{"a": [1, 20], "b": [2, 30]}, {"c": [1, 40], "d": [5, 50]}]
     earlier = [{"x": [5, 60], "y": [7, 70]}, {"z": [7, 30]}]
     with pipeline() as built:

@@ -1,4 +1,4 @@
-"""A signature stands for a text: the same everywhere, and near to that of a text that is near."""
+"""A text has the same signature everywhere, and similar texts have similar signatures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def jaccard(one: list[str], other: list[str]) -> float:
     return len(sets[0] & sets[1]) / len(sets[0] | sets[1])
 
 
-def test_signatures_are_those_that_earlier_results_hold() -> None:
+def test_signatures_are_the_same_as_in_earlier_results() -> None:
     """If this fails, signatures have changed: SIGNATURE_VERSION must rise."""
     text = "The ferry left Orlen at 9.30 with 80 people. " + " ".join(prose(1)) + " 船は港を出た。"
     assert (
@@ -66,11 +66,11 @@ def test_case_punctuation_and_width_make_no_difference(one: str, other: str) -> 
 
 
 @pytest.mark.parametrize("text", ["", "Ferry", "Ferry sinks", "!!!", "\ud800 alone"])
-def test_a_text_too_short_for_a_shingle_has_a_signature_too(text: str) -> None:
+def test_a_text_too_short_for_a_shingle_has_a_signature(text: str) -> None:
     assert len(signature(text)) == SIGNATURE.itemsize == SIGNATURES.field("signature").type.byte_width
     assert similarity(text, text) == 1
 
 
-def test_other_texts_are_not_alike() -> None:
+def test_different_texts_are_not_similar() -> None:
     assert similarity(" ".join(prose(1)), " ".join(prose(2))) < 0.05
     assert similarity("Ferry sinks", "Bridge opens") < 0.05

@@ -116,6 +116,19 @@ def test_json_ld_with_a_reference_to_an_endless_number_is_read_without_it() -> N
     assert parse_json_ld('[{"a": "b"},] &#' + "9" * 5_000 + ";") == [{"a": "b"}]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Ferry &amp;NUMBER; returns</title>",
+        '<meta property="og:title" content="Ferry &amp;NUMBER; returns">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry &NUMBER;"}</script>',
+    ],
+)
+def test_a_reference_to_an_endless_number_costs_no_document(head: str) -> None:
+    head = head.replace("NUMBER", "#" + "9" * 5_000)
+    assert "nineteen hundred" in clean(f"<html><head>{head}</head><body>{PARAGRAPH * 10}</body></html>").text
+
+
 def test_json_ld_that_is_too_deep_or_too_long_is_left_out() -> None:
     for data in (
         "[" * 100_000 + "]" * 100_000,

@@ -11,7 +11,7 @@ from galley.extract.dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 from galley.extract.html.blocks import cut_into_blocks
 from galley.extract.html.parsing import parse
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
-from galley.records import RawDocument
+from galley.records import Block, DomElement, RawDocument
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
@@ -44,7 +44,19 @@ pages = st.lists(st.recursive(st.sampled_from(TEXTS), element, max_leaves=30), m
 def test_white_space_beside_a_tag_that_begins_or_ends_a_line_changes_nothing(page: str) -> None:
     tags = "|".join(sorted(BLOCK_TAGS - UNSEEN_TAGS, key=len, reverse=True))
     spaced = re.sub(rf"</?(?:{tags})\b[^>]*>", r"\n\g<0> ", page)
-    assert cut_into_blocks(parse(spaced)) == cut_into_blocks(parse(page))
+    assert without_numbers(cut_into_blocks(parse(spaced))) == without_numbers(cut_into_blocks(parse(page)))
+
+
+def without_numbers(blocks: list[Block]) -> list[tuple[Block, list[DomElement]]]:
+    """The blocks but for the numbers of their elements: a line end that is written back shifts them."""
+    return [
+        (
+            block._replace(dom=block.dom._replace(elements=())),
+            [element._replace(order=0) for element in block.dom.elements],
+        )
+        for block in blocks
+        if block.dom
+    ]
 
 
 @given(pages)

@@ -1,4 +1,4 @@
-"""What is written stays written, and what was not written whole counts as not written."""
+"""What is written survives a power failure. What was not written whole counts as not written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.records_made import article
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """Each sync and rename as it is made: what it does, and to which file or folder."""
+    """The syncs and renames made so far, each with its file or folder."""
     made: list[tuple[str, str]] = []
     fsync, replace = os.fsync, os.replace
 
@@ -71,7 +71,7 @@ WHOLE = b'{"fingerprint": "1f", "waves": 3}'
 
 
 @pytest.mark.parametrize("content", [None, b"", WHOLE[:-1], WHOLE[:1], b"\0" * len(WHOLE), b"\xff\xfe"])
-def test_a_state_file_that_is_missing_empty_or_cut_was_never_written(
+def test_a_state_file_that_is_missing_empty_or_cut_counts_as_never_written(
     tmp_path: Path, content: bytes | None
 ) -> None:
     if content is not None:

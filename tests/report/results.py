@@ -1,4 +1,4 @@
-"""Small results as a run leaves them, for the tests of what reads results."""
+"""Writes small results, as a run leaves them, for the tests of what reads results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests import records_made
 
 
 def article(number: int = 1, **changes: Any) -> Article:
-    """An article like any other, but for its number and the fields that a test names."""
+    """An ordinary article, with this number and the fields that a test needs."""
     numbered: dict[str, Any] = {
         "id": f"{number:032x}",
         "url": f"https://harlow.example/news/{number}",
@@ -36,7 +36,7 @@ def article(number: int = 1, **changes: Any) -> Article:
 
 
 def reject(number: int, **changes: Any) -> Reject:
-    """A reject like any other, but for its number and the fields that a test names."""
+    """An ordinary reject, with this number and the fields that a test needs."""
     made = Reject(
         id=f"{number:032x}",
         source=records_made.source("dumps/harlow.jsonl", number * 1000),
@@ -60,11 +60,14 @@ def write_result(
     partition_by: str | None = None,
     options: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Write the files and the manifest of a result; gives the manifest.
+    """Write the files and the manifest of a result.
 
     Args:
         duplicates: articles, each with the id of the one that was kept and the earlier result that holds it,
             if one does.
+
+    Returns:
+        The manifest.
     """
     output = OutputFolder(str(folder))
     parts = []

@@ -1,4 +1,4 @@
-"""Counting in bounded memory, and charts that stay readable."""
+"""Counts take bounded memory, and charts stay readable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 
 @given(st.lists(st.text("abcdefghij", min_size=1, max_size=2)), st.integers(1, 30))
-def test_a_tally_is_bounded_and_knows_by_how_much_it_may_be_wrong(names: list[str], capacity: int) -> None:
+def test_a_tally_is_bounded_and_knows_its_maximum_error(names: list[str], capacity: int) -> None:
     tally, exact = Tally(capacity), Counter(names)
     for name in names:
         tally.add(name, 1)
@@ -57,7 +57,7 @@ def test_a_date_chart_counts_every_date_in_few_bars(counted: dict[int, int]) -> 
 
 
 @given(st.lists(st.integers(0, 50), min_size=1), st.integers(1, 100))
-def test_a_quantile_is_the_least_value_that_enough_do_not_exceed(values: list[int], percent: int) -> None:
+def test_a_quantile_is_the_lowest_value_that_enough_do_not_exceed(values: list[int], percent: int) -> None:
     counted = [values.count(value) for value in range(51)]
     found = quantile(counted, percent)
     assert found in values

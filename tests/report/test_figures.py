@@ -1,4 +1,4 @@
-"""The figures of a report are those of the files of the result."""
+"""The figures of a report match the files of the result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def counts(shares: Sequence[Share]) -> list[tuple[str, int]]:
     return [(each.name, each.count) for each in shares]
 
 
-def test_what_came_out_and_what_was_skipped(tmp_path: Path) -> None:
+def test_the_report_shows_what_came_out_and_what_was_skipped(tmp_path: Path) -> None:
     manifest = write_result(
         tmp_path,
         [article(1), article(2)],
@@ -42,7 +42,7 @@ def test_what_came_out_and_what_was_skipped(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_rejects_are_told_by_reason_each_with_its_examples(tmp_path: Path) -> None:
+def test_rejects_are_listed_by_reason_with_examples(tmp_path: Path) -> None:
     torn = Source("dumps/b.warc.gz", "warc", 90112, "text/html")
     rejects = [reject(number) for number in range(6, 0, -1)]
     rejects.append(
@@ -69,7 +69,7 @@ def test_rejects_are_told_by_reason_each_with_its_examples(tmp_path: Path) -> No
     assert counts(figures.reject_files.top) == [("dumps/harlow.jsonl", 6), ("dumps/b.warc.gz", 1)]
 
 
-def test_the_articles_with_most_duplicates(tmp_path: Path) -> None:
+def test_the_articles_with_the_most_duplicates_come_first(tmp_path: Path) -> None:
     twice, once = article(1), article(2)
     copies = [(article(5, headline="A copy"), twice.id), (article(4), once.id), (article(3), twice.id)]
     figures = summarise(str(tmp_path), write_result(tmp_path, [twice, once], duplicates=copies))
@@ -79,7 +79,7 @@ def test_the_articles_with_most_duplicates(tmp_path: Path) -> None:
     )
 
 
-def test_an_article_of_an_earlier_result_is_another_than_this_runs_of_the_same_id(tmp_path: Path) -> None:
+def test_articles_of_two_results_with_the_same_id_are_counted_apart(tmp_path: Path) -> None:
     kept = article(1)
     copies = [(article(1), kept.id, "news/monday"), (article(2), kept.id), (article(3), kept.id)]
     figures = summarise(str(tmp_path), write_result(tmp_path, [kept], duplicates=copies))
@@ -116,13 +116,13 @@ def test_dates_are_counted_by_month(tmp_path: Path) -> None:
     assert dates.sources == (Share("json-ld", 2, 2),)
 
 
-def test_the_first_second_of_1970_is_a_date_like_any_other(tmp_path: Path) -> None:
+def test_the_first_second_of_1970_is_an_ordinary_date(tmp_path: Path) -> None:
     articles = [article(1, published_at=datetime(1970, 1, 1, tzinfo=UTC)), article(2)]
     dates = summarise(str(tmp_path), write_result(tmp_path, articles, articles_a_file=1)).dates
     assert (dates.earliest, dates.latest) == ("1970-01-01", "2022-01-07")
 
 
-def test_story_lengths_and_those_that_stand_out(tmp_path: Path) -> None:
+def test_story_lengths_and_the_shortest_and_longest_stories(tmp_path: Path) -> None:
     words = [10, 60, 70, 5200, 99, 120, 130, 140]
     articles = [article(number, word_count=count) for number, count in enumerate(words)]
     figures = summarise(str(tmp_path), write_result(tmp_path, articles, articles_a_file=3))
@@ -134,7 +134,7 @@ def test_story_lengths_and_those_that_stand_out(tmp_path: Path) -> None:
     assert [(each.words, each.record) for each in figures.longest][:2] == [(5200, 3000), (140, 7000)]
 
 
-def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path: Path) -> None:
+def test_completeness_does_not_count_empty_lists(tmp_path: Path) -> None:
     articles = [
         article(1, authors=(), agency="Reuters"),
         article(2, authors=(), headline=None),
@@ -153,7 +153,7 @@ def test_completeness_counts_what_is_there_and_an_empty_list_is_not(tmp_path: Pa
     }
 
 
-def test_the_sites_that_lack_most_come_first_and_tiny_sites_do_not_count(tmp_path: Path) -> None:
+def test_sites_that_lack_most_come_first_without_tiny_and_complete_ones(tmp_path: Path) -> None:
     articles = [article(number, site="whole.example") for number in range(5)]
     articles += [article(number, site="poor.example", headline=None) for number in range(10, 16)]
     articles += [article(number, site="fair.example", published_at=None) for number in range(30, 32)]
@@ -198,14 +198,14 @@ def test_large_results_are_sampled_and_the_sample_says_so(tmp_path: Path) -> Non
     assert stripping.blocks == 20
 
 
-def test_a_sample_takes_of_each_row_group_its_part() -> None:
+def test_a_sample_takes_rows_from_each_row_group_in_proportion() -> None:
     groups = [RowGroup("a", 0, 100), RowGroup("a", 1, 300), RowGroup("b", 0, 0), RowGroup("b", 1, 600)]
     assert sample_plan(groups, 10) == [(groups[0], 1), (groups[1], 3), (groups[3], 6)]
     assert sample_plan(groups, 5000) == [(groups[0], 100), (groups[1], 300), (groups[3], 600)]
     assert sample_plan([], 10) == []
 
 
-def test_examples_show_blocks_in_the_documents_order_and_where_the_story_stood(tmp_path: Path) -> None:
+def test_examples_show_blocks_in_document_order_and_where_the_story_was(tmp_path: Path) -> None:
     shown = article(
         1,
         stripped=(StrippedBlock("Home News Sport", 0, "nav"), StrippedBlock("Read on", 6, "read_more")),
@@ -220,7 +220,7 @@ def test_examples_show_blocks_in_the_documents_order_and_where_the_story_stood(t
     )
 
 
-def test_examples_are_of_as_many_sites_as_there_are(tmp_path: Path) -> None:
+def test_examples_come_from_as_many_sites_as_possible(tmp_path: Path) -> None:
     articles = [article(number) for number in range(20)] + [
         article(99, site="fenland.example", url="https://f")
     ]
@@ -229,7 +229,7 @@ def test_examples_are_of_as_many_sites_as_there_are(tmp_path: Path) -> None:
     assert "https://f" in [example.url for example in examples]
 
 
-def test_figures_do_not_depend_on_how_files_are_cut(tmp_path: Path) -> None:
+def test_figures_do_not_depend_on_how_files_are_split(tmp_path: Path) -> None:
     articles = [
         article(
             number,
@@ -244,14 +244,14 @@ def test_figures_do_not_depend_on_how_files_are_cut(tmp_path: Path) -> None:
     assert replace(cut, datasets=whole.datasets) == whole
 
 
-def test_a_result_without_articles_has_a_report_too(tmp_path: Path) -> None:
+def test_a_result_without_articles_has_a_report(tmp_path: Path) -> None:
     figures = summarise(str(tmp_path), write_result(tmp_path))
     assert figures.documents == figures.articles == figures.lengths.words == 0
     assert figures.examples == figures.languages == figures.dates.histogram.bars == ()
 
 
 @pytest.mark.parametrize("damage", ["missing", "torn", "fewer rows"])
-def test_a_damaged_file_is_told_by_its_name(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_file_is_named(tmp_path: Path, damage: str) -> None:
     manifest = write_result(tmp_path, [article(1), article(2)])
     [file] = manifest["files"]
     path = tmp_path / file["path"]
@@ -266,7 +266,7 @@ def test_a_damaged_file_is_told_by_its_name(tmp_path: Path, damage: str) -> None
         summarise(str(tmp_path), manifest)
 
 
-def test_counts_that_do_not_balance_are_refused(tmp_path: Path) -> None:
+def test_counts_that_do_not_balance_are_damage(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)])
     manifest["counts"]["documents"] = 2
     with pytest.raises(DamagedResultError, match="does not balance"):
@@ -274,8 +274,8 @@ def test_counts_that_do_not_balance_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("year", [-290_000, 0, 10_000, 294_246])
-def test_a_date_that_no_run_writes_is_told_as_damage(tmp_path: Path, year: int) -> None:
-    """A flipped bit moves a date by up to 300,000 years; Parquet pages have no checksum."""
+def test_a_date_that_no_run_can_write_is_damage(tmp_path: Path, year: int) -> None:
+    """A flipped bit moves a date by up to 300,000 years, and Parquet pages have no checksum."""
     manifest = write_result(tmp_path, [article(1), article(2)])
     path = tmp_path / manifest["files"][0]["path"]
     table = pq.read_table(path)
@@ -288,7 +288,7 @@ def test_a_date_that_no_run_writes_is_told_as_damage(tmp_path: Path, year: int) 
 
 
 @pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects"])
-def test_a_flipped_bit_is_damage_or_shows_in_the_figures_and_is_never_a_traceback(
+def test_a_flipped_bit_never_makes_the_report_fail_with_anything_but_damage(
     tmp_path: Path, dataset: str
 ) -> None:
     manifest = write_result(
@@ -314,7 +314,7 @@ def test_a_flipped_bit_is_damage_or_shows_in_the_figures_and_is_never_a_tracebac
 
 
 @pytest.mark.parametrize("missing", ["counts", "files", "options", "seconds", "skipped", "galley_version"])
-def test_a_manifest_that_lacks_something_is_told_by_what_it_lacks(tmp_path: Path, missing: str) -> None:
+def test_an_incomplete_manifest_is_damage_that_names_what_is_missing(tmp_path: Path, missing: str) -> None:
     manifest = write_result(tmp_path, [article(1)])
     del manifest[missing]
     with pytest.raises(DamagedResultError, match=f"is damaged: it has no {missing}"):

@@ -1,4 +1,4 @@
-"""The page: safe whatever a dump holds, whole without a network, the same for the same result."""
+"""The report is safe whatever a dump holds, needs no network, and is the same for the same result."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page_of(folder: Path, manifest: dict[str, Any]) -> str:
 
 @pytest.fixture
 def hostile_page(tmp_path: Path) -> str:
-    """The report of a result whose every text field is an attack."""
+    """The report of a result in which every text field is an attack."""
     hostile = article(
         1, url=HOSTILE, site=HOSTILE, headline=HOSTILE, byline=HOSTILE, agency=HOSTILE, section=HOSTILE,
         authors=(HOSTILE,), text=HOSTILE, language=HOSTILE,
@@ -58,7 +58,7 @@ class Elements(HTMLParser):
         self.attributes += attributes
 
 
-def test_hostile_markup_is_shown_and_never_run(hostile_page: str) -> None:
+def test_hostile_markup_is_shown_as_text(hostile_page: str) -> None:
     elements = Elements(hostile_page)
     assert not elements.tags & {"script", "img", "iframe", "object", "embed", "link", "form", "base", "svg"}
     assert not [name for name, _ in elements.attributes if name.startswith("on")]
@@ -71,7 +71,7 @@ def test_control_characters_are_shown_as_escapes(hostile_page: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", hostile_page)
 
 
-def test_the_page_asks_the_network_for_nothing(hostile_page: str) -> None:
+def test_the_page_needs_no_network(hostile_page: str) -> None:
     elements = Elements(hostile_page)
     links = [
         value for name, value in elements.attributes if name in ("href", "src", "srcset", "action", "data")
@@ -81,7 +81,7 @@ def test_the_page_asks_the_network_for_nothing(hostile_page: str) -> None:
     style = re.search(r"<style>(.*?)</style>", hostile_page, re.DOTALL)[1]
     assert "url(" not in style
     assert "@import" not in style
-    assert "default-src 'none'" in hostile_page  # and a browser is told to refuse what slipped through
+    assert "default-src 'none'" in hostile_page  # a browser refuses whatever slips through
 
 
 def test_every_link_of_the_page_has_its_target(hostile_page: str) -> None:
@@ -92,7 +92,7 @@ def test_every_link_of_the_page_has_its_target(hostile_page: str) -> None:
     assert set(tree.xpath("//@aria-labelledby")) <= set(ids)
 
 
-def test_the_page_says_what_came_out(tmp_path: Path) -> None:
+def test_the_page_shows_what_came_out(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)], rejects=[reject(2)], skipped={"warc:request": 6})
     page = lxml.html.fromstring(page_of(tmp_path, manifest))
     text = " ".join(page.text_content().split())
@@ -116,7 +116,7 @@ def test_the_same_result_gives_the_same_page(tmp_path: Path) -> None:
     assert page_of(tmp_path, manifest) == page_of(tmp_path, manifest)
 
 
-def test_nothing_but_the_page_is_left_beside_the_result(tmp_path: Path) -> None:
+def test_only_the_page_is_added_to_the_result(tmp_path: Path) -> None:
     manifest = write_result(tmp_path, [article(1)])
     page_of(tmp_path, manifest)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["_manifest.json", "articles", "report.html"]
@@ -126,7 +126,7 @@ def test_nothing_but_the_page_is_left_beside_the_result(tmp_path: Path) -> None:
     ("share", "shown"),
     [(0, "0 %"), (0.00001, "< 0.1 %"), (0.1234, "12.3 %"), (0.9996, "> 99.9 %"), (1, "100 %")],
 )
-def test_only_all_is_a_hundred_percent_and_only_none_is_zero(share: float, shown: str) -> None:
+def test_only_exact_shares_are_shown_as_0_and_100_percent(share: float, shown: str) -> None:
     assert percent(share) == shown
 
 

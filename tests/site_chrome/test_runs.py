@@ -57,7 +57,7 @@ def stripped(output: Path) -> set[tuple[str, str]]:
     }
 
 
-def test_a_sentence_that_every_page_prints_is_no_part_of_any_story(tmp_path: Path) -> None:
+def test_no_story_holds_a_sentence_that_every_page_prints(tmp_path: Path) -> None:
     one, ten = tmp_path / "one", tmp_path / "ten"
     assert run(dumps(tmp_path / "page", range(1)), "--output", one, "--dedup", "none") == 0
     assert BANNER in texts(one)[0]
@@ -100,7 +100,9 @@ def test_what_a_result_holds_is_used_and_left_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_is_learnt_however_the_run_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_is_learnt_however_the_run_is_divided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     pages = dumps(tmp_path / "pages", range(10))
     (pages / "other.jsonl").write_text("".join(line(n, f"other{n % 3}.example") + "\n" for n in range(10)))

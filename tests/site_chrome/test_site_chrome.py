@@ -51,14 +51,14 @@ def probabilities(weighed: ScoredPage) -> dict[str, float]:
         ("FOLLOW US", "Follow us:"),
     ],
 )
-def test_case_digits_spaces_and_punctuation_make_no_other_block(one: str, other: str) -> None:
+def test_blocks_that_differ_in_case_digits_spaces_or_punctuation_are_the_same(one: str, other: str) -> None:
     assert block_key(one) == block_key(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Follow us", "Follow me"), ("---", "***"), ("", "|"), ("$ 20", "$ 30")]
 )
-def test_other_words_make_another_block(one: str, other: str) -> None:
+def test_blocks_with_other_words_are_others(one: str, other: str) -> None:
     assert block_key(one) != block_key(other)
 
 
@@ -179,7 +179,7 @@ def test_paragraphs_written_by_a_template_are_spared_where_the_classifier_is_sur
     assert probabilities(weigh(pages[0], chrome_of(pages)))[paragraph.format(n=0)] > 0.5
 
 
-def test_the_evidence_is_the_bayes_factor_of_the_two_accounts() -> None:
+def test_the_evidence_is_the_bayes_factor_of_the_two_explanations() -> None:
     by_chance = math.comb(9, 2) * 0.005**2 * 0.995**7
     assert repetition_evidence(3, 10, chars=20) == pytest.approx(math.log((1 / 10) / by_chance))
 
@@ -197,7 +197,7 @@ def test_standing_alone_on_one_of_few_pages_says_nothing() -> None:
 
 
 @given(st.permutations(range(12)), st.integers(1, 11))
-def test_the_same_is_learnt_however_the_pages_are_cut(order: list[int], cut: int) -> None:
+def test_the_same_is_learnt_however_the_pages_are_divided(order: list[int], cut: int) -> None:
     pages = [site_page(number) for number in order]
     parts = [sample_of(pages[:cut]), sample_of(pages[cut:])]
     assert learn("harbour.example", merge_samples(parts)) == learnt_of([site_page(n) for n in range(12)])

@@ -1,8 +1,9 @@
-"""The lines that newspapers print around a story, language by language, and what each says.
+"""The lines that newspapers print around a story, language by language, and how each is read.
 
-BYLINES: a line, the names in it. DATES: a line, its moment in UTC (a bare day where no hour is printed), and
-that of the change it tells of. DATELINES: a paragraph's beginning, the dateline, its agency. CREDITS: a line,
-each name with its kind and role.
+BYLINES: a line; the names in it.
+DATES: a line; its moment in UTC (a bare day if no hour is printed); the moment of the update that it names.
+DATELINES: how a paragraph begins; the dateline; its agency.
+CREDITS: a line; each name with its kind and role.
 """
 
 from __future__ import annotations

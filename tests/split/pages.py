@@ -1,4 +1,4 @@
-"""Small pages for the tests of ``split``: HTML or lines, cut into blocks by hand."""
+"""Small pages for the tests of ``split``: HTML, or lines that are the blocks."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def page_of_lines(
     published: str | None = None,
     fetched_at: datetime | None = None,
 ) -> StrippedPage:
-    """A page whose blocks are these lines; those at the indexes ``chrome`` are stripped."""
+    """A page with one block for each line; those at the indexes in ``chrome`` are stripped."""
     blocks = tuple(
         Block(index, *((line, BlockKind.PARAGRAPH) if isinstance(line, str) else line))
         for index, line in enumerate(lines)

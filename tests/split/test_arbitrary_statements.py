@@ -1,4 +1,4 @@
-"""Whatever a page states of itself, its article has sound fields; names that are joined come apart again."""
+"""Whatever a page states about itself, its article has valid fields, and joined names are split again."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import itertools
 from typing import Any
 
 from galley.records import Mark, Page, StrippedPage, StructuredData
+from galley.rules import read_rules
 from galley.split import split
-from galley.split.reading.names import is_person, part_names
-from galley.split.reading.rules import read_rules
+from galley.split.reading.names import is_person, split_names
 from galley.text.words import squash
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,7 +82,7 @@ def stating(data: StructuredData) -> StrippedPage:
 def test_no_statement_costs_the_article(data: StructuredData) -> None:
     article = split(stating(data))
     assert STORY in article.text
-    # Each author once, no line break in a name, and each field says where it was found.
+    # Each author once, no line break in a name, and each field has its source.
     assert len({squash(name) for name in article.authors}) == len(article.authors)
     assert not any("\n" in name or not name.strip() for name in article.authors)
     assert (article.headline is None) == (article.headline_source is None)
@@ -109,15 +109,15 @@ prefixes = st.sampled_from(["", "By ", "Von ", "Por ", "Par ", "Words: ", "Ав�
 
 
 @given(st.lists(people, min_size=1, max_size=5, unique_by=squash), joints, prefixes)
-def test_joined_names_come_apart_again(names: list[str], joint: tuple[str, str], prefix: str) -> None:
+def test_joined_names_are_split_again(names: list[str], joint: tuple[str, str], prefix: str) -> None:
     between, before_last = joint
     line = between.join(names[:-1]) + (before_last if len(names) > 1 else "") + names[-1]
-    assert part_names(prefix + line) == names
+    assert split_names(prefix + line) == names
     assert all(is_person(name) for name in names)
 
 
 @given(st.lists(people, min_size=1, max_size=4, unique_by=squash))
-def test_stated_names_are_the_articles_authors(names: list[str]) -> None:
+def test_stated_names_become_the_authors(names: list[str]) -> None:
     node: dict[str, Any] = {"@type": "NewsArticle", "author": [{"@type": "Person", "name": n} for n in names]}
     made = page_of_lines([*LINES[:1], STORY, STORY.replace("dog", "swan")])
     page = dataclasses.replace(made.page, structured_data=StructuredData(json_ld=(node,)))

@@ -1,15 +1,14 @@
-"""Which line of a text dump names its authors: dumps of a few lines beside the names that are found."""
+"""Which line of a text dump names its authors: small dumps and the names found in them."""
 
 from __future__ import annotations
-
-import json
-from importlib import resources
 
 import pytest
 from galley.extract.text.page import extract_text
 from galley.records import RawDocument, Source
+from galley.rules import read_rules
 from galley.split import split
 from galley.split.printed.author_line import candidates
+from galley.split.printed.page import PrintedPage, StoryStart
 from galley.strip import score, strip
 
 STORY = [
@@ -23,7 +22,7 @@ STORY = [
 HEADLINE = "Footbridge over the Marl to close for three weeks"
 
 DUMPS = [
-    # lines above the story, lines behind it, authors, agency
+    # lines above the story, lines after it, authors, agency
     ([HEADLINE, "By Ann Lee", "3 May 2024"], [], ["Ann Lee"], None),
     ([HEADLINE, "Ann Lee", "3 May 2024"], [], ["Ann Lee"], None),
     ([HEADLINE, "By Ann Lee on May 3, 2024", "5 min read"], [], ["Ann Lee"], None),
@@ -38,26 +37,23 @@ DUMPS = [
 ]
 
 
-@pytest.mark.parametrize(("above", "behind", "authors", "agency"), DUMPS)
-def test_a_dump_s_authors_are_the_people_its_lines_name(
-    above: list[str], behind: list[str], authors: list[str], agency: str | None
+@pytest.mark.parametrize(("above", "below", "authors", "agency"), DUMPS)
+def test_the_authors_of_a_dump_are_the_people_named_by_its_lines(
+    above: list[str], below: list[str], authors: list[str], agency: str | None
 ) -> None:
-    text = "\n\n".join([*above, *STORY, *behind])
+    text = "\n\n".join([*above, *STORY, *below])
     article = split(
         strip(score(extract_text(RawDocument(Source("dump.txt", "text", 0, "text/plain"), text))))
     )
     assert (list(article.authors), article.agency) == (authors, agency)
 
 
-def test_every_weight_is_of_a_trait_that_lines_have() -> None:
+def test_there_is_a_weight_for_each_trait_of_a_line() -> None:
     page = extract_text(
         RawDocument(
             Source("dump.txt", "text", 0, "text/plain"), "\n\n".join([HEADLINE, "By Ann Lee", *STORY])
         )
     )
-    verdicts = strip(score(page)).verdicts
-    traits = candidates(page.blocks, verdicts, 0, 2, None)[0][2]
-    rules = json.loads(
-        resources.files("galley").joinpath("rules", "models", "author_line.json").read_text("utf-8")
-    )
-    assert set(rules["weights"]) == set(traits)
+    printed = PrintedPage.of(strip(score(page)))
+    traits = candidates(printed, StoryStart(headline=0, paragraph=2))[0][2]
+    assert set(read_rules("models/author_line.json")["weights"]) == set(traits)

@@ -1,4 +1,4 @@
-"""Dates as machines and newspapers print them, beside the moment they mean."""
+"""Dates as machines and newspapers print them, and the moment that each means."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MACHINE = [
 
 
 @pytest.mark.parametrize(("printed", "moment", "precision"), MACHINE, ids=[case[0] for case in MACHINE])
-def test_a_stated_date_is_read_to_its_own_precision(printed: str, moment: datetime, precision: str) -> None:
+def test_a_stated_date_keeps_its_own_precision(printed: str, moment: datetime, precision: str) -> None:
     read = read_machine_date(printed)
     assert read is not None
     assert (read.moment, read.precision) == (moment, precision)
@@ -51,7 +51,7 @@ PRINTED = [
     ("Sept 9 2021", None, at(2021, 9, 9), "day"),
     ("3rd of May 2024", None, at(2024, 5, 3), "day"),
     ("December 19. 2025", None, at(2025, 12, 19), "day"),
-    # Markup that parted year and hour is gone.
+    # The markup between year and hour is gone.
     ("Published Fri, Apr 28 20232:23 PM EDT", None, at(2023, 4, 28, 18, 23), "minute"),
     # German
     ("3. Mai 2024, 17:47 Uhr", None, at(2024, 5, 3, 17, 47), "minute"),
@@ -78,12 +78,12 @@ PRINTED = [
     ("28 أبريل 2023", None, at(2023, 4, 28), "day"),
     # Thai pages count years from the Buddha: 2567 is 2024.
     ("12 มกราคม 2567", None, at(2024, 1, 12), "day"),
-    # Numbers: the day comes first, but for the United States, or where only one order is possible.
+    # Numbers: the day comes first, except in the United States or if only one order is possible.
     ("5/6/2024", "en-GB", at(2024, 6, 5), "day"),
     ("5/6/2024", "en-US", at(2024, 5, 6), "day"),
     ("5/16/2024", "fr", at(2024, 5, 16), "day"),
     ("05.06.2024", "en-US", at(2024, 6, 5), "day"),
-    # A month's name means the page's own language first: listopad is October in Croatian.
+    # The page's own language decides what a month's name means: listopad is October in Croatian.
     ("3. listopad 2020", "hr", at(2020, 10, 3), "day"),
     ("3. listopadu 2020", "cs", at(2020, 11, 3), "day"),
 ]
@@ -114,17 +114,17 @@ def test_a_printed_date_is_read_in_many_languages(
         "",
     ],
 )
-def test_numbers_that_are_no_date_are_left(line: str) -> None:
+def test_numbers_that_are_no_date_are_not_read(line: str) -> None:
     assert read_printed_date(line) is None
 
 
-def test_every_date_of_a_line_is_found_in_order_with_its_place() -> None:
+def test_all_dates_of_a_line_are_found_in_order_with_their_places() -> None:
     line = "Posted 3 May 2024, updated 5 May 2024 at 10:00"
     found = [(read.moment, line[start:end]) for read, start, end in printed_dates(line)]
     assert found == [(at(2024, 5, 3), "3 May 2024"), (at(2024, 5, 5, 10, 0), "5 May 2024 at 10:00")]
 
 
-def test_a_month_is_known_without_its_language() -> None:
+def test_a_month_is_recognised_without_its_language() -> None:
     assert [month_number(word) for word in ("Mai", "febrero", "août", "Сентября", "Kovo", "Tuesday")] == [
         5,
         2,
@@ -136,7 +136,7 @@ def test_a_month_is_known_without_its_language() -> None:
 
 
 @given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2034, 12, 31)))
-def test_an_iso_date_is_read_back_as_it_was_written(moment: datetime) -> None:
+def test_an_iso_date_is_read_back_unchanged(moment: datetime) -> None:
     moment = moment.replace(microsecond=0, tzinfo=UTC)
     read = read_machine_date(moment.isoformat())
     assert read is not None
@@ -144,13 +144,13 @@ def test_an_iso_date_is_read_back_as_it_was_written(moment: datetime) -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_read_without_an_error(text: str) -> None:
+def test_no_text_raises_an_error(text: str) -> None:
     read_machine_date(text)
     list(printed_dates(text, "en-US"))
 
 
 @pytest.mark.parametrize("piece", ["1", "1.", "2024 ", "May ", "12:", "1/", "　", "d’", "2024-01-"])
-def test_a_hostile_line_costs_no_time(piece: str) -> None:
+def test_a_hostile_line_is_read_in_time(piece: str) -> None:
     line = piece * 20_000
     begun = time.process_time()
     list(printed_dates(line))

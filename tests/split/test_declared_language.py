@@ -1,4 +1,4 @@
-"""What a page declares its language to be, before anything is read in its text."""
+"""The language that a page declares, before its text is read."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("case", "html", "expected"), PAGES, ids=[case for case, _, _ in PAGES])
-def test_a_page_declares_its_language(case: str, html: str, expected: str | None) -> None:
+def test_a_page_declares_its_language_in_many_ways(case: str, html: str, expected: str | None) -> None:
     assert declared_language(statements_of(html), None) == expected
 
 
-def test_a_page_is_believed_before_its_dump_and_a_dump_before_nothing() -> None:
+def test_a_page_is_trusted_before_its_dump() -> None:
     silent, french = Statements(StructuredData(), URL), statements_of("<html lang='fr'></html>")
     assert declared_language(french, "deu,eng") == "fr"
     assert declared_language(silent, "deu,eng") == "de"
     assert declared_language(silent, "unknown") is None
 
 
-def test_split_leaves_the_declaration_for_identify() -> None:
+def test_split_passes_the_declaration_on_to_identify() -> None:
     stripped = page_of_lines([STORY])
     page = dataclasses.replace(stripped.page, language="nob")
     article = split(dataclasses.replace(stripped, page=page))

@@ -1,4 +1,4 @@
-"""The fields of an article, each from pages that state it in their own ways."""
+"""The fields of an article, each from pages that state it in different ways."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ AUTHORS = [
         ["Ann Lee"],
         ["Harbour Times"],
     ),
-    ("a job behind the name", "<meta name='author' content='Ann Lee, Political Editor'>", ["Ann Lee"], []),
+    ("a job after the name", "<meta name='author' content='Ann Lee, Political Editor'>", ["Ann Lee"], []),
     (
         "an address is no name",
         "<meta property='article:author' content='https://social.example/annlee'>",
@@ -118,7 +118,7 @@ AUTHORS = [
 @pytest.mark.parametrize(
     ("html", "people", "organisations"), [c[1:] for c in AUTHORS], ids=[c[0] for c in AUTHORS]
 )
-def test_authors_are_people_and_organisations_are_kept_apart(
+def test_authors_are_people_and_organisations_are_separate(
     html: str, people: list[str], organisations: list[str]
 ) -> None:
     found = stated_writers(statements_of(html))
@@ -146,7 +146,7 @@ DATES = [
         "microdata",
     ),
     (
-        "beside the headline, not a teaser's",
+        "near the headline, not a teaser's",
         "<h1>Bridge reopens</h1><time datetime='2024-05-03T10:00Z'></time>"
         + "<p></p>" * 100
         + "<time datetime='2024-05-09T10:00Z'></time>",
@@ -154,7 +154,7 @@ DATES = [
         "dom",
     ),
     (
-        "not the change",
+        "not the update",
         "<h1>Bridge reopens</h1><span class='date'>Updated 5 May 2024</span>"
         "<span class='date'>Published 3 May 2024</span>",
         "2024-05-03T00:00:00+00:00",
@@ -172,12 +172,12 @@ DATES = [
 
 
 @pytest.mark.parametrize(("html", "moment", "source"), [c[1:] for c in DATES], ids=[c[0] for c in DATES])
-def test_sources_of_the_date_are_believed_in_order(html: str, moment: str | None, source: str | None) -> None:
+def test_sources_of_the_date_are_trusted_in_order(html: str, moment: str | None, source: str | None) -> None:
     found = published(statements_of(html), "Bridge reopens", datetime(2025, 1, 1, tzinfo=UTC))
     assert (found and found[0].moment.isoformat(), found and found[1]) == (moment, source)
 
 
-def test_a_change_before_publication_is_not_believed() -> None:
+def test_an_update_before_publication_is_refused() -> None:
     html = ld('{"@type": "Article", "dateModified": "2024-05-01"}')
     assert modified(statements_of(html), None, datetime(2024, 5, 3, tzinfo=UTC), None) is None
     earlier = modified(statements_of(html), None, datetime(2024, 4, 3, tzinfo=UTC), None)
@@ -197,7 +197,9 @@ def test_a_change_before_publication_is_not_believed() -> None:
         (None, None),
     ],
 )
-def test_an_address_names_a_day_only_where_it_names_a_whole_one(address: str | None, day: str | None) -> None:
+def test_an_address_gives_a_date_only_if_it_has_year_month_and_day(
+    address: str | None, day: str | None
+) -> None:
     read = from_address(address)
     assert (read and read.moment.date().isoformat()) == day
 
@@ -222,7 +224,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("html", "address"), [c[1:] for c in ADDRESSES], ids=[c[0] for c in ADDRESSES])
-def test_the_address_is_canonical_absolute_and_the_pages_own(html: str, address: str) -> None:
+def test_the_url_is_canonical_absolute_and_on_the_same_site(html: str, address: str) -> None:
     assert article_url(data_of(html), URL) == address
 
 
@@ -242,7 +244,7 @@ def test_the_site_is_the_registered_domain(url: str | None, site: str | None) ->
     assert registered_domain(url) == site
 
 
-def test_section_and_tags_come_from_what_the_page_states() -> None:
+def test_section_and_tags_come_from_structured_data() -> None:
     stated = statements_of(
         ld('{"@type": "Article", "articleSection": ["Local"], "keywords": "bridge, Marrow river, Bridge"}')
     )
@@ -261,7 +263,7 @@ def test_section_and_tags_come_from_what_the_page_states() -> None:
     assert (find_section(crumbs), find_tags(crumbs)) == (("Local", "json-ld"), ((), None))
 
 
-def test_a_story_with_fields_alone_is_no_story() -> None:
+def test_a_page_that_holds_only_fields_is_no_story() -> None:
     with pytest.raises(DocumentError) as raised:
         split(page_of_lines(["Bridge reopens after nineteen weeks", "By Ann Lee May 3, 2024"], chrome=[]))
     assert raised.value.reason is Reason.NO_STORY

@@ -1,4 +1,4 @@
-"""The headline of an article, from pages that state it in their own ways."""
+"""The headline of an article, from pages that state it in different ways."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ HEADLINES = [
         "Bridge over the Marrow reopens",
     ),
     (
-        "a headline with a colon that JSON-LD has whole",
+        "a headline with a colon that JSON-LD has in full",
         ld('{"@type": "Article", "headline": "Marrow: the bridge is open again"}')
         + "<meta property='og:title' content='the bridge is open again'>"
         "<h1>Marrow: the bridge is open again</h1>",
@@ -100,7 +100,7 @@ HEADLINES = [
         "Bridge reopens",
     ),
     (
-        "a template's part glued on",
+        "a section that a template appends",
         "<title>Bridge over the Marrow reopens-Local|Harbour</title>"
         "<meta name='headline' content='Bridge over the Marrow reopens'>"
         "<meta property='og:title' content='Bridge over the Marrow reopens-Local'>",
@@ -119,7 +119,7 @@ HEADLINES = [
         "Marrow bridge reopens",
     ),
     (
-        "printed heading before a title made for search engines",
+        "printed heading before a title for search engines",
         ld('{"@type": "BlogPosting", "headline": "Bridge Reopening 2024: Guide"}')
         + "<title>Bridge Reopening 2024: Guide</title><h1>Our bridge guide for 2024</h1>",
         "Our bridge guide for 2024",
@@ -153,7 +153,7 @@ SOURCES = [
 
 
 @pytest.mark.parametrize(("html", "source"), SOURCES, ids=[source for _, source in SOURCES])
-def test_the_headline_says_where_it_was_found(html: str, source: str) -> None:
+def test_the_headline_has_its_source(html: str, source: str) -> None:
     found = find_headline(statements_of(html))
     assert found is not None
     assert found.source == source
@@ -166,7 +166,7 @@ TITLES = [
     ("writer and site", "Bridge reopens | by Ann Lee | Harbour Times", "Bridge reopens"),
     ("the site's name without its article", "Bridge reopens - The Harbour Times", "Bridge reopens"),
     (
-        "a slogan behind the site's name",
+        "a slogan after the site's name",
         "The bridge reopens - Harbour Times - News you trust",
         "The bridge reopens",
     ),
@@ -179,7 +179,7 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("title", "headline"), [c[1:] for c in TITLES], ids=[c[0] for c in TITLES])
-def test_a_title_loses_what_the_sites_template_adds(title: str, headline: str) -> None:
+def test_what_a_template_adds_is_removed_from_the_title(title: str, headline: str) -> None:
     site = (
         "<meta property='og:site_name' content='Harbour Times'>"
         "<meta property='article:section' content='Local'>"

@@ -1,4 +1,4 @@
-"""Bylines, dates, datelines and credits in thirteen languages: the tables of ``languages.py`` hold."""
+"""Bylines, dates, datelines and credits in thirteen languages, by the tables in ``languages.py``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from babel.dates import format_date
 from galley.split.printed.author_line import candidates
 from galley.split.printed.credits import read_credits, signature
 from galley.split.printed.dateline import read_dateline
-from galley.split.printed.front_matter_line import closing_byline, read_front_line
+from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line
+from galley.split.printed.page import PrintedPage, StoryStart
 from galley.split.reading.date_text import ReadDate, read_machine_date, read_printed_date
-from galley.split.reading.names import part_names, tidy_name
+from galley.split.reading.names import split_names, tidy_name
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ LANGUAGES = {
 
 
 def rows(table: dict[str, list[Any]]) -> Any:
-    """The cases of a table, named by language and line."""
+    """One case for each row of a table, named by language and line."""
     return [
         pytest.param(*row, id=f"{language}: {row[0]}") for language, all_ in table.items() for row in all_
     ]
@@ -41,25 +42,25 @@ def test_every_table_has_every_language(table: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("line", "names"), rows(BYLINES))
 def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:
-    read = read_front_line(line, None)
+    read = read_front_matter_line(line, None)
     assert read is not None
     assert read.names == names
 
 
-def shown(read: ReadDate | None) -> str | None:
-    """A bare day where no hour is known, else the moment in UTC, to the minute or second as read."""
+def printed(read: ReadDate | None) -> str | None:
+    """A bare day if no hour is known, else the moment in UTC, to the minute or second as read."""
     if read is None:
         return None
     length = {"day": 10, "minute": 16, "second": 19}[read.precision]
     return read.moment.isoformat()[:length]
 
 
-@pytest.mark.parametrize(("line", "moment", "changed"), rows(DATES))
-def test_a_date_line_tells_its_moment_in_utc(line: str, moment: str, changed: str | None) -> None:
-    read = read_front_line(line, None)
+@pytest.mark.parametrize(("line", "moment", "updated"), rows(DATES))
+def test_a_date_line_is_read_in_utc(line: str, moment: str, updated: str | None) -> None:
+    read = read_front_matter_line(line, None)
     assert read is not None
-    assert shown(read.date) == moment
-    assert (shown(read.date) if read.later else shown(read.changed)) == changed
+    assert printed(read.date) == moment
+    assert (printed(read.date) if read.is_update else printed(read.updated)) == updated
 
 
 @pytest.mark.parametrize(("paragraph", "text", "agency"), rows(DATELINES))
@@ -74,7 +75,7 @@ def test_a_credit_line_gives_each_name_its_role(line: str, credits: tuple[tuple[
     read = read_credits(line)
     assert read is not None
     assert tuple(tuple(credit) for credit in read.credits) == credits
-    assert read.whole
+    assert read.credits_only
 
 
 @settings(deadline=None)
@@ -85,10 +86,10 @@ def test_a_credit_line_gives_each_name_its_role(line: str, credits: tuple[tuple[
 )
 @example(date(2024, 5, 1), "tr", "long")
 def test_a_day_printed_in_any_language_is_read_back(day: date, language: str, width: str) -> None:
-    printed = format_date(day, width, locale=language)
-    read = read_printed_date(printed, language)
-    assert read is not None, printed
-    assert (read.day, read.precision) == (day, "day"), printed
+    text = format_date(day, width, locale=language)
+    read = read_printed_date(text, language)
+    assert read is not None, text
+    assert (read.day, read.precision) == (day, "day"), text
 
 
 @settings(deadline=None)
@@ -97,7 +98,7 @@ def test_a_day_printed_in_any_language_is_read_back(day: date, language: str, wi
     st.integers(-12 * 4, 14 * 4),
     st.sampled_from(["seconds", "minutes"]),
 )
-def test_a_moment_with_a_zone_is_turned_to_utc_and_keeps_its_day(
+def test_a_moment_with_a_zone_becomes_utc_and_keeps_its_day(
     local: datetime, quarters: int, timespec: str
 ) -> None:
     local = local.replace(microsecond=0, second=0 if timespec == "minutes" else local.second)
@@ -129,15 +130,15 @@ MIXED = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40)), max_si
 
 @settings(deadline=None)
 @given(MIXED, st.sampled_from([None, "en-US", *LANGUAGES.values(), "", "x-unknown"]))
-def test_no_line_makes_any_field_fail(text: str, language: str | None) -> None:
-    read_front_line(text, language)
+def test_no_line_raises_an_error(text: str, language: str | None) -> None:
+    read_front_matter_line(text, language)
     closing_byline(text)
     read_dateline(text)
     read_credits(text)
     signature(text)
-    part_names(text)
+    split_names(text)
     tidy_name(text)
     read_machine_date(text)
     read_printed_date(text, language)
     page = page_of_lines([text, *LINES[:3]])
-    candidates(page.page.blocks, page.verdicts, None, 0, language)
+    candidates(PrintedPage.of(page, language), StoryStart(headline=None, paragraph=0))

@@ -9,10 +9,10 @@ import pytest
 from galley.records import Credit
 from galley.split.printed.credits import read_credits, signature
 from galley.split.printed.dateline import read_dateline
-from galley.split.printed.front_matter_line import closing_byline, read_front_line
+from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line
 
 FRONT_LINES = [
-    # line, byline, names, day, said to be a change
+    # line, byline, names, day, whether the line says that it was an update
     ("By VOA News January 07, 2022", "By VOA News", ("VOA News",), (2022, 1, 7), False),
     ("By Ann Lee", "By Ann Lee", ("Ann Lee",), None, False),
     (
@@ -38,23 +38,23 @@ FRONT_LINES = [
 
 
 @pytest.mark.parametrize(
-    ("line", "byline", "names", "day", "later"), FRONT_LINES, ids=[case[0] for case in FRONT_LINES]
+    ("line", "byline", "names", "day", "is_update"), FRONT_LINES, ids=[case[0] for case in FRONT_LINES]
 )
-def test_a_line_beside_the_headline_says_who_and_when(
-    line: str, byline: str | None, names: tuple[str, ...], day: tuple[int, int, int] | None, later: bool
+def test_a_line_near_the_headline_says_who_and_when(
+    line: str, byline: str | None, names: tuple[str, ...], day: tuple[int, int, int] | None, is_update: bool
 ) -> None:
-    read = read_front_line(line, None)
+    read = read_front_matter_line(line, None)
     assert read is not None
     assert (read.byline, read.names) == (byline, names)
     assert (read.date and read.date.moment.date()) == (day and datetime(*day, tzinfo=UTC).date())
-    assert read.later == later
+    assert read.is_update == is_update
 
 
-def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
-    read = read_front_line("Ann Lee · 3 May 2024", None)
+def test_a_name_alone_is_no_byline_unless_it_is_known() -> None:
+    read = read_front_matter_line("Ann Lee · 3 May 2024", None)
     assert read is not None
     assert (read.byline, read.bare_names) == (None, ("Ann Lee",))
-    known = read_front_line("Ann Lee", None, known=("annlee",))
+    known = read_front_matter_line("Ann Lee", None, known=("annlee",))
     assert known is not None
     assert known.byline == "Ann Lee"
 
@@ -69,8 +69,8 @@ def test_a_name_alone_is_kept_apart_from_a_byline() -> None:
         "By email",
     ],
 )
-def test_a_sentence_or_a_button_is_no_byline_and_no_date_line(line: str) -> None:
-    assert read_front_line(line, None) is None
+def test_a_sentence_or_a_button_is_neither_byline_nor_date_line(line: str) -> None:
+    assert read_front_matter_line(line, None) is None
 
 
 def test_a_byline_at_the_end_of_a_story_is_read() -> None:
@@ -117,7 +117,7 @@ def test_a_dateline_is_read_with_its_agency(paragraph: str, dateline: str, agenc
         "Ein Spaziergang - und was daraus wurde.",
     ],
 )
-def test_an_opening_that_is_no_dateline_is_left(paragraph: str) -> None:
+def test_a_beginning_that_only_looks_like_a_dateline_is_none(paragraph: str) -> None:
     assert read_dateline(paragraph) is None
 
 
@@ -165,14 +165,14 @@ def test_a_credit_line_gives_each_name_its_kind_and_role(line: str, credits: lis
     read = read_credits(line)
     assert read is not None
     assert list(read.credits) == credits
-    assert read.whole
+    assert read.credits_only
 
 
-def test_a_credit_at_the_end_of_a_paragraph_does_not_take_the_paragraph() -> None:
+def test_a_paragraph_that_ends_in_a_credit_is_not_only_a_credit() -> None:
     read = read_credits("The bridge reopens on Monday. Ann Lee contributed to this report.")
     assert read is not None
     assert read.credits == (Credit("Ann Lee", "person", "contributor"),)
-    assert not read.whole
+    assert not read.credits_only
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_sentence_of_the_story_is_no_credit(sentence: str) -> None:
     assert read_credits(sentence) is None
 
 
-def test_an_agency_signs_at_the_very_end() -> None:
+def test_an_agency_signs_a_text_at_its_very_end() -> None:
     assert signature("… as the mayor said. (AFP)") == "AFP"
     assert signature("… as the mayor said. (dpa/lnw)") == "dpa"
     assert signature("(AFP) was founded in 1944.") is None
@@ -199,11 +199,11 @@ def test_an_agency_signs_at_the_very_end() -> None:
 @pytest.mark.parametrize(
     "piece", ["By ", "A, ", "CITY ", "(", "contributed to this ", "Photo: ", "— ", "came from "]
 )
-def test_a_hostile_block_costs_no_time(piece: str) -> None:
+def test_a_hostile_block_is_read_in_time(piece: str) -> None:
     text = piece * 5_000
     begun = time.process_time()
     for cut in (120, 160, 500, 600, len(text)):
-        read_front_line(text[:cut], None)
+        read_front_matter_line(text[:cut], None)
         read_dateline(text[:cut])
         read_credits(text[:cut])
         signature(text[:cut])

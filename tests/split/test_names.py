@@ -1,13 +1,13 @@
-"""Names: parted, tidied, and told apart."""
+"""Names: split, tidied, and their kinds."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
-from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, part_names
+from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, split_names
 
-PARTED = [
+SPLIT = [
     ("By Ann Lee", ["Ann Lee"]),
     ("By Ann Lee and Bob Ray", ["Ann Lee", "Bob Ray"]),
     ("By Ann Lee, Bob Ray and Carla Diaz", ["Ann Lee", "Bob Ray", "Carla Diaz"]),
@@ -21,27 +21,27 @@ PARTED = [
     ("Автор: Иван Петров", ["Иван Петров"]),
     ("Ann Lee; Bob Ray", ["Ann Lee", "Bob Ray"]),
     ("Ann Lee / Bob Ray", ["Ann Lee", "Bob Ray"]),
-    # An address and what stands in brackets is no part of a name.
+    # Addresses and text in brackets do not belong to a name.
     ("By Ann Lee ann.lee@paper.example", ["Ann Lee"]),
     ("Ann Lee (dpa)", ["Ann Lee"]),
-    # What a page prints behind the names ends them.
+    # Some words after the names end them.
     ("By Ann Lee for the Harbour Times", ["Ann Lee"]),
     ("By Ann Lee - Published at noon", ["Ann Lee"]),
     ("By Ann LeePublished: noon", ["Ann Lee"]),
     ("By Ann Lee in Nairobi", ["Ann Lee"]),
-    # A library's order is turned; a list is not.
+    # The order of a library catalogue is reversed; that of a list is not.
     ("Lee, Ann", ["Ann Lee"]),
     ("Ann Lee, Bob Ray", ["Ann Lee", "Bob Ray"]),
-    # The reporter's word behind a Korean or Japanese name.
+    # The word for a reporter after a Korean or Japanese name.
     ("김민수 기자", ["김민수"]),
     ("By Martin Luther King Jr.", ["Martin Luther King Jr."]),
     ("Byron Miller", ["Byron Miller"]),
 ]
 
 
-@pytest.mark.parametrize(("line", "names"), PARTED, ids=[case[0] for case in PARTED])
-def test_a_line_gives_its_names_as_printed(line: str, names: list[str]) -> None:
-    assert part_names(line) == names
+@pytest.mark.parametrize(("line", "names"), SPLIT, ids=[case[0] for case in SPLIT])
+def test_a_line_is_split_into_its_names_as_printed(line: str, names: list[str]) -> None:
+    assert split_names(line) == names
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_line_gives_its_names_as_printed(line: str, names: list[str]) -> None:
         "Иван Петров",
     ],
 )
-def test_a_persons_name_is_known_by_its_form(name: str) -> None:
+def test_a_persons_name_is_recognised_by_its_form(name: str) -> None:
     assert is_person(name)
     assert kind_of(name) == "person"
 
@@ -81,7 +81,7 @@ def test_a_persons_name_is_known_by_its_form(name: str) -> None:
         "",
     ],
 )
-def test_what_is_no_person_is_none(text: str) -> None:
+def test_what_is_no_person_is_not_taken_for_one(text: str) -> None:
     assert not is_person(text)
 
 
@@ -104,11 +104,11 @@ AGENCIES = [
 
 
 @pytest.mark.parametrize(("printed", "agency"), AGENCIES, ids=[case[0] for case in AGENCIES])
-def test_an_agency_is_known_by_any_of_its_names(printed: str, agency: str | None) -> None:
+def test_an_agency_is_recognised_by_any_of_its_names(printed: str, agency: str | None) -> None:
     assert is_agency(printed) == agency
 
 
-def test_organisations_desks_and_people_are_told_apart() -> None:
+def test_organisations_desks_and_people_are_distinguished() -> None:
     kinds = {
         name: kind_of(name)
         for name in ("Reuters", "VOA's Mandarin Service", "Ann Lee", "Harbour Media Group")
@@ -122,14 +122,14 @@ def test_organisations_desks_and_people_are_told_apart() -> None:
     assert is_organisation("Redaktion Harbour Times")
 
 
-def test_a_newsroom_that_names_itself_ours_names_nobody() -> None:
+def test_a_newsroom_that_calls_itself_ours_names_nobody() -> None:
     assert is_generic("Our editors")
     assert is_generic("Onze redactie")
     assert not is_generic("Harbour Times Staff")
 
 
 @pytest.mark.parametrize("piece", ["By ", "a@", "and ", ", ", "(", "A", "Ab Cd ", "www."])
-def test_a_hostile_line_costs_no_time(piece: str) -> None:
+def test_a_hostile_line_is_split_in_time(piece: str) -> None:
     begun = time.process_time()
-    part_names(piece * 2_000)
+    split_names(piece * 2_000)
     assert time.process_time() - begun < 1.0

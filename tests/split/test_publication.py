@@ -1,4 +1,4 @@
-"""When a story was published: what a page states and prints, beside the moment, the day and the source."""
+"""When a story was published: what a page states and prints, and the moment, day and source decided on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def stating(published: str, modified: str | None = None) -> str:
 EVENING = "2024-05-04T01:30:00Z"
 
 CASES = [
-    # what is tried, HTML, lines above the story, lines below it, published_at, published_on, source
+    # case, HTML, lines above the story, lines below it, published_at, published_on, source
     ("an instant", stating(EVENING), [], [], "2024-05-04T01:30:00", "2024-05-04", "json-ld"),
     (
         "an evening west of Greenwich, in its own zone",
@@ -52,7 +52,7 @@ CASES = [
         "text",
     ),
     (
-        "first published, says a line below",
+        "a line below that names the first publication",
         stating("2024-05-03T10:00:00Z"),
         [],
         ["This story was originally published on 26 September 2019"],
@@ -99,7 +99,7 @@ CASES = [
     ),
     ("a date alone below", None, [], ["3 May 2024"], "2024-05-03T00:00:00", "2024-05-03", "text"),
     (
-        "only a change",
+        "only an update",
         None,
         [],
         ["Page last updated: 3 May 2024"],
@@ -138,7 +138,7 @@ def test_the_first_publication_is_found(
     assert (found, on, article.published_source) == (moment, day, source)
 
 
-def test_a_dates_field_blocks_are_those_that_say_it() -> None:
+def test_the_block_that_prints_the_date_is_its_field_block() -> None:
     article = split(
         page_of_lines(
             [(HEADLINE, BlockKind.HEADING), "3 May 2024", STORY], chrome=[1], html=stating(EVENING), url=URL

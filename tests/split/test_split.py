@@ -1,4 +1,4 @@
-"""Whole pages through ``split``: which field each line becomes, and that no block is lost."""
+"""Complete pages through ``split``: which field each line becomes, and that no block is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fields_of(article: Article) -> list[tuple[int, str]]:
     return [(block.position, block.field) for block in article.field_blocks]
 
 
-def test_a_wire_storys_lines_become_its_fields() -> None:
+def test_the_lines_of_a_wire_story_become_its_fields() -> None:
     article = split(
         page_of_lines(
             [
@@ -64,7 +64,7 @@ def test_a_wire_storys_lines_become_its_fields() -> None:
     assert [(block.position, block.rule) for block in article.stripped] == [(0, "made"), (8, "made")]
 
 
-def test_an_organisation_that_writes_is_the_agency_and_no_author() -> None:
+def test_an_organisation_in_the_byline_is_the_agency_and_no_author() -> None:
     article = split(
         page_of_lines(["Bridge over the Marrow reopens", "By VOA News January 07, 2022", STORY, SECOND])
     )
@@ -72,7 +72,7 @@ def test_an_organisation_that_writes_is_the_agency_and_no_author() -> None:
     assert (article.published_at, article.published_precision) == (datetime(2022, 1, 7, tzinfo=UTC), "day")
 
 
-def test_a_name_alone_beside_the_date_is_the_byline() -> None:
+def test_a_name_alone_next_to_the_date_is_the_byline() -> None:
     article = split(
         page_of_lines(
             ["Bridge over the Marrow reopens", "Ann Lee", "3 May 2024", STORY, SECOND], chrome=[0, 1, 2]
@@ -86,14 +86,14 @@ def test_a_name_alone_beside_the_date_is_the_byline() -> None:
     assert fields_of(article) == [(0, "headline"), (1, "byline"), (2, "published_at")]
 
 
-def test_a_name_on_the_line_behind_by_is_the_byline() -> None:
+def test_a_name_on_the_line_after_by_is_the_byline() -> None:
     article = split(
         page_of_lines(["Bridge over the Marrow reopens", "By", "Ann Lee", STORY, SECOND], chrome=[0, 1, 2])
     )
     assert article.authors == ("Ann Lee",)
 
 
-def test_german_and_spanish_lines_are_read_as_english_ones() -> None:
+def test_german_and_spanish_lines_are_read_like_english_ones() -> None:
     german = split(
         page_of_lines(
             ["Brücke über die Marrow wieder offen", "Von Anna Berger", "Stand: 3. Mai 2024, 17:47 Uhr", STORY]
@@ -116,7 +116,7 @@ HTML = """<html lang="en"><head><title>Bridge reopens - Harbour Times</title>
 </head><body><h1>Bridge reopens</h1><p class="byline">By Ann Lee</p></body></html>"""
 
 
-def test_a_pages_own_lines_are_fields_and_anothers_stay_stripped() -> None:
+def test_lines_of_other_stories_stay_stripped() -> None:
     article = split(
         page_of_lines(
             [
@@ -143,13 +143,13 @@ def test_a_pages_own_lines_are_fields_and_anothers_stay_stripped() -> None:
     assert (article.url, article.site) == (URL, "harbourtimes.example")
 
 
-def test_a_printed_byline_is_believed_before_whoever_uploaded_the_page() -> None:
+def test_a_printed_byline_is_trusted_before_the_account_that_uploaded_the_page() -> None:
     uploaded = HTML.replace("Ann Lee", "webdesk7", 1)
     article = split(page_of_lines(["Bridge reopens", "By Ann Lee", STORY], html=uploaded, url=URL))
     assert article.authors == ("Ann Lee",)
 
 
-def test_the_story_keeps_a_repeated_headline_only_once() -> None:
+def test_every_print_of_the_headline_leaves_the_text() -> None:
     article = split(
         page_of_lines([("Bridge reopens", BlockKind.HEADING), "Bridge reopens", STORY], html=HTML, url=URL)
     )
@@ -159,21 +159,21 @@ def test_the_story_keeps_a_repeated_headline_only_once() -> None:
 
 DUMP_DATES = [
     (
-        "the dump's own, where nothing else states it",
+        "the dump's own, if nothing else states it",
         [],
         "2024-05-03T10:00:00Z",
         "2024-05-03T10:00:00",
         "dump",
     ),
     (
-        "the printed day before another of the dump",
+        "the printed day rather than another one in the dump",
         ["3 May 2024"],
         "2025-01-01T10:00:00Z",
         "2024-05-03T00:00:00",
         "text",
     ),
     (
-        "the dump's hour of the printed day",
+        "the dump's hour on the printed day",
         ["3 May 2024"],
         "2024-05-03T10:00:00Z",
         "2024-05-03T10:00:00",
@@ -186,7 +186,7 @@ DUMP_DATES = [
 @pytest.mark.parametrize(
     ("lines", "given", "moment", "source"), [c[1:] for c in DUMP_DATES], ids=[c[0] for c in DUMP_DATES]
 )
-def test_the_dumps_own_date_is_weighed_with_the_printed_one(
+def test_the_dumps_own_date_is_weighed_against_the_printed_one(
     lines: list[str], given: str, moment: str | None, source: str | None
 ) -> None:
     article = split(page_of_lines(["Bridge over the Marrow reopens", *lines, STORY], published=given))
@@ -194,7 +194,7 @@ def test_the_dumps_own_date_is_weighed_with_the_printed_one(
     assert (found, article.published_source) == (moment, source)
 
 
-def test_a_page_that_states_only_its_change_says_so() -> None:
+def test_an_update_is_the_publication_if_nothing_else_is_known() -> None:
     article = split(
         page_of_lines(["Bridge over the Marrow reopens", "Updated 3 May 2024", STORY], chrome=[0, 1])
     )
@@ -210,7 +210,7 @@ def test_a_date_after_the_page_was_fetched_is_refused() -> None:
     assert article.published_at is None
 
 
-def test_the_hash_of_a_text_overlooks_case_punctuation_and_space() -> None:
+def test_the_hash_of_a_text_ignores_case_punctuation_and_space() -> None:
     assert content_hash("The bridge — reopened!\n\nAt last.") == content_hash("the Bridge reopened, at LAST")
     assert content_hash("The bridge reopened") != content_hash("The bridge reopens")
     assert len(content_hash("")) == 32
@@ -283,7 +283,7 @@ def test_splitting_twice_gives_the_same_article() -> None:
     assert split(page) == split(page)
 
 
-def test_a_date_printed_before_the_stated_one_is_believed() -> None:
+def test_a_printed_date_is_trusted_if_it_is_earlier_than_the_stated_one() -> None:
     moved = HTML.replace("2024-05-03T10:15:30+02:00", "2025-02-01T00:10:00Z")
     article = split(
         page_of_lines([("Bridge reopens", BlockKind.HEADING), "3 May 2024", STORY], html=moved, url=URL)
@@ -295,7 +295,7 @@ def test_a_date_printed_before_the_stated_one_is_believed() -> None:
     assert later.published_source == "json-ld"
 
 
-def test_an_order_of_numbers_does_not_change_a_stated_date() -> None:
+def test_figures_in_the_other_order_do_not_contradict_the_stated_date() -> None:
     stated = HTML.replace("2024-05-03T10:15:30+02:00", "2024-05-03T10:15:30Z")
     article = split(
         page_of_lines([("Bridge reopens", BlockKind.HEADING), "05/03/2024", STORY], html=stated, url=URL)
@@ -303,7 +303,7 @@ def test_an_order_of_numbers_does_not_change_a_stated_date() -> None:
     assert article.published_at == datetime(2024, 5, 3, 10, 15, 30, tzinfo=UTC)
 
 
-def test_a_date_in_a_scripts_data_is_the_last_but_one_resort() -> None:
+def test_a_date_in_a_scripts_data_is_used_if_nothing_else_is_known() -> None:
     scripted = (
         "<title>Bridge reopens</title><script>window.state = "
         r'"{\"post\": {\"publishedAt\":\"2024-05-03T10:00:00Z\"}}"</script>'
@@ -313,7 +313,7 @@ def test_a_date_in_a_scripts_data_is_the_last_but_one_resort() -> None:
     assert article.published_source == "script"
 
 
-def test_a_title_that_no_heading_confirms_is_cut_to_the_line_the_page_prints() -> None:
+def test_a_title_without_a_heading_is_cut_to_the_line_that_the_page_prints() -> None:
     titled = "<title>Bridge over the Marrow reopens - Local | District 9</title>"
     article = split(page_of_lines(["Bridge over the Marrow reopens", STORY], html=titled, url=URL))
     assert article.headline == "Bridge over the Marrow reopens"

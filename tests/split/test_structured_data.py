@@ -1,4 +1,4 @@
-"""What a page states about itself, read from HTML as it is really printed."""
+"""What a page states about itself, read from HTML as real pages print it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BROKEN_JSON_LD = [
     ("escaped quotes", "{&quot;headline&quot;: &quot;A&quot;}", ["A"]),
     ("bad escape", r'{"headline": "A\'s"}', ["A's"]),
     ("several in a row", '{"headline": "A"}{"headline": "B"}', ["A", "B"]),
-    ("semicolon behind", '{"headline": "A"};', ["A"]),
+    ("semicolon at the end", '{"headline": "A"};', ["A"]),
     ("cut off", '[{"headline": "A"}, {"headl', []),
     ("none", "not json", []),
     ("empty", "", []),
@@ -45,11 +45,11 @@ BROKEN_JSON_LD = [
 @pytest.mark.parametrize(
     ("script", "headlines"), [case[1:] for case in BROKEN_JSON_LD], ids=[case[0] for case in BROKEN_JSON_LD]
 )
-def test_json_ld_is_read_as_pages_print_it(script: str, headlines: list[str]) -> None:
+def test_json_ld_is_read_with_the_faults_of_real_pages(script: str, headlines: list[str]) -> None:
     assert [node["headline"] for node in parse_json_ld(script)] == headlines
 
 
-def test_json_ld_is_bounded_in_depth_and_number() -> None:
+def test_json_ld_is_limited_in_depth_and_number() -> None:
     deep = '{"headline": "A", "x": ' + '{"x": ' * 200 + "1" + "}" * 201
     (node,) = parse_json_ld(deep)
     depth = 0
@@ -85,7 +85,7 @@ PAGE = """
 """
 
 
-def test_one_walk_gathers_all_that_a_page_states() -> None:
+def test_one_walk_collects_everything_that_a_page_states() -> None:
     data = data_of(PAGE, "https://www.hafenzeitung.example/lokal/bruecke?utm_source=rss")
     assert data.title == "Brücke wieder offen - Hafenzeitung"
     assert data.html_lang == "de-CH"
@@ -110,17 +110,17 @@ def test_one_walk_gathers_all_that_a_page_states() -> None:
     ]
 
 
-def test_what_a_page_states_can_be_sent_to_another_process() -> None:
+def test_structured_data_can_be_sent_to_another_process() -> None:
     data = data_of(PAGE)
     assert pickle.loads(pickle.dumps(data)) == data
 
 
-def test_a_page_without_any_statement_gives_empty_data() -> None:
+def test_a_page_without_statements_gives_empty_data() -> None:
     data = data_of("<p>Nothing.</p>")
     assert (data.json_ld, data.meta, data.title, data.marks) == ((), {}, None, ())
 
 
-def test_a_hostile_page_costs_no_time() -> None:
+def test_a_hostile_page_is_read_in_time() -> None:
     html = "<div class='author byline date'>" * 300 + "x" + "</div>" * 300
     html += "<span class='author'>By A</span>" * 20_000 + "<!--" * 1_000
     begun = time.process_time()
@@ -129,7 +129,7 @@ def test_a_hostile_page_costs_no_time() -> None:
     assert len(data.marks) <= 500
 
 
-def test_an_element_tells_by_its_tag_its_names_or_its_address_wherever_it_stands() -> None:
+def test_tags_class_names_and_addresses_mark_elements_anywhere_on_a_page() -> None:
     body = (
         '<p class="quiet"><a href="/sport/1">Sport</a> <a rel="author" href="/x">Ann Dale</a></p>'
         '<p class="quiet"><a href="/authors/ann-dale">Ann</a></p>'

@@ -28,7 +28,7 @@ def test_a_marked_pull_quote_leaves_the_story_that_holds_its_words() -> None:
     assert (SENTENCE, "repeated:pull-quote") in [(block.text, block.rule) for block in article.stripped]
 
 
-def test_a_mark_is_seen_wherever_around_a_block_it_stands() -> None:
+def test_a_mark_counts_on_any_element_around_a_block() -> None:
     deep = tuple(DomElement(order, "div") for order in range(2, MAX_ANCESTORS + 2))
     quote, plain = DomElement(1, "aside", ("box", "pull-quote")), DomElement(200, "p", ("pull", "quote"))
     around = [deep, (quote, *deep[:-1]), (quote,), (plain,), ()]

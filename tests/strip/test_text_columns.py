@@ -34,7 +34,7 @@ def test_the_learnt_odds_of_a_block_are_those_of_its_words_and_pairs_each_counte
     }
 
 
-def test_a_block_is_told_the_odds_of_its_neighbours() -> None:
+def test_a_block_sees_the_odds_of_its_neighbours() -> None:
     columns = odds_columns([block("more"), block("Ferry"), block("read")], ODDS)
     assert columns["odds_sum"].tolist() == [-2.0, 0.0, -1.5]
     assert columns["odds_sum-1"].tolist() == [0.0, -2.0, 0.0]
@@ -43,7 +43,7 @@ def test_a_block_is_told_the_odds_of_its_neighbours() -> None:
     assert columns["odds_after_10"].tolist() == [-0.75, -1.5, 0.0]
 
 
-def test_of_a_long_paragraph_the_wording_is_not_looked_at() -> None:
+def test_the_words_of_a_long_paragraph_are_not_looked_at() -> None:
     assert not np.any(odds_columns([block("read more " * 21)], ODDS)["odds_sum"])
 
 

@@ -161,7 +161,7 @@ LINE = st.text(st.sampled_from("abcdeABC é你カ01.,:-|•*\t "), min_size=0, m
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(LINE, min_size=1, max_size=30).map("\n".join))
-def test_any_dump_gets_one_verdict_a_block_and_the_same_again(raw: str) -> None:
+def test_any_dump_gets_one_verdict_for_each_block_and_the_same_ones_again(raw: str) -> None:
     try:
         page = page_of(raw)
     except DocumentError:
@@ -173,7 +173,7 @@ def test_any_dump_gets_one_verdict_a_block_and_the_same_again(raw: str) -> None:
     assert np.isfinite(story_probabilities(page)).all()
 
 
-def test_every_feature_has_a_finite_number_for_every_block() -> None:
+def test_every_column_has_a_finite_number_for_every_block() -> None:
     for raw in (WIRE, GERMAN, CLEAN, "a", "|", "你好。"):
         blocks = page_of(raw).blocks
         for name, column in (block_columns(blocks) | odds_columns(blocks, {"the": 1.0})).items():

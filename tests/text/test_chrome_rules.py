@@ -92,7 +92,7 @@ def test_counters_and_punctuation_do_not_hide_a_phrase() -> None:
 
 
 @given(st.lists(st.text(st.characters() | st.sampled_from("Aa1²_ -\x00İß𝐀😀Σ"), max_size=12), min_size=1))
-def test_keys_made_of_many_texts_at_once_are_those_made_of_each(texts: list[str]) -> None:
+def test_the_keys_of_many_texts_at_once_equal_the_keys_of_each(texts: list[str]) -> None:
     assert fold_keys(texts) == [fold_key(text) for text in texts]
 
 
@@ -102,7 +102,7 @@ def test_keys_made_of_many_texts_at_once_are_those_made_of_each(texts: list[str]
         min_size=1,
     )
 )
-def test_what_is_made_of_many_texts_at_once_is_what_patterns_find_in_each(texts: list[str]) -> None:
+def test_folding_many_texts_at_once_equals_folding_each(texts: list[str]) -> None:
     texts = [text.replace(BORDER, "") for text in texts]
     joined = BORDER.join(texts)
     runs = [re.findall(r"[^\W_]+", text) for text in texts]

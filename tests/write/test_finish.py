@@ -1,4 +1,4 @@
-"""The last pass sets duplicates apart and parts partitions, and loses no row."""
+"""The last pass sets duplicates apart, splits partitions, and loses no row."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def finished(
     return sorted((file, pq.read_table(Path(file.path)).to_pylist()) for file in files)
 
 
-def test_a_part_without_duplicates_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_part_without_duplicates_is_left_as_it_is(tmp_path: Path) -> None:
     [(part, rows)] = finished(tmp_path, [article("One."), article("Two.")], {}, None)
     assert part.path == str(tmp_path / "staged.parquet")
     assert [row["text"] for row in rows] == ["One.", "Two."]
 
 
-def test_duplicates_are_set_apart_with_all_their_fields_and_the_one_kept(tmp_path: Path) -> None:
+def test_duplicates_are_set_apart_with_all_fields_and_name_the_article_kept(tmp_path: Path) -> None:
     articles = [article("One.", record=0), article("Two.", record=1), article("Once.", record=2)]
     duplicates = {
         1: Duplicate("a" * 32, similarity=1.0, kind="exact", result=1),
@@ -47,8 +47,8 @@ def test_duplicates_are_set_apart_with_all_their_fields_and_the_one_kept(tmp_pat
     (kept, kept_rows), (apart, apart_rows) = finished(tmp_path, articles, duplicates, None)
     assert (kept.dataset, kept.rows, apart.dataset, apart.rows) == ("articles", 1, "duplicates", 2)
     assert [row["source"]["record"] for row in kept_rows] == [0]
-    told = ("text", "duplicate_of", "duplicate_kind", "similarity", "duplicate_in")
-    assert [tuple(row[name] for name in told) for row in apart_rows] == [
+    columns = ("text", "duplicate_of", "duplicate_kind", "similarity", "duplicate_in")
+    assert [tuple(row[name] for name in columns) for row in apart_rows] == [
         ("Two.", "a" * 32, "exact", 1.0, "tuesday"),
         ("Once.", articles[0].id, "near", 0.75, None),
     ]
@@ -74,7 +74,7 @@ def test_partitions_are_hive_folders(tmp_path: Path, partition_by: str, folders:
     assert sorted(row["text"] for _, rows in files for row in rows) == ["One.", "Three.", "Two."]
 
 
-def test_more_partitions_than_may_be_open_lose_nothing(
+def test_no_row_is_lost_if_there_are_more_partitions_than_open_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finish, "OPEN_PARTITIONS", 2)
@@ -85,8 +85,19 @@ def test_more_partitions_than_may_be_open_lose_nothing(
     assert all(row["site"] == part.partition.removeprefix("site=") for part, rows in files for row in rows)
 
 
+def test_the_waiting_rows_of_all_partitions_together_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "WAITING_BYTES", 10_000)
+    monkeypatch.setattr(batches, "MAX_BATCH_ROWS", 10)
+    articles = [article("word " * 1000, record=n, site=f"{n % 4}.example") for n in range(40)]
+    files = finished(tmp_path, articles, {}, "site")
+    assert all(pq.read_metadata(part.path).num_row_groups > 1 for part, _ in files)
+    assert sorted(row["source"]["record"] for _, rows in files for row in rows) == list(range(40))
+
+
 @pytest.mark.parametrize("long_host", ["漢" * 60 + ".example", "a" * 300 + ".com"])
-def test_a_host_too_long_for_a_folder_is_cut_there_and_whole_in_its_row(
+def test_a_host_too_long_for_a_folder_name_is_cut_there_and_whole_in_its_row(
     tmp_path: Path, long_host: str
 ) -> None:
     hosts = [long_host, long_host[:-1] + "x", "short.example"]
@@ -102,13 +113,13 @@ def test_a_host_too_long_for_a_folder_is_cut_there_and_whole_in_its_row(
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=400), unique=True))
-def test_each_value_has_a_folder_of_its_own_with_a_name_short_enough(values: list[str]) -> None:
+def test_each_value_has_its_own_folder_with_a_short_enough_name(values: list[str]) -> None:
     names = [partition_name("site", value) for value in values]
     assert len(set(names)) == len(values)
     assert all(len(name.encode()) <= 255 and "/" not in name for name in names)
 
 
-def test_one_long_host_costs_no_run_its_last_step(tmp_path: Path) -> None:
+def test_a_run_with_a_long_host_finishes(tmp_path: Path) -> None:
     hosts = ["漢" * 60 + ".example", "a" * 300 + ".com", "courier.example"]
     rows = [{"url": f"https://{host}/ferry", "text": story(n)} for n, host in enumerate(hosts)]
     dump = tmp_path / "dump.jsonl"

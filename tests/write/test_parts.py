@@ -1,4 +1,4 @@
-"""Part files hold what was written, describe themselves, and refuse what the schema does not allow."""
+"""Part files keep what was written, describe themselves, and refuse what the schema does not allow."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def written(path: Path, *articles: Article) -> parts.PartFile:
     return writer.close()
 
 
-def test_a_row_comes_back_as_it_was_written(tmp_path: Path) -> None:
+def test_a_row_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     written(tmp_path / "part.parquet", article("One."))
     [row] = pq.read_table(tmp_path / "part.parquet").to_pylist()
     assert row["text"] == "One."
@@ -38,7 +38,7 @@ def test_a_row_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert row["published_at"].isoformat() == "2024-05-17T09:30:00+00:00"
 
 
-def test_the_part_file_states_rows_size_and_hash(tmp_path: Path) -> None:
+def test_the_part_file_gives_rows_size_and_hash(tmp_path: Path) -> None:
     part = written(tmp_path / "part.parquet", article("One."), article("Two."))
     content = (tmp_path / "part.parquet").read_bytes()
     assert (part.dataset, part.rows, part.size) == ("articles", 2, len(content))
@@ -52,14 +52,14 @@ def test_every_field_carries_its_description_into_the_file(tmp_path: Path) -> No
     assert schema.metadata[b"galley.schema_version"] == b"1"
 
 
-def test_a_null_in_a_column_that_may_not_be_null_is_refused(tmp_path: Path) -> None:
+def test_a_null_in_a_required_column_is_refused(tmp_path: Path) -> None:
     writer = PartWriter(ARTICLES, str(tmp_path / "part.parquet"), storage.create)
     writer.add({**article_row(article()), "source": ("u", "text", None, "text/plain", None)})
     with pytest.raises(SchemaError, match=r"source\.record may not be null"):
         writer.close()
 
 
-def test_a_value_of_another_type_is_refused(tmp_path: Path) -> None:
+def test_a_value_of_the_wrong_type_is_refused(tmp_path: Path) -> None:
     writer = PartWriter(ARTICLES, str(tmp_path / "part.parquet"), storage.create)
     writer.add({**article_row(article()), "word_count": "many"})
     with pytest.raises(SchemaError, match="schema of articles"):

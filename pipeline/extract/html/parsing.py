@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from ...errors import DocumentError
 from ...records import Reason
-from .lost_line_ends import ignored_ends, with_line_ends
+from .later_roots import take_in_later_roots
+from .lost_line_ends import IgnoredEnd, ignored_ends, with_line_ends
 
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -52,10 +53,11 @@ def parse(content: str) -> HtmlElement:
         mended = with_line_ends(markup, ignored)
         if mended is not markup:
             tree, _ = _parsed(mended)
+    take_in_later_roots(tree)
     return tree
 
 
-def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
+def _parsed(markup: bytes) -> tuple[HtmlElement, set[IgnoredEnd]]:
     """The tree as the parser makes it, and the `ignored_ends` of the page."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # One class for all elements, looked up in C: lxml.html's own lookup calls back into Python for
@@ -67,21 +69,26 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, set[str]]:
         raise DocumentError(Reason.PARSER_ERROR, f"the parser made no tree of the page: {error}") from error
     if tree is None:
         raise DocumentError(Reason.EMPTY, "the document holds no element and no text")
-    log = list(parser.error_log)
-    if any(entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message for entry in log):
-        raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser takes")
-    return tree, ignored_ends(log)
+    reported = {(entry.message, entry.line, entry.level) for entry in parser.error_log}
+    if any(level == etree.ErrorLevels.FATAL and "depth" in message for message, _, level in reported):
+        raise DocumentError(Reason.TOO_DEEP, "elements are nested deeper than the parser accepts")
+    return tree, ignored_ends((message, line) for message, line, _ in reported)
 
 
 def _with_fewer_attributes(markup: bytes) -> bytes:
     """The markup without the attributes of an element past `MAX_ATTRIBUTES`."""
     shortest = MAX_ATTRIBUTES * MIN_ATTRIBUTE_BYTES
-    # A stretch of that length without a ">" holds all of some window of half the length.
-    windows = range(0, len(markup) - shortest // 2, shortest // 2)
-    if all(markup.find(b">", at, at + shortest // 2) >= 0 for at in windows):
-        return markup
-    pieces = markup.split(b">")
-    return b">".join(piece if len(piece) < shortest else _cut_tag(piece) for piece in pieces)
+    pieces: list[bytes] = []
+    done = 0
+    # A stretch of the shortest length without a ">" holds all of some window of half that length.
+    for at in range(0, len(markup) - shortest // 2, shortest // 2):
+        if at >= done and markup.find(b">", at, at + shortest // 2) < 0:
+            start, end = markup.rfind(b">", done, at) + 1 or done, markup.find(b">", at)
+            end = len(markup) if end < 0 else end
+            if end - start >= shortest:
+                pieces += (markup[done:start], _cut_tag(markup[start:end]))
+                done = end
+    return b"".join((*pieces, markup[done:])) if pieces else markup
 
 
 def _cut_tag(piece: bytes) -> bytes:

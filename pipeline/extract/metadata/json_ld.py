@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from ...text.words import unescaped
 
 MAX_CHARS = 2_000_000
 """A longer script does not describe an article (the longest on the development pages: 0.85 MB)."""
@@ -62,7 +63,7 @@ def _values(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _CONTROL.sub(" ", _WRAPPING.sub("", script.strip())).strip()
-    for candidate in (text, _unescaped(text)):
+    for candidate in (text, unescaped(text)):
         candidate = _COMMENT.sub(lambda found: found[1] or " ", candidate)
         candidate = _TRAILING_COMMA.sub(lambda found: found[1] or "", candidate)
         candidate = _BAD_ESCAPE.sub("", candidate)
@@ -70,13 +71,6 @@ def _values(script: str) -> list[Any]:
         if values:
             return values
     return []
-
-
-def _unescaped(text: str) -> str:
-    try:
-        return html.unescape(text)
-    except ValueError:  # Python converts no number of more than 4,300 digits, as in "&#999...;"
-        return text
 
 
 def _values_in_a_row(text: str) -> list[Any]:

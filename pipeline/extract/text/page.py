@@ -23,6 +23,7 @@ from ...records import (
     Reason,
     StructuredData,
 )
+from ...text.scripts import CLAUSE_END
 from .wrapping import Line, WrapWidth, find_wrap_width, join_lines, vocabulary
 
 EXTRACTOR = Extractor("galley-text", __version__)
@@ -55,7 +56,6 @@ _NUMBER = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
 _RULE = re.compile(r"[^\w]+")
 _UNDERLINE = re.compile(r"[=\-~]{3,}")
 _CELL_GAP = re.compile(r" {3,}|\t+")
-_SENTENCE_END = re.compile("[.!?…。！？।؟:;,،、][\"'”’»)\\]」』]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 HEADING_MAX_CHARS = 100
@@ -188,6 +188,6 @@ def _with_headings(blocks: list[Block]) -> list[Block]:
 
 
 def _could_head(text: str) -> bool:
-    if len(text) > HEADING_MAX_CHARS or _SENTENCE_END.search(text) or not _LETTER.search(text):
+    if len(text) > HEADING_MAX_CHARS or CLAUSE_END.search(text) or not _LETTER.search(text):
         return False
     return not text[0].islower()

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from ...rules import read_rules
 from ...text.layout import columns_of
+from ...text.scripts import PARAGRAPH_END, UNSPACED, WIDE_PUNCTUATION
 
 MIN_WIDTH, MAX_WIDTH = 40, 110
 """Columns at which texts are wrapped: 60 to 100 in practice, with room for narrow columns."""
@@ -37,12 +38,9 @@ MIN_FULL_LINES = 2
 RAGGED_SHARE = 0.75
 """Chosen by trying wrapped and unwrapped dumps: see ``tests/extract/test_text.py``."""
 
-_UNSPACED = re.compile(
-    "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3001-\u3003\u3008-\u3011\uff01-\uff5e\u0e00-\u0e7f]"
-)
-"""Scripts written without spaces between words. (Hangul is wide, but has spaces.)"""
+_UNSPACED = re.compile(f"[{UNSPACED}{WIDE_PUNCTUATION}]")
+"""Characters that no space follows where a line is broken after them."""
 
-_SENTENCE_END = re.compile("[.!?…。！？।؟:][\"'”’»)\\]」』]*$")
 _BROKEN_WORD_BACKWARDS = re.compile(r"[-\u2010]([^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|@)\S")
@@ -116,7 +114,7 @@ class WrapWidth:
             return False
         if ends + _first_word_columns(after.text) > self.columns:
             return True
-        ragged = ends >= RAGGED_SHARE * self.columns and not _SENTENCE_END.search(last.text)
+        ragged = ends >= RAGGED_SHARE * self.columns and not PARAGRAPH_END.search(last.text)
         return ragged and after.text[:1].islower()
 
 
@@ -158,7 +156,7 @@ def _is_wrapped(spaced: Sequence[int], pairs: Sequence[tuple[Line, Line]], width
             full += 1
         if line.columns >= RAGGED_SHARE * width:
             near += 1
-            opened += not _SENTENCE_END.search(line.text)
+            opened += not PARAGRAPH_END.search(line.text)
             initial = after.text[0]
             cased += initial.isupper() or initial.islower()
             lower += initial.islower()

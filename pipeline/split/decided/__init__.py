@@ -1,1 +1,1 @@
-"""Fields, decided from what is stated and what is printed."""
+"""Decides the fields by what a page states and what it prints."""

@@ -1,28 +1,41 @@
-"""Decides who wrote a story, of all that its structured data, its marks and its lines say."""
+"""Decides who wrote a story, by everything that its page states and prints about that.
+
+The sources in order of trust: a byline with ``By`` near the headline (an element, then a line), unless it
+names nobody whom the metadata names while the page prints those as authors elsewhere, because then it
+belongs to another story; the metadata; elements that only their class names call an author's; names alone
+on a line near the date; a byline at the story's end; names that only their place calls an author's. The
+last four also replace the name of an account (``a.lee``).
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
 
-from ...records import StrippedPage
 from ...text.words import squash
-from ..printed.back_matter import Back
+from ..printed.back_matter import BackMatter
 from ..printed.credits import signature
-from ..printed.dateline import Dateline
-from ..printed.front_matter import Front, PrintedByline
-from ..printed.standalone_names import OrdinaryWords, is_login, lone_names
+from ..printed.front_matter import PrintedByline
+from ..printed.standalone_names import OrdinaryWords, is_login, standalone_names
 from ..reading.names import has_role, is_agency
 from ..reading.rules import line_pattern
-from ..stated.authors import Writers, announced, each_once, is_printed, marked_writers, sort_names
+from ..stated.authors import Writers, announced, classify_names, each_once, is_printed, marked_writers
 from ..stated.section import find_tags
 from ..stated.statements import Statements
+from .evidence import Evidence
 
 
 @dataclasses.dataclass(frozen=True)
 class Attribution:
-    """people: the authors. source: what named them. agency: the organisation that wrote the story.
-    byline: as printed. blocks: the indexes of the blocks that print the byline."""
+    """Who wrote the story.
+
+    Attributes:
+        people: The authors.
+        source: What named them; None if there are none.
+        agency: The organisation that wrote the story.
+        byline: The byline as printed.
+        blocks: Indexes of the blocks that print the byline.
+    """
 
     people: tuple[str, ...]
     source: str | None
@@ -31,84 +44,89 @@ class Attribution:
     blocks: tuple[int, ...]
 
 
-def attribute(
-    statements: Statements,
-    headline: str | None,
-    stated: Writers,
-    printed: Writers,
-    front: Front,
-    back: Back,
-    dateline: Dateline | None,
-    stripped: StrippedPage,
-    text: str,
-) -> Attribution:
-    """Who wrote the story.
-
-    In the order of belief: a byline with ``By`` beside the headline (an element, then a line), but
-    where it names nobody whom the metadata names, and the page prints those elsewhere as authors,
-    it is another story's; the metadata; elements that only their class names call an author's;
-    names alone on a line beside the date; a byline at the story's end; names that only their place
-    calls an author's. The last four stand in for an account's name too (``a.lee``).
-
-    stated, printed, front, back, dateline: what the page's sources said. text: the story's last block.
-    """
-    known, ordinary = squash(headline or ""), OrdinaryWords(stripped.page.blocks)
-    likely = (_without_phrases(found, known, ordinary) for found in front.bylines)
-    line = next((found for found in likely if found and not _is_tag(found, statements)), None)
-    from_line = _of_line(line, statements) if line else Writers()
-    believed = printed
-    if (
-        not printed.people
-        and not printed.organisations
-        and line
-        and (from_line.people or announced(line.text))
-    ):
-        believed = dataclasses.replace(from_line, byline=line.text)
-    # An agency's name alone on a line may as well be a logo: the stated ones come first.
-    organisations = [*believed.organisations, *stated.organisations, *from_line.organisations]
-    chosen = believed
-    if stated.people and (not believed.people or _stated_is_better(believed, stated, statements, front)):
-        byline = believed.byline
-        if byline and not any(squash(name) in squash(byline) for name in stated.people):
-            byline = None
-        chosen = dataclasses.replace(stated, byline=byline)
-    lone: tuple[PrintedByline, ...] = ()
-    if (not chosen.people and not any(is_agency(name) for name in organisations)) or (
-        chosen.people and _are_accounts(chosen.people, statements)
-    ):
-        lone = lone_names(stripped, front)
-        bare = () if believed.organisations else front.bare_names
-        last = _last_resort(statements, headline, (*bare, *_closing(back), *lone), lone, ordinary)
-        if (last.people and not _are_accounts(last.people, statements)) or not chosen.people:
-            chosen = dataclasses.replace(
-                last, byline=last.byline if last.people else chosen.byline or last.byline
-            )
-            organisations += last.organisations
-    elif chosen is not believed and _are_editors(chosen.people, statements):
-        marked = marked_writers(statements, headline)
+def attribute(evidence: Evidence) -> Attribution:
+    """Decides who wrote the story."""
+    statements, ordinary = evidence.statements, OrdinaryWords(evidence.page.blocks)
+    line = _byline_near_headline(evidence, ordinary)
+    line_writers = _writers_of_line(line, statements) if line else Writers()
+    announced_ones = _announced_writers(evidence.marked, line, line_writers)
+    # The name of an agency alone on a line may also be a logo: the stated organisations come first.
+    organisations = (
+        *announced_ones.organisations,
+        *evidence.stated.organisations,
+        *line_writers.organisations,
+    )
+    chosen = _announced_or_stated(announced_ones, evidence)
+    standalone: tuple[PrintedByline, ...] = ()
+    if _needs_weaker_sources(chosen, organisations, statements):
+        standalone = standalone_names(evidence.page, evidence.front)
+        weaker = _by_weaker_sources(evidence, announced_ones, standalone, ordinary)
+        if not chosen.people or (weaker.people and not _are_accounts(weaker.people, statements)):
+            byline = weaker.byline if weaker.people else chosen.byline or weaker.byline
+            chosen = dataclasses.replace(weaker, byline=byline)
+            organisations += weaker.organisations
+    elif chosen is not announced_ones and _are_editors(chosen.people, statements):
+        marked = marked_writers(statements, evidence.headline_text)
         chosen = marked if marked.people else chosen
-    if chosen is not believed:
-        chosen = _with_others(chosen, statements, front, ordinary)
-    agency = _agency(organisations, dateline, text)
-    people, byline = chosen.people, chosen.byline
-    lines = (*front.bylines, *front.bare_names, *_closing(back), *lone)
-    blocks = _byline_blocks([*people, *organisations], front, back, lone)
-    if not blocks and line and not line.names and not people:
+    if chosen is not announced_ones:
+        chosen = _with_coauthors(chosen, evidence, ordinary)
+    return _attribution(evidence, chosen, organisations, line, standalone)
+
+
+def _attribution(
+    evidence: Evidence,
+    chosen: Writers,
+    organisations: tuple[str, ...],
+    line: PrintedByline | None,
+    standalone: tuple[PrintedByline, ...],
+) -> Attribution:
+    """The attribution to the chosen writers, with the lines that print their names.
+
+    Args:
+        evidence: What the page says.
+        chosen: The writers decided on.
+        organisations: All organisations named as writers, the most trusted first.
+        line: The byline near the headline, if there is one.
+        standalone: The standalone names that were considered.
+    """
+    front, back = evidence.front, evidence.back
+    byline, names = chosen.byline, (*chosen.people, *organisations)
+    groups = (front.bylines, front.bare_names, _closing(back), standalone)
+    blocks = _byline_blocks(names, groups)
+    if not blocks and line and not line.names and not chosen.people:
         blocks, byline = (line.index,), byline or line.text
     if byline is None and blocks:
-        byline = next(found.text for found in lines if found.index == blocks[0])
-    return Attribution(people, chosen.source if people else None, agency, byline, blocks)
+        byline = next(found.text for group in groups for found in group if found.index == blocks[0])
+    source = chosen.source if chosen.people else None
+    return Attribution(chosen.people, source, _agency(organisations, evidence), byline, blocks)
+
+
+def _byline_near_headline(evidence: Evidence, ordinary: OrdinaryWords) -> PrintedByline | None:
+    """The first line near the headline that can be the byline."""
+    headline = squash(evidence.headline_text or "")
+    likely = (_without_phrases(line, headline, ordinary) for line in evidence.front.bylines)
+    return next((line for line in likely if line and not _is_tag(line, evidence.statements)), None)
 
 
 def _is_tag(line: PrintedByline, statements: Statements) -> bool:
-    """Whether a line that is an agency's name tells what the story is about: a tag."""
+    """Whether a line that is an agency's name is one of the article's tags."""
     return is_agency(line.text) is not None and squash(line.text) in map(squash, find_tags(statements).names)
 
 
 def _without_phrases(line: PrintedByline, headline: str, ordinary: OrdinaryWords) -> PrintedByline | None:
-    """The line without what only looks like names: words that the page prints in small letters too, what
-    the headline (squashed) is about, roles behind a name. The first behind ``By`` is one. None if none
-    is left."""
+    """The line without what only looks like names.
+
+    These are words that the page prints in lower case as well, words of the headline, and roles after a
+    name. The first name after ``By`` always is one.
+
+    Args:
+        line: The line.
+        headline: The headline, squashed.
+        ordinary: The page's ordinary words.
+
+    Returns:
+        The line with the remaining names; None if none remain.
+    """
     if not line.names or ordinary.is_dump:
         return line
     first, by = line.names[0], announced(line.text)
@@ -122,30 +140,59 @@ def _without_phrases(line: PrintedByline, headline: str, ordinary: OrdinaryWords
     return dataclasses.replace(line, names=names) if names else None
 
 
-def _of_line(line: PrintedByline, statements: Statements) -> Writers:
-    found = sort_names(line.names, statements, stated=False)
+def _writers_of_line(line: PrintedByline, statements: Statements) -> Writers:
+    """The writers that a line names."""
+    found = classify_names(line.names, statements, stated=False)
     if len(line.names) == 1 and not found.people and not found.organisations and announced(line.text):
-        found = sort_names(line.names, statements, stated=True)  # a pen name
+        found = classify_names(line.names, statements, stated=True)  # a pen name
     return dataclasses.replace(found, source="text")
 
 
-def _stated_is_better(believed: Writers, stated: Writers, statements: Statements, front: Front) -> bool:
-    line, names = squash(believed.byline or ""), [squash(name) for name in stated.people]
-    # A marked byline may hold a part of the names only; of equal ones, the stated are cleaner.
+def _announced_writers(marked: Writers, line: PrintedByline | None, line_writers: Writers) -> Writers:
+    """The writers by a byline near the headline: by an element, else by a line."""
+    if marked.people or marked.organisations or line is None:
+        return marked
+    if line_writers.people or announced(line.text):
+        return dataclasses.replace(line_writers, byline=line.text)
+    return marked
+
+
+def _announced_or_stated(announced_ones: Writers, evidence: Evidence) -> Writers:
+    """The writers by the byline near the headline or by the metadata, whichever is better."""
+    stated = evidence.stated
+    if not stated.people or (announced_ones.people and not _is_better(stated, announced_ones, evidence)):
+        return announced_ones
+    byline = announced_ones.byline
+    if byline and not any(squash(name) in squash(byline) for name in stated.people):
+        byline = None
+    return dataclasses.replace(stated, byline=byline)
+
+
+def _is_better(stated: Writers, announced_ones: Writers, evidence: Evidence) -> bool:
+    """Whether the metadata is trusted rather than the byline near the headline."""
+    line, names = squash(announced_ones.byline or ""), [squash(name) for name in stated.people]
+    # The names of a marked byline may be incomplete; of equal ones, the stated are cleaner.
     if all(name in line for name in names):
-        return len(stated.people) >= len(believed.people) and all(
-            any(name in key or key in name for name in names) for key in map(squash, believed.people)
+        return len(stated.people) >= len(announced_ones.people) and all(
+            any(name in key or key in name for name in names) for key in map(squash, announced_ones.people)
         )
-    inside = all(squash(name) in names for name in believed.people)
-    return inside or is_printed(stated.people, statements, front.lines)
+    inside = all(squash(name) in names for name in announced_ones.people)
+    return inside or is_printed(stated.people, evidence.statements, evidence.front.lines)
 
 
-def _are_accounts(people: Sequence[str], statements: Statements) -> bool:
-    """Whether these are names of accounts: one word in small letters, or an administrator's."""
+def _needs_weaker_sources(chosen: Writers, organisations: tuple[str, ...], statements: Statements) -> bool:
+    """Whether nobody is named yet, person or agency, or only accounts are."""
+    if chosen.people:
+        return _are_accounts(chosen.people, statements)
+    return not any(is_agency(name) for name in organisations)
+
+
+def _are_accounts(people: tuple[str, ...], statements: Statements) -> bool:
+    """Whether these are names of accounts: one word in lower case, or an administrator's."""
     return all(is_login(name) or name in statements.shared_accounts for name in people)
 
 
-def _are_editors(people: Sequence[str], statements: Statements) -> bool:
+def _are_editors(people: tuple[str, ...], statements: Statements) -> bool:
     """Whether the page's own elements print these people only as editors (``Editor: Ann Lee``)."""
     keys = {squash(name) for name in people}
     texts = [mark.text for mark in statements.data.marks if mark.kind == "byline" and "\n" in mark.text]
@@ -155,13 +202,13 @@ def _are_editors(people: Sequence[str], statements: Statements) -> bool:
     )
 
 
-def _with_others(chosen: Writers, statements: Statements, front: Front, ordinary: OrdinaryWords) -> Writers:
-    """The writers, and those beside whom a line prints them: systems state only the first."""
+def _with_coauthors(chosen: Writers, evidence: Evidence, ordinary: OrdinaryWords) -> Writers:
+    """The writers with those that a line prints next to them: some systems state only the first."""
     keys = {squash(name) for name in chosen.people}
-    for line in (*front.bylines, *front.bare_names):
-        people = sort_names(
-            (name for name in line.names if not has_role(name) and not ordinary.make(name)),
-            statements,
+    for line in (*evidence.front.bylines, *evidence.front.bare_names):
+        people = classify_names(
+            tuple(name for name in line.names if not has_role(name) and not ordinary.make(name)),
+            evidence.statements,
             stated=False,
         ).people
         if 0 < len(keys) < len(people) and keys <= {squash(name) for name in people}:
@@ -169,48 +216,50 @@ def _with_others(chosen: Writers, statements: Statements, front: Front, ordinary
     return chosen
 
 
-def _last_resort(
-    statements: Statements,
-    headline: str | None,
-    lines: Sequence[PrintedByline],
-    lone: Sequence[PrintedByline],
+def _by_weaker_sources(
+    evidence: Evidence,
+    announced_ones: Writers,
+    standalone: tuple[PrintedByline, ...],
     ordinary: OrdinaryWords,
 ) -> Writers:
-    marked = marked_writers(statements, headline)
+    """The writers by class names, by names near the date, by the story's end, or by their place alone."""
+    statements, headline = evidence.statements, squash(evidence.headline_text or "")
+    marked = marked_writers(statements, evidence.headline_text)
     if marked.people and not _are_accounts(marked.people, statements):
         return marked
-    for found in lines:
-        if any(ordinary.make(name) or squash(name) in squash(headline or "") for name in found.names):
+    bare_names = () if announced_ones.organisations else evidence.front.bare_names
+    for line in (*bare_names, *_closing(evidence.back), *standalone):
+        if any(ordinary.make(name) or squash(name) in headline for name in line.names):
             continue
-        writers = sort_names(found.names, statements, stated=found in lone)
+        writers = classify_names(line.names, statements, stated=line in standalone)
         if writers.people and not _are_accounts(writers.people, statements):
-            return Writers(writers.people, marked.organisations, found.text, "text")
+            return Writers(writers.people, marked.organisations, line.text, "text")
     return marked
 
 
-def _closing(back: Back) -> tuple[PrintedByline, ...]:
+def _closing(back: BackMatter) -> tuple[PrintedByline, ...]:
     return (back.byline,) if back.byline else ()
 
 
-def _byline_blocks(
-    names: Sequence[str], front: Front, back: Back, lone: Sequence[PrintedByline]
-) -> tuple[int, ...]:
-    """The blocks that print the byline: the first line that names one of the writers, and what
-    goes on beside it."""
+def _byline_blocks(names: tuple[str, ...], groups: Sequence[Sequence[PrintedByline]]) -> tuple[int, ...]:
+    """The blocks that print the byline: the first line that names a writer, and what continues it."""
     keys = {squash(name) for name in names}
-    for group in (front.bylines, front.bare_names, _closing(back), lone):
+    for group in groups:
         found = [line.index for line in group if any(squash(name) in keys for name in line.names)]
         if found:
             return tuple(index for place, index in enumerate(found) if index - found[0] == place)
     return ()
 
 
-def _agency(organisations: Sequence[str], dateline: Dateline | None, text: str) -> str | None:
-    """The organisation that wrote the story: a known agency among its authors, another organisation
-    among them, else the agency of the dateline or of the signature at the end."""
+def _agency(organisations: tuple[str, ...], evidence: Evidence) -> str | None:
+    """The organisation that wrote the story.
+
+    It is a known agency among the writers, else another organisation among them, else the agency of the
+    dateline or of the signature at the end.
+    """
     unique = each_once(organisations)
-    for name in [*(name for name in unique if is_agency(name)), *unique]:
-        return name
-    if dateline and dateline.agency:
-        return dateline.agency
-    return signature(text)
+    if unique:
+        return next((name for name in unique if is_agency(name)), unique[0])
+    if evidence.dateline and evidence.dateline.agency:
+        return evidence.dateline.agency
+    return signature(evidence.paragraphs[-1].text if evidence.paragraphs else "")

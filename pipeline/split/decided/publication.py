@@ -1,7 +1,7 @@
-"""Decides when a story was published, of all that its page states, its marks and its lines say.
+"""Decides when a story was published and last updated, by what its page states and prints.
 
-What is looked for is the first publication. A page states it for machines (``dates.published``) and
-prints it; the statement is believed, with its hour, unless what is printed speaks against it.
+The first publication counts. A page states it for machines (``dates.published``) and prints it; the
+statement is trusted, with its hour, unless the print contradicts it.
 """
 
 from __future__ import annotations
@@ -11,153 +11,173 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from ...records import Block, Verdict
 from ...text.words import words
-from ..printed.front_matter import Front
+from ..printed.front_matter import FrontMatter
 from ..printed.front_matter_line import MAX_LINE_CHARS
+from ..printed.page import PrintedPage
 from ..reading.date_text import ReadDate, printed_dates, read_machine_date
 from ..reading.rules import finds, line_pattern
-from ..stated.dates import date_language, from_address, is_after, labelled_elements, modified, published
+from ..stated.dates import (
+    LabelledDate,
+    StatedDate,
+    from_address,
+    is_after,
+    labelled_elements,
+    modified,
+    published,
+)
 from ..stated.statements import Statements
+from .evidence import Evidence
 
 AGREEMENT = timedelta(days=1, hours=12)
-"""A date line is the article's own if it lies so near what the metadata says: the line prints a
-day or a local time, the metadata an instant."""
+"""A date line is the article's own if it is this close to the metadata: the line prints a day or a local
+time, the metadata an instant."""
 
 FIRST_YEAR_OF_WEB = 1991
-"""The first web page is of August 1991. What a page states of an earlier day is a system's zero (1970-01-01)
-unless the page prints that day too, as the archives of newspapers do."""
+"""The first web page is of August 1991. An earlier stated day is a system's zero (1970-01-01) unless the page
+prints that day too, as newspaper archives do."""
 
-NEAR_BEHIND, NEAR_BEFORE = 8, 2
-"""How many blocks behind the headline a printed date is surely the article's, and how many before it one
-that stands alone (our choice)."""
+NEAR_AFTER, NEAR_BEFORE = 8, 2
+"""A printed date is surely the article's up to this many blocks after the headline, or before it if it
+stands alone (arbitrary)."""
 
 REACH_ABOVE, REACH_BELOW = 25, 12
-"""How many blocks above the story's first and below its last a line that says ``Published`` may stand; what
-is farther is of other stories (our choice)."""
+"""A line that says ``Published`` may stand up to this many blocks above the story's first and below its last;
+what is farther belongs to other stories (arbitrary)."""
 
 REACH_PAST_STORY = 8
-"""How many blocks behind the story a line that holds nothing but a date may stand."""
+"""A line that holds only a date may stand up to this many blocks after the story."""
 
-MAX_OTHERS = 5
-"""A line with more words before its date may be a caption (our choice)."""
+MAX_OTHER_WORDS = 5
+"""A line with more words before its date may be a caption (arbitrary)."""
 
 MAX_LABEL_CHARS = 40
 
 MAX_LABEL_WORDS = 8
-"""A line that says when something was published has at most so many words beside the date."""
+"""A line that says when something was published has at most this many words before the date."""
 
 _DIGIT = re.compile(r"\d")
 _FIGURES_ALONE = re.compile(r"\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}")
+_LINE_MARK = re.compile(r"[|•·]")
+_TITLE_MARK = re.compile(r"\s[|•·–—-]\s")
 
 
 @dataclasses.dataclass(frozen=True)
 class Publication:
-    """read: the moment. source: where it was found (``published_source``). day: the calendar day as
-    the page prints it, else in the time zone that its statement names."""
+    """When a story was published.
+
+    Attributes:
+        read: The moment.
+        source: Where it was found (``published_source``).
+        day: The calendar day as the page prints it, else in the time zone that its statement names.
+    """
 
     read: ReadDate
     source: str
     day: date
 
 
-def find_publication(
-    statements: Statements,
-    headline: str | None,
-    front: Front,
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    dump: str | None,
-    url: str | None,
-    fetched_at: datetime | None,
-) -> Publication | None:
-    """When the story was published; None where nothing says so.
+@dataclasses.dataclass(frozen=True)
+class StoryDates:
+    """When a story was published and last updated, each as far as the page says so."""
 
-    dump: the date field of the dump's own record, as printed. fetched_at: a date after it is refused.
-    """
-    found = _find(statements, headline, front, blocks, verdicts, dump, url, fetched_at)
+    publication: Publication | None
+    update: ReadDate | None
+
+
+def date_story(evidence: Evidence) -> StoryDates:
+    """Decides both dates of a story; an update is its publication too if nothing else is known."""
+    publication = find_publication(evidence)
+    update = find_update(evidence, publication.read.moment if publication else None)
+    if publication is None and update is not None:
+        publication = Publication(update, "modified", update.day)
+    return StoryDates(publication, update)
+
+
+def find_publication(evidence: Evidence) -> Publication | None:
+    """When the story was published; None if nothing says so."""
+    found = _published(evidence)
     if found is None:
         return None
     read, source = found
-    return Publication(read, source, _printed_day(front, read) or read.day)
+    return Publication(read, source, _printed_day(evidence.front, read) or read.day)
 
 
-def _find(
-    statements: Statements,
-    headline: str | None,
-    front: Front,
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    dump: str | None,
-    url: str | None,
-    fetched_at: datetime | None,
-) -> tuple[ReadDate, str] | None:
-    language = date_language(statements)
-    stated = published(statements, headline, fetched_at)
-    labelled = _one_day(
-        [
-            *labelled_elements(statements, language),
-            *_labelled_lines(blocks, verdicts, "posted", language),
-        ],
-        fetched_at,
-    )
-    printed = _near_headline(front, blocks)
-    confirmed = stated and printed and printed.read.day == stated[0].day
-    if stated and stated[0].day.year < FIRST_YEAR_OF_WEB and not confirmed:
-        stated = None
-    if stated:
+def _published(evidence: Evidence) -> StatedDate | None:
+    page = evidence.page
+    stated = published(evidence.statements, evidence.headline_text, page.fetched_at)
+    labelled = _labelled(evidence, "posted")
+    printed = _near_headline(page, evidence.front)
+    if stated and not _is_zero(stated[0], printed):
         for other in (printed, labelled):
-            if other is not None and _speaks_against(other, stated[0]):
+            if other is not None and _contradicts(other, stated[0]):
                 return other.read, "text"
         return stated
-    given = read_machine_date(dump) if dump else None
-    if given and is_after(given, fetched_at):
-        given = None
-    line = next(
-        (found.date for found in front.dates if not found.later and not is_after(found.date, fetched_at)),
-        None,
-    )
-    if labelled and (line is None or not _is_date_line(front, blocks)):
-        line = labelled.read
-    if line is None:
-        line = _behind_story(blocks, verdicts, language, fetched_at)
-    if line:
-        # The line is what the paper printed; the dump's own field may be the day it was crawled.
-        # Where both name one day, the field often knows the hour too.
-        if given and given.precision != "day" and line.precision == "day" and given.day == line.day:
-            return given, "dump"
-        return line, "text"
-    if given:
+    line = _printed_line(evidence, printed, labelled)
+    given = _dump_date(evidence)
+    # The line is what the paper printed; the dump's own field may be the day it was crawled.
+    if given and (line is None or _knows_hour_of(given, line)):
         return given, "dump"
-    for text in statements.data.script_dates:
+    return (line, "text") if line else _last_resort(evidence)
+
+
+def _is_zero(stated: ReadDate, printed: _Printed | None) -> bool:
+    """Whether a stated day before the web is a system's zero: the page does not print that day."""
+    return stated.day.year < FIRST_YEAR_OF_WEB and not (printed and printed.read.day == stated.day)
+
+
+def _printed_line(
+    evidence: Evidence, near_headline: _Printed | None, labelled: _Printed | None
+) -> ReadDate | None:
+    """The date of publication by the lines around the headline, by a label, or after the story."""
+    page = evidence.page
+    dates = (printed.date for printed in evidence.front.dates if not printed.is_update)
+    line = next((read for read in dates if not is_after(read, page.fetched_at)), None)
+    # Near the headline a line with few words besides its date is a date line; a caption has more.
+    is_date_line = near_headline is not None and near_headline.other_words <= MAX_OTHER_WORDS
+    if labelled and (line is None or not is_date_line):
+        line = labelled.read
+    return line or _after_story(page)
+
+
+def _dump_date(evidence: Evidence) -> ReadDate | None:
+    """The date field of the dump's own record."""
+    given = read_machine_date(evidence.dump_date) if evidence.dump_date else None
+    return None if given and is_after(given, evidence.page.fetched_at) else given
+
+
+def _knows_hour_of(given: ReadDate, line: ReadDate) -> bool:
+    """Whether the dump's own field has the hour of the day that a line prints."""
+    return given.precision != "day" and line.precision == "day" and given.day == line.day
+
+
+def _last_resort(evidence: Evidence) -> StatedDate | None:
+    """The date in a script's data, in the title or in the address."""
+    fetched_at, language = evidence.page.fetched_at, evidence.page.language
+    for text in evidence.statements.data.script_dates:
         if (scripted := read_machine_date(text)) and not is_after(scripted, fetched_at):
             return scripted, "script"
-    title = _of_title(statements, language)
+    title = _in_title(evidence.statements, language)
     if title and not is_after(title, fetched_at):
         return title, "title"
-    address = from_address(url)
+    address = from_address(evidence.url)
     return (address, "url") if address and not is_after(address, fetched_at) else None
 
 
-def find_change(
-    statements: Statements,
-    headline: str | None,
-    front: Front,
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    published_at: datetime | None,
-    fetched_at: datetime | None,
-) -> ReadDate | None:
-    """When the story was last changed, by its page's statements, else by a line that says ``Updated``;
-    never before its publication."""
-    changed = modified(statements, headline, published_at, fetched_at)
-    if changed:
-        return changed
-    lines = [found.date for found in front.dates if found.later]
+def find_update(evidence: Evidence, published_at: datetime | None) -> ReadDate | None:
+    """When the story was last updated, by its page's statements, else by a line that says ``Updated``.
+
+    Args:
+        evidence: What the page says.
+        published_at: The moment of publication: an update is never earlier.
+    """
+    fetched_at = evidence.page.fetched_at
+    update = modified(evidence.statements, evidence.headline_text, published_at, fetched_at)
+    if update:
+        return update
+    lines = [printed.date for printed in evidence.front.dates if printed.is_update]
     if not lines:
-        labelled = _one_day(
-            [*_labelled_lines(blocks, verdicts, "later", date_language(statements))], fetched_at
-        )
+        labelled = _labelled(evidence, "updated-label")
         lines = [labelled.read] if labelled else []
     return next(
         (
@@ -171,19 +191,24 @@ def find_change(
 
 @dataclasses.dataclass(frozen=True)
 class _Printed:
-    """in_figures: the day and the month are both numbers, whose order nothing tells. others: the words
-    before the date, between the line's own marks."""
+    """A date that the page prints for the story.
+
+    Attributes:
+        read: The date.
+        in_figures: Day and month are both numbers, so that their order is uncertain.
+        other_words: The number of words before the date, between the line's own marks.
+    """
 
     read: ReadDate
     in_figures: bool
-    others: int = 0
+    other_words: int = 0
 
 
-def _speaks_against(printed: _Printed, stated: ReadDate) -> bool:
-    """Whether a date printed for the story's publication is believed rather than the one stated.
+def _contradicts(printed: _Printed, stated: ReadDate) -> bool:
+    """Whether the date printed for a story's publication is trusted rather than the stated one.
 
-    One that is earlier is: what was printed by then was published by then, and systems stamp old pages
-    anew when they move. So is one with day and month in the other order, if it is printed in words.
+    It is if it is earlier: what was printed by then was published by then, and systems stamp old pages
+    again when they move. It is also if day and month are in the other order and it is printed in words.
     """
     if _is_swapped(printed.read, stated):
         return not printed.in_figures
@@ -191,72 +216,81 @@ def _speaks_against(printed: _Printed, stated: ReadDate) -> bool:
 
 
 def _is_swapped(printed: ReadDate, stated: ReadDate) -> bool:
-    """Whether day and month only changed places: numbers alone do not tell their order."""
+    """Whether two days differ only in the order of day and month."""
     one, other = printed.day, stated.day
     return one != other and (one.year, one.day, one.month) == (other.year, other.month, other.day)
 
 
-def _near_headline(front: Front, blocks: Sequence[Block]) -> _Printed | None:
+def _near_headline(page: PrintedPage, front: FrontMatter) -> _Printed | None:
+    """The date of a line right after the headline, or of one right before it that stands alone."""
     if not front.headline_blocks:
         return None
     first = front.headline_blocks[0]
-    behind = [one for one in front.dates if not one.later and 0 < one.index - first <= NEAR_BEHIND]
+    dates = [printed for printed in front.dates if not printed.is_update]
+    after = [printed for printed in dates if 0 < printed.index - first <= NEAR_AFTER]
     before = [
-        one
-        for one in front.dates
-        if not one.later and -NEAR_BEFORE <= one.index - first < 0 and _stands_alone(blocks[one.index].text)
+        printed
+        for printed in dates
+        if -NEAR_BEFORE <= printed.index - first < 0 and _stands_alone(page.blocks[printed.index].text)
     ]
-    for found in behind or before[-1:]:
-        text = blocks[found.index].text
+    for printed in after or before[-1:]:
+        text = page.blocks[printed.index].text
         start = next((start for _, start, _ in printed_dates(text)), 0)
-        others = len(words(re.split(r"[|•·]", text[:start])[-1]))
-        return _Printed(found.date, _FIGURES_ALONE.search(text) is not None, others)
+        other_words = len(words(_LINE_MARK.split(text[:start])[-1]))
+        return _Printed(printed.date, _FIGURES_ALONE.search(text) is not None, other_words)
     return None
 
 
-def _is_date_line(front: Front, blocks: Sequence[Block]) -> bool:
-    """Whether a line near the headline holds little but its date: a caption holds more."""
-    printed = _near_headline(front, blocks)
-    return printed is not None and printed.others <= MAX_OTHERS
-
-
 def _stands_alone(text: str) -> bool:
+    """Whether a text holds a date and no other word."""
     return any(not words(text[:start]) and not words(text[end:]) for _, start, end in printed_dates(text))
 
 
-def _labelled_lines(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], label: str, language: str | None
-) -> Iterator[tuple[str, ReadDate, bool]]:
-    """The dates of lines around the story that say of themselves that something was published then.
+def _labelled(evidence: Evidence, label: str) -> _Printed | None:
+    """The only day that labelled lines name, and for publication labelled elements too.
 
-    label: the pattern of that word, ``posted`` or ``later``; it may stand on the line before. Gives the
-    line, the date, and whether it is said to be the first publication's, which a sentence may tell too.
+    Args:
+        evidence: What the page says.
+        label: The rule of the label, ``posted`` or ``updated-label``.
     """
-    story = [index for index, verdict in enumerate(verdicts) if verdict.story] or [0]
+    page = evidence.page
+    found = [*_labelled_lines(page, label)]
+    if label == "posted":
+        found = [*labelled_elements(evidence.statements, page.language), *found]
+    return _only_day(found, page.fetched_at)
+
+
+def _labelled_lines(page: PrintedPage, label: str) -> Iterator[LabelledDate]:
+    """The dates of lines around the story that carry a label, on the line itself or the line before.
+
+    A sentence counts too if it says that something was first published then.
+    """
+    blocks, story = page.blocks, page.story or (0,)
+    other = "updated-label" if label == "posted" else "posted"
     before = ""
     for index in range(max(0, story[0] - REACH_ABOVE), min(len(blocks), story[-1] + REACH_BELOW)):
-        text, said_before = blocks[index].text, before
+        text, line_before = blocks[index].text, before
         before = text if len(text) <= MAX_LABEL_CHARS else ""
         if len(text) > MAX_LINE_CHARS or _DIGIT.search(text) is None:
             continue
         first = label == "posted" and finds("first-posted", text)
-        if verdicts[index].story and not first:
+        if page.verdicts[index].story and not first:
             continue
-        for read, start, _ in printed_dates(text, language):
-            said = text[:start] if text[:start].strip() else said_before
-            other = "later" if label == "posted" else "posted"
+        for read, start, _ in printed_dates(text, page.language)[:1]:
+            lead = text[:start] if text[:start].strip() else line_before
             if first or (
-                line_pattern(label).search(said)
-                and not line_pattern(other).search(said)
-                and len(words(said)) <= MAX_LABEL_WORDS
+                line_pattern(label).search(lead)
+                and not line_pattern(other).search(lead)
+                and len(words(lead)) <= MAX_LABEL_WORDS
             ):
                 yield text, read, first
-            break
 
 
-def _one_day(labelled: Sequence[tuple[str, ReadDate, bool]], fetched_at: datetime | None) -> _Printed | None:
-    """The day that all these dates name; where they name several they are those of other stories. One
-    that is said to be the first publication's goes before the others."""
+def _only_day(labelled: Sequence[LabelledDate], fetched_at: datetime | None) -> _Printed | None:
+    """The day that all these dates name; dates that name several days belong to other stories.
+
+    Dates of a first publication go before the others.
+    """
     dates = [one for one in labelled if not is_after(one[1], fetched_at)]
     dates = [one for one in dates if one[2]] or dates
     if len({read.day for _, read, _ in dates}) != 1:
@@ -265,34 +299,32 @@ def _one_day(labelled: Sequence[tuple[str, ReadDate, bool]], fetched_at: datetim
     return _Printed(read, _FIGURES_ALONE.search(text) is not None)
 
 
-def _behind_story(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None, fetched_at: datetime | None
-) -> ReadDate | None:
-    """The date of the only line behind the story that holds a date and nothing else."""
-    last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=len(blocks))
+def _after_story(page: PrintedPage) -> ReadDate | None:
+    """The date of the only line after the story that holds a date and nothing else."""
+    last = page.last_story_block(len(page.blocks))
     found: list[ReadDate] = []
-    for block in blocks[last + 1 : last + 1 + REACH_PAST_STORY]:
-        for read, start, end in printed_dates(block.text, language):
+    for block in page.blocks[last + 1 : last + 1 + REACH_PAST_STORY]:
+        for read, start, end in printed_dates(block.text, page.language):
             alone = not words(block.text[:start]) and not words(block.text[end:])
-            if not alone or is_after(read, fetched_at):
+            if not alone or is_after(read, page.fetched_at):
                 return None
             found.append(read)
     return found[0] if len({read.day for read in found}) == 1 else None
 
 
-def _of_title(statements: Statements, language: str | None) -> ReadDate | None:
+def _in_title(statements: Statements, language: str | None) -> ReadDate | None:
     """The date that is a piece of the page's title by itself: ``Flood in Elm | Courier | 28.04.2023``."""
     for title in (statements.title, *statements.titles):
-        for piece in re.split(r"\s[|•·–—-]\s", title)[1:]:
+        for piece in _TITLE_MARK.split(title)[1:]:
             for read, start, end in printed_dates(piece, language):
                 if not words(piece[:start]) and not words(piece[end:]):
                     return read
     return None
 
 
-def _printed_day(front: Front, read: ReadDate) -> date | None:
-    """The day printed beside the headline, if it is the moment's own day in some time zone."""
-    for found in front.dates:
-        if not found.later and abs((found.date.day - read.moment.date()).days) <= 1:
-            return found.date.day
+def _printed_day(front: FrontMatter, read: ReadDate) -> date | None:
+    """The day printed near the headline, if it is the moment's own day in some time zone."""
+    for printed in front.dates:
+        if not printed.is_update and abs((printed.date.day - read.moment.date()).days) <= 1:
+            return printed.date.day
     return None

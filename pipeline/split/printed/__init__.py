@@ -1,1 +1,1 @@
-"""The fields as a page or a dump prints them."""
+"""Reads the fields as a page or a dump prints them."""

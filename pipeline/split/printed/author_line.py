@@ -1,7 +1,7 @@
-"""Which line around a story names its authors, where a document has no structured data.
+"""Finds the line that names the authors of a document without structured data.
 
-Each short line that reads as names, with ``By`` or without, is scored by a few traits; their weights
-stand in ``rules/models/author_line.json``, fitted by ``training/author_line.py``.
+Each short line near the story that reads as names, with or without ``By``, is scored by its traits.
+The weights are in ``rules/models/author_line.json``, fitted by ``training/author_line.py``.
 """
 
 from __future__ import annotations
@@ -12,29 +12,33 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from ...records import Block, BlockKind, Verdict
+from ...records import BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import match_rule, match_rules
 from ...text.words import spaced_words, squash, words
 from ..reading.names import is_agency, is_person, is_title, match_prefix
 from ..reading.rules import line_pattern
 from .dateline import read_dateline
-from .front_matter_line import MAX_LINE_CHARS, FrontLine, is_announced, read_front_line
+from .front_matter_line import MAX_LINE_CHARS, FrontMatterLine, is_announced, read_front_matter_line
+from .page import PrintedPage, StoryStart
 
 REACH_ABOVE, REACH_BELOW, REACH_PAST_STORY = 30, 30, 12
-"""How many blocks above the headline or the story's beginning, below it, and behind the story's end
-are looked at (our choice)."""
+"""How many blocks are read above the headline or the story's start, below it, and after the story's end
+(arbitrary)."""
 
-MOST_LINES = 3
-"""So many lines, one below the other, may name the authors of one story (our choice)."""
+MAX_LINES = 3
+"""The authors of one story may be named by up to this many consecutive lines (arbitrary)."""
 
-BIO_WORDS, BIO_REACH = 8, 40
-"""A sentence that begins with a name and has so many words, at most so many blocks from the story's end,
-tells of the person."""
+MIN_BIO_WORDS, BIO_REACH = 8, 40
+"""A sentence about an author starts with the name, has at least this many words, and stands at most this
+many blocks from the story's end."""
 
 UNSTATED = 1.5
-"""A page of HTML whose structured data names no author mostly has none: its lines must score so much
-higher than a text dump's (docs/metadata.md has what that costs and saves)."""
+"""An HTML page whose structured data names no author mostly has none. Its lines must score this much higher
+than those of a text dump (docs/metadata.md has the cost and the gain)."""
+
+FAR = 99
+"""Distance to the nearest date line on a page without one."""
 
 _ROLE_CHARS = 60
 _ONE_WORD = re.compile(r"[^\W_]{3,24}")
@@ -46,117 +50,98 @@ def _weights() -> tuple[Mapping[str, float], float]:
     return rules["weights"], rules["least"]
 
 
-def likely_author_lines(
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    anchor: int | None,
-    body: int,
-    language: str | None,
-) -> list[tuple[int, FrontLine]]:
-    """The lines that most likely name the authors, in page order; empty if none is likely.
+def likely_author_lines(page: PrintedPage, start: StoryStart) -> list[tuple[int, FrontMatterLine]]:
+    """The lines that most likely name the authors.
 
-    anchor: the headline's index, if there is a headline. body: that of the story's first paragraph.
-    Several lines are taken only where they stand one below the other and each is likely to name people.
+    Several lines are taken only if they are consecutive and each is likely by itself.
+
+    Returns:
+        Index and reading of each line in page order; empty if no line is likely.
     """
-    weights, least = _weights()
+    weights, threshold = _weights()
     scores = {
         index: (sum(weights[name] * value for name, value in traits.items()), line)
-        for index, line, traits in candidates(blocks, verdicts, anchor, body, language)
+        for index, line, traits in candidates(page, start)
     }
     if not scores:
         return []
     best = max(scores, key=lambda index: scores[index][0])
-    if scores[best][0] < least + (UNSTATED if blocks[best].layout is None else 0.0):
+    if scores[best][0] < threshold + (UNSTATED if page.blocks[best].layout is None else 0.0):
         return []
-    able = {index for index, (value, line) in scores.items() if value >= least and not line.desk}
-    return [(index, scores[index][1]) for index in sorted(with_neighbours(best, able))]
+    likely = {index for index, (score, line) in scores.items() if score >= threshold and not line.desk}
+    return [(index, scores[index][1]) for index in sorted(with_neighbours(best, likely))]
 
 
-def with_neighbours(best: int, able: Collection[int]) -> list[int]:
-    """The best line and those that can name authors too, without a gap above and below it."""
+def with_neighbours(best: int, likely: Collection[int]) -> list[int]:
+    """The best line, with the likely lines that adjoin it without a gap above and below."""
     chosen = [best]
     for step in (-1, 1):
         index = best + step
-        while len(chosen) < MOST_LINES and index in able:
+        while len(chosen) < MAX_LINES and index in likely:
             chosen.append(index)
             index += step
     return chosen
 
 
-def candidates(
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    anchor: int | None,
-    body: int,
-    language: str | None,
-) -> list[tuple[int, FrontLine, dict[str, float]]]:
-    """Each line that can name the authors, by its index, with its traits."""
-    first = body if anchor is None else min(anchor, body)
-    last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=body)
-    near = sorted(
-        {
-            *range(max(0, first - REACH_ABOVE), min(len(blocks), max(body, first) + REACH_BELOW)),
-            *range(max(0, last - 2), min(len(blocks), last + 1 + REACH_PAST_STORY)),
-            *(index for index, block in enumerate(blocks) if _is_announcement(block.text)),
-        }
-    )
+def candidates(page: PrintedPage, start: StoryStart) -> list[tuple[int, FrontMatterLine, dict[str, float]]]:
+    """Every line that may name the authors: its index, its reading and its traits."""
+    near = _indexes_near_story(page, start)
     read = {
         index: line
         for index in near
-        if len(blocks[index].text) <= MAX_LINE_CHARS
-        and (line := read_front_line(blocks[index].text, language)) is not None
+        if len(page.blocks[index].text) <= MAX_LINE_CHARS
+        and (line := read_front_matter_line(page.blocks[index].text, page.language)) is not None
     }
     lines = {index: line for index, line in read.items() if line.writers}
-    lines |= _pen_names(blocks, read, near)
-    # Asked of all words at once, the rules look at them as one text; `_is_chrome` is given what they said.
+    lines |= _pen_names(page, read, near)
+    # Asked together, the rules read all words as one text; `_is_chrome` then finds their answers remembered.
     match_rules(
-        [word for index, line in lines.items() if not line.byline for word in blocks[index].text.split()]
+        [word for index, line in lines.items() if not line.byline for word in page.blocks[index].text.split()]
     )
     lines = {
-        index: line for index, line in lines.items() if line.byline or not _is_chrome(blocks[index].text)
+        index: line for index, line in lines.items() if line.byline or not _is_chrome(page.blocks[index].text)
     }
     if not lines:
         return []
-    keys = Counter(squash(block.text) for block in blocks if len(block.text) <= MAX_LINE_CHARS)
-    prose = [block.text for block, verdict in zip(blocks, verdicts, strict=True) if verdict.story]
-    page = _Page(
-        blocks,
-        verdicts,
-        anchor,
-        body,
-        last,
-        read,
-        keys,
-        squash(" ".join(prose)),
-        spaced_words("\n".join(prose)),
+    traits = _PageTraits(page, start, read)
+    return [(index, line, traits.of(index, line)) for index, line in lines.items()]
+
+
+def _indexes_near_story(page: PrintedPage, start: StoryStart) -> list[int]:
+    """The blocks around the story's start and end, and announcements wherever they stand."""
+    size, body = len(page.blocks), start.paragraph
+    first = body if start.headline is None else min(start.headline, body)
+    last = page.last_story_block(body)
+    return sorted(
+        {
+            *range(max(0, first - REACH_ABOVE), min(size, max(body, first) + REACH_BELOW)),
+            *range(max(0, last - 2), min(size, last + 1 + REACH_PAST_STORY)),
+            *(index for index, block in enumerate(page.blocks) if _is_announcement(block.text)),
+        }
     )
-    return [(index, line, page.traits(index, line)) for index, line in lines.items()]
 
 
 def _pen_names(
-    blocks: Sequence[Block], read: Mapping[int, FrontLine], near: Sequence[int]
-) -> dict[int, FrontLine]:
-    """Lines of one word beside a date line: ``bluebird``, ``Maria``."""
+    page: PrintedPage, read: Mapping[int, FrontMatterLine], near: Sequence[int]
+) -> dict[int, FrontMatterLine]:
+    """Lines of one word near a date line: ``bluebird``, ``Maria``."""
     return {
-        index: FrontLine(bare_names=(blocks[index].text,))
+        index: FrontMatterLine(bare_names=(text,))
         for index in near
         if index not in read
-        and _ONE_WORD.fullmatch(blocks[index].text)
-        and any(
-            (line := read.get(index + step)) is not None and (line.date is not None or line.ago)
-            for step in (-2, -1, 1, 2)
-        )
-        and is_person(blocks[index].text, stated=True)
+        and _ONE_WORD.fullmatch(text := page.blocks[index].text)
+        and any((line := read.get(index + step)) is not None and line.tells_time for step in (-2, -1, 1, 2))
+        and is_person(text, stated=True)
     }
 
 
 def _is_dateline(text: str) -> bool:
-    """Whether a line is a dateline by itself: ``AUBURN, Wash. —``."""
+    """Whether a line is nothing but a dateline: ``AUBURN, Wash. —``."""
     return "," in text and read_dateline(f"{text.rstrip(' —–-')} — X") is not None
 
 
 def _is_chrome(text: str) -> bool:
-    """Whether a line is a dateline, or made of words that strip knows as chrome: ``Terms Privacy``."""
+    """Whether a line is a dateline, or consists of chrome phrases: ``Terms Privacy``."""
     return (
         _is_dateline(text)
         or match_rule(text) is not None
@@ -165,104 +150,127 @@ def _is_chrome(text: str) -> bool:
 
 
 def _is_announcement(text: str) -> bool:
-    """Whether a short line begins with a word such as ``By``: looked at wherever it stands."""
+    """Whether a short line starts with a word such as ``By``."""
     found = match_prefix(text) if len(text) <= MAX_LINE_CHARS // 2 else None
     return found is not None and found.end() < len(text)
 
 
-class _Page:
-    """What the traits of one page's lines are measured against."""
+class _PageTraits:
+    """Measures the traits of a page's lines. Made once a page."""
 
-    def __init__(
-        self,
-        blocks: Sequence[Block],
-        verdicts: Sequence[Verdict],
-        anchor: int | None,
-        body: int,
-        last: int,
-        read: Mapping[int, FrontLine],
-        keys: Mapping[str, int],
-        prose: str,
-        words_of_prose: str,
-    ) -> None:
-        self.blocks, self.verdicts, self.anchor, self.body, self.last = blocks, verdicts, anchor, body, last
-        self.read, self.keys, self.prose = read, keys, prose
-        self.words_of_prose = f" {words_of_prose} "
-        self.more = "\n".join(
+    def __init__(self, page: PrintedPage, start: StoryStart, read: Mapping[int, FrontMatterLine]) -> None:
+        self.page, self.start, self.read = page, start, read
+        self.last = page.last_story_block(start.paragraph)
+        self.keys = Counter(squash(block.text) for block in page.blocks if len(block.text) <= MAX_LINE_CHARS)
+        prose = [page.blocks[index].text for index in page.story]
+        self.prose = squash(" ".join(prose))
+        self.words_of_prose = " " + spaced_words("\n".join(prose)) + " "
+        self.more_links = "\n".join(
             squash(block.text)
-            for block in blocks
+            for block in page.blocks
             if len(block.text) <= 80 and line_pattern("more-of-author").search(block.text)
         )
-        # What begins with a name and goes on as a sentence: "Ann Lee is a reporter who ..."
+        # Blocks that start with a name and go on as a sentence: "Ann Lee is a reporter who ..."
         self.bios = [
             squash(block.text[:120])
-            for block in blocks[max(0, last - BIO_REACH) : last + BIO_REACH]
-            if len(block.text) > 40 and block.text.count(" ") >= BIO_WORDS
+            for block in page.blocks[max(0, self.last - BIO_REACH) : self.last + BIO_REACH]
+            if len(block.text) > 40 and block.text.count(" ") >= MIN_BIO_WORDS
         ]
-        self.dates = [index for index, line in read.items() if line.date is not None or line.ago]
+        self.date_lines = [index for index, line in read.items() if line.tells_time]
 
-    def traits(self, index: int, line: FrontLine) -> dict[str, float]:
-        block, names = self.blocks[index], line.writers
-        anchor, behind = self.anchor, index - self.last
-        from_headline = index - anchor if anchor is not None else index - self.body
-        tokens = [token for name in names for token in words(name.casefold())]
-        people = [name for name in names if is_person(name)]
-        date = min((abs(index - other) for other in self.dates if other != index), default=99)
-        keys = [squash(name) for name in names]
-        by = is_announced(line)
+    def of(self, index: int, line: FrontMatterLine) -> dict[str, float]:
+        """The traits of one line; the weights are summed in this order."""
+        keys = tuple(squash(name) for name in line.writers)
         return {
             "always": 1.0,
-            "announced": float(by),
+            **self._of_names(line, keys),
+            **self._of_dates(index, line),
+            **self._of_place(index),
+            **self._of_place_after_story(index, line, keys),
+            **self._of_rest_of_page(index, line, keys),
+            **self._of_form(index),
+        }
+
+    def _of_names(self, line: FrontMatterLine, keys: tuple[str, ...]) -> dict[str, float]:
+        names = line.writers
+        return {
+            "announced": float(is_announced(line)),
             "agency_alone": float(bool(line.byline) and all(is_agency(name) for name in names)),
             "desk": float(line.desk is not None),
-            "more_of_author": float(any(len(key) > 3 and key in self.more for key in keys)),
+            "more_of_author": float(any(len(key) > 3 and key in self.more_links for key in keys)),
             "bare_word": float(not line.byline and not line.desk and " " not in names[0]),
-            "no_person": float(not people),
+            "no_person": float(not any(is_person(name) for name in names)),
             "one_word": float(all(" " not in name for name in names)),
             "names": math.log1p(len(names)),
-            "date_on_line": float(line.date is not None or line.ago),
-            "date_next": float(date == 1),
-            "date_near": float(1 < date <= 3),
-            "no_headline": float(anchor is None),
-            "right_below": float(anchor is not None and from_headline == 1),
-            "below": math.log1p(max(0, from_headline)) if behind <= 0 else 0.0,
+        }
+
+    def _of_dates(self, index: int, line: FrontMatterLine) -> dict[str, float]:
+        nearest = min((abs(index - other) for other in self.date_lines if other != index), default=FAR)
+        return {
+            "date_on_line": float(line.tells_time),
+            "date_next": float(nearest == 1),
+            "date_near": float(1 < nearest <= 3),
+        }
+
+    def _of_place(self, index: int) -> dict[str, float]:
+        headline, body = self.start.headline, self.start.paragraph
+        from_headline, in_front_of_end = index - self.start.middle, index <= self.last
+        return {
+            "no_headline": float(headline is None),
+            "right_below": float(headline is not None and from_headline == 1),
+            "below": math.log1p(max(0, from_headline)) if in_front_of_end else 0.0,
             "above": math.log1p(max(0, -from_headline)),
             "is_above": float(from_headline < 0),
-            "between": float(anchor is not None and anchor < index < self.body),
-            "from_story": math.log1p(abs(self.body - index)) if behind <= 0 else 0.0,
-            "alone_behind_story": float(
-                behind > 0
-                and not by
-                and not self._is_title(index + 1)
-                and not any(bio.startswith(key) for key in keys if key for bio in self.bios)
+            "between": float(headline is not None and headline < index < body),
+            "from_story": math.log1p(abs(body - index)) if in_front_of_end else 0.0,
+        }
+
+    def _of_place_after_story(
+        self, index: int, line: FrontMatterLine, keys: tuple[str, ...]
+    ) -> dict[str, float]:
+        after, announced = index - self.last, is_announced(line)
+        return {
+            "alone_after_story": float(
+                after > 0 and not announced and not self._is_title(index + 1) and not self._has_bio(keys)
             ),
-            "behind_story": float(behind > 0),
-            "far_behind_story": math.log1p(behind) if behind > 0 else 0.0,
-            "announced_behind_story": float(behind > 0 and by),
-            "story": float(self.verdicts[index].story),
-            "inside_story": float(self.body < index < self.last),
-            "repeated": float(self.keys.get(squash(block.text), 0) > 1),
-            "bio": float(any(bio.startswith(key) for key in keys if key for bio in self.bios)),
+            "after_story": float(after > 0),
+            "far_after_story": math.log1p(after) if after > 0 else 0.0,
+            "announced_after_story": float(after > 0 and announced),
+            "story": float(self.page.verdicts[index].story),
+            "inside_story": float(self.start.paragraph < index < self.last),
+        }
+
+    def _of_rest_of_page(self, index: int, line: FrontMatterLine, keys: tuple[str, ...]) -> dict[str, float]:
+        text = self.page.blocks[index].text
+        tokens = [token for name in line.writers for token in words(name.casefold())]
+        around = (self.read.get(index + step) for step in (-2, -1, 1, 2))
+        return {
+            "repeated": float(self.keys.get(squash(text), 0) > 1),
+            "bio": float(self._has_bio(keys)),
             "title_next": float(self._is_title(index + 1)),
-            "title_on_line": float(any(is_title(part) for part in re.split(r"[,|•·]", block.text)[1:])),
+            "title_on_line": float(any(is_title(piece) for piece in re.split(r"[,|•·]", text)[1:])),
             "lower_in_story": sum(map(self._is_small_word, tokens)) / max(1, len(tokens)),
             "in_story": float(any(len(key) > 5 and key in self.prose for key in keys)),
-            "neighbours": float(
-                sum(
-                    bool(self.read.get(index + step) and self.read[index + step].bare_names)
-                    for step in (-2, -1, 1, 2)
-                )
-            ),
+            "neighbours": float(sum(bool(other and other.bare_names) for other in around)),
+        }
+
+    def _of_form(self, index: int) -> dict[str, float]:
+        block = self.page.blocks[index]
+        return {
             "heading": float(block.kind is BlockKind.HEADING),
             "list_item": float(block.kind is BlockKind.LIST_ITEM),
             "capitals": float(block.text.isupper()),
         }
 
+    def _has_bio(self, keys: tuple[str, ...]) -> bool:
+        """Whether a sentence about an author starts with one of the names (squashed)."""
+        return any(bio.startswith(key) for key in keys if key for bio in self.bios)
+
     def _is_small_word(self, word: str) -> bool:
-        """Whether the story has the word in small letters."""
+        """Whether the story prints the word in lower case."""
         return word[:1].islower() and f" {word} " in self.words_of_prose
 
     def _is_title(self, index: int) -> bool:
-        return index < len(self.blocks) and (
-            len(text := self.blocks[index].text) <= _ROLE_CHARS and is_title(text)
-        )
+        """Whether the block at an index is a job title."""
+        blocks = self.page.blocks
+        return index < len(blocks) and len(text := blocks[index].text) <= _ROLE_CHARS and is_title(text)

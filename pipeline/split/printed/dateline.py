@@ -1,4 +1,4 @@
-"""The dateline: the place, and often the agency, that opens a story. It stays in the text."""
+"""Reads the dateline: the place, and often the agency, that opens a story. It stays in the text."""
 
 from __future__ import annotations
 
@@ -7,72 +7,71 @@ import re
 from functools import cache
 
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ..reading.date_text import month_number
 from ..reading.names import is_agency
+from ..reading.rules import compile_rule
+
+MAX_DATELINE_CHARS = 120
+"""How much of a paragraph is searched for a dateline."""
+
+MAX_PARAGRAPH = 600
+"""How much of a paragraph is searched for a second mention of the place."""
 
 _HEAD = re.compile(r"^\s*(.{2,90}?)\s*(?:\.\s?[-–—]|[—–]|--|\s-|:)\s*(?=[^\W\d_]|[\"“”„«»‘'¿¡\d(])")
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
-_DATE = re.compile(
-    r",?\s*(?:(?:le|den|il|el)\s+)?(?:\d{1,2}\.?\s*(?:de\s+|-)?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?\s+\d{1,2})(?:,?\s+\d{4})?\s*$",
-    re.IGNORECASE,
-)
 _ONE_WORD = re.compile(r"^([A-ZÄÖÜ][a-zäöüß]{2,24}(?:[- /][A-ZÄÖÜ][a-zäöüß]{2,24})?)\.\s+(?=[A-ZÄÖÜ„])")
-_CJK = re.compile(
-    r"^\s*(?:【([^【】=]{1,12}[=＝][^【】]{1,20})】|(新华社[^\d\s]{1,8}\d{1,2}月\d{1,2}日电|\([^()]{1,12}=연합뉴스\)))"
-)
-_SHORT_WORDS = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "el",
-        "las",
-        "los",
-        "le",
-        "du",
-        "des",
-        "and",
-        "und",
-        "y",
-        "et",
-        "e",
-        "al",
-        "am",
-        "an",
-        "der",
-        "auf",
-        "d'",
-    ]
-)
-
-
-MAX_PARAGRAPH = 600
-"""So much of a paragraph is searched for the place's name once more."""
+_NOT_IN_PLACES = re.compile(r"[\"“”„«»?!;]")
 
 
 @dataclasses.dataclass(frozen=True)
 class Dateline:
-    """text: as printed, without the dash behind it. agency: as printed, if it names one."""
+    """A dateline.
+
+    Attributes:
+        text: As printed, without the dash after it.
+        agency: As printed, if the dateline names one.
+    """
 
     text: str
     agency: str | None
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    rules = read_rules("datelines.json")
-    return frozenset(rules["regions"]), frozenset(rules["not_places"])
+def _words(name: str) -> frozenset[str]:
+    """A word list of ``rules/datelines.json``."""
+    return frozenset(read_rules("datelines.json")[name])
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule["pattern"]) for rule in read_rules("datelines.json")["patterns"])
+    return tuple(
+        re.compile(pattern_text(rule["pattern"])) for rule in read_rules("datelines.json")["patterns"]
+    )
 
 
-def _by_pattern(paragraph: str) -> Dateline | None:
-    """A dateline of one of the shapes that ``rules/datelines.json`` lists."""
+@cache
+def _phrase(identifier: str) -> re.Pattern[str]:
+    """A pattern of the file's ``phrases``."""
+    rules = read_rules("datelines.json")["phrases"]
+    return next(compile_rule(rule) for rule in rules if rule["id"] == identifier)
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """Reads the dateline that opens a paragraph: ``LA CROSSE, Wis. (AP) —``.
+
+    A place in capitals is enough; one in lower case needs a known agency in brackets.
+
+    Returns:
+        The dateline; None if the paragraph has none.
+    """
+    return _of_listed_form(paragraph) or _east_asian(paragraph) or _western(paragraph)
+
+
+def _of_listed_form(paragraph: str) -> Dateline | None:
+    """A dateline in one of the forms that ``rules/datelines.json`` lists."""
     for pattern in _patterns():
-        found = pattern.match(paragraph)
+        found = pattern.match(paragraph[:MAX_DATELINE_CHARS])
         if found is None:
             continue
         groups = found.groupdict()
@@ -82,19 +81,18 @@ def _by_pattern(paragraph: str) -> Dateline | None:
     return None
 
 
-def read_dateline(paragraph: str) -> Dateline | None:
-    """The dateline that opens a paragraph: ``LA CROSSE, Wis. (AP) —``; None if none does.
+def _east_asian(paragraph: str) -> Dateline | None:
+    """``【ワシントン=田中太郎】``, ``新华社北京5月3日电``, ``(서울=연합뉴스)``."""
+    found = _phrase("east-asian").match(paragraph)
+    if found is None:
+        return None
+    text = (found[1] or found[2]).strip("()")
+    return Dateline(text, next((word for word in re.split(r"[=＝\d]", text) if is_agency(word)), None))
 
-    A place in capitals will do alone; one in small letters needs a known agency in brackets.
-    """
-    shaped = _by_pattern(paragraph[:120])
-    if shaped is not None:
-        return shaped
-    asian = _CJK.match(paragraph)
-    if asian:
-        text = (asian[1] or asian[2]).strip("()")
-        return Dateline(text, next((part for part in re.split(r"[=＝\d]", text) if is_agency(part)), None))
-    found = _HEAD.match(paragraph[:120])
+
+def _western(paragraph: str) -> Dateline | None:
+    """A place, perhaps with a date and an agency in brackets, before a dash or a colon."""
+    found = _HEAD.match(paragraph[:MAX_DATELINE_CHARS])
     if found is None:
         return _place_and_full_stop(paragraph)
     head, place = found[1].rstrip(), found[1]
@@ -106,19 +104,20 @@ def read_dateline(paragraph: str) -> Dateline | None:
         place = place[: bracketed.start()]
         if not place.strip():
             return Dateline(head, agency) if agency else None
-    dated = _DATE.search(place)
+    dated = _phrase("date-at-end").search(place)
     if dated and month_number(dated[1] or dated[2]):
         place = place[: dated.start()]
     if paragraph[len(found[1]) :].lstrip().startswith(":") and agency is None:
         return None
-    if _is_place(place.strip(" ,."), capitals=agency is None and not (bracketed and place.isupper())):
-        return Dateline(head, agency)
-    return None
+    needs_capitals = agency is None and not (bracketed and place.isupper())
+    return Dateline(head, agency) if _is_place(place.strip(" ,."), needs_capitals) else None
 
 
 def _place_and_full_stop(paragraph: str) -> Dateline | None:
-    """The dateline of German regional papers: ``Hollersiel. Der Deich …``. A place that the
-    paragraph names again is one; a sentence of one word is not."""
+    """The dateline of German regional papers: ``Hollersiel. Der Deich …``.
+
+    A place that the paragraph names again is one; a sentence of one word is not.
+    """
     found = _ONE_WORD.match(paragraph)
     if found and re.search(rf"\b{re.escape(found[1])}\b", paragraph[found.end() : MAX_PARAGRAPH]):
         return Dateline(found[1], None)
@@ -126,21 +125,23 @@ def _place_and_full_stop(paragraph: str) -> Dateline | None:
 
 
 def _is_place(place: str, capitals: bool) -> bool:
-    regions, not_places = _words()
+    """Whether a text can be a place.
+
+    Args:
+        place: The text.
+        capitals: Whether the place itself must be in capitals.
+    """
+    regions, not_places = _words("regions"), _words("not_places")
     words = place.replace(",", " ").replace("/", " ").split()
     if not words or len(words) > 7 or any(character.isdigit() for character in place):
         return False
     if any(word.strip(".:") in not_places for word in words) or place.upper() in not_places:
         return False
-    if re.search(r"[\"“”„«»?!;]", place):
+    if _NOT_IN_PLACES.search(place):
         return False
+    if not capitals:
+        return all(word[:1].isupper() or word.lower() in _words("small_words") for word in words)
     first, _, rest = place.partition(",")
-    if capitals:
-        if (
-            not first.isupper()
-            or sum(character.isalpha() for character in first) < 3
-            or len(first.split()) > 4
-        ):
-            return False
-        return all(word[:1].isupper() or word in regions for word in rest.split()) and len(rest.split()) <= 3
-    return all(word[:1].isupper() or word.lower() in _SHORT_WORDS for word in words)
+    if not first.isupper() or sum(map(str.isalpha, first)) < 3 or len(first.split()) > 4:
+        return False
+    return all(word[:1].isupper() or word in regions for word in rest.split()) and len(rest.split()) <= 3

@@ -1,45 +1,51 @@
-"""The lines that a page or a dump prints around its headline: headline, byline, date line.
+"""Finds the lines that a page or a dump prints around its headline: headline, byline, date line.
 
-Works on blocks alone, so it serves text dumps, which have nothing else, and finds for HTML pages
-which blocks became fields.
+It reads blocks alone. So it serves text dumps, which have nothing else, and shows for HTML pages which
+blocks became fields.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 
-from ...records import Block, BlockKind, Verdict
+from ...records import BlockKind
 from ...text.words import has_words, squash
 from ..reading.date_text import ReadDate, printed_dates
 from ..reading.names import match_prefix
 from ..reading.rules import line_pattern
 from .author_line import likely_author_lines
-from .front_matter_line import MAX_LINE_CHARS, FrontLine, is_front_line, read_front_line
+from .front_matter_line import MAX_LINE_CHARS, FrontMatterLine, read_front_matter_line
 from .headline_line import likely_headline
+from .page import MIN_PARAGRAPH_WORDS, PrintedPage, StoryStart
 
-PARAGRAPH_WORDS = 20
-"""A block of so many words is a paragraph of the story's own (our choice)."""
-
-REACH_BEFORE, REACH_BEHIND = 6, 24
-"""How many blocks before and behind the headline its byline and date are looked for."""
+REACH_BEFORE, REACH_AFTER = 6, 24
+"""How many blocks before and after the headline are searched for its byline and date."""
 
 REACH_PAST_DECK = 12
-"""How far behind the headline a byline may stand below the first paragraph, which then is a deck."""
+"""How many blocks after the headline a byline may stand below the first paragraph, which then is a deck."""
 
 REACH_PAST_STORY = 8
-"""How many blocks behind the story's last a line such as ``Posted on May 3`` may stand."""
+"""How many blocks after the story's last a line such as ``Posted on May 3`` may stand."""
 
 BESIDE = 2
 """How many blocks a name without ``By`` may stand from the date."""
 
-MOST_BEFORE = 0.15
-"""A heading with more of the story's blocks before it does not head the story."""
+MAX_SHARE_BEFORE = 0.15
+"""A heading with a larger share of the story's blocks before it does not head the story."""
+
+MAX_ANNOUNCEMENT_CHARS = 20
+"""A line that holds only a word such as ``By`` has at most this many characters."""
 
 
 @dataclasses.dataclass(frozen=True)
 class PrintedByline:
-    """A byline among the blocks: the block's index, the byline as printed, the names in it."""
+    """A byline among the blocks.
+
+    Attributes:
+        index: The block's index.
+        text: The byline as printed.
+        names: The names in it.
+    """
 
     index: int
     text: str
@@ -48,19 +54,30 @@ class PrintedByline:
 
 @dataclasses.dataclass(frozen=True)
 class PrintedDate:
-    """A date line among the blocks. later: the line says that the date is of a change."""
+    """A date line among the blocks.
+
+    Attributes:
+        index: The block's index.
+        date: The date it prints.
+        is_update: The line says that the date is that of an update.
+    """
 
     index: int
     date: ReadDate
-    later: bool
+    is_update: bool
 
 
 @dataclasses.dataclass(frozen=True)
-class Front:
-    """What stands around the headline, each in page order.
+class FrontMatter:
+    """What a page prints around its headline, each kind in page order.
 
-    headline: as given, else the line taken for it. headline_blocks: the indexes of the blocks that
-    print it. bare_names: people named on a line of their own beside a date. lines: every short line.
+    Attributes:
+        headline: The stated headline, else the line taken for it.
+        headline_blocks: Indexes of the blocks that print it.
+        bylines: Lines that name the writers.
+        bare_names: Lines near a date that hold only people's names.
+        dates: Date lines.
+        lines: Every short line.
     """
 
     headline: str | None
@@ -71,145 +88,176 @@ class Front:
     lines: tuple[str, ...]
 
 
-def read_front(
-    blocks: Sequence[Block],
-    verdicts: Sequence[Verdict],
-    headline: str | None,
-    authors: Sequence[str],
-    language: str | None,
-    url: str | None,
-) -> Front:
-    """The headline, byline and date lines of a page.
+def read_front_matter(page: PrintedPage, headline: str | None, authors: tuple[str, ...]) -> FrontMatter:
+    """Reads the headline, byline and date lines of a page.
 
-    headline, authors: what the structured data gave, if anything; without a headline the most
-    likely line above the story is taken, with a look at the address if it is known.
+    Args:
+        page: The page.
+        headline: The stated headline; without one the most likely line above the story is taken.
+        authors: The names that the structured data states.
     """
-    body = first_paragraph(blocks, verdicts)
-    if headline is None:
-        anchor = likely_headline(blocks, body, url, lambda text: is_front_line(text, language))
-        headline = blocks[anchor].text if anchor is not None else None
-    else:
-        anchor = _headline_block(blocks, headline, body)
-        if (
-            anchor is not None
-            and anchor > body + REACH_PAST_DECK
-            and sum(verdict.story for verdict in verdicts[:anchor])
-            > MOST_BEFORE * sum(v.story for v in verdicts)
-        ):
-            anchor = None  # a teaser repeats the headline below the story
-        if anchor is not None and anchor > body:
-            body = next(
-                (
-                    index
-                    for index in range(anchor + 1, len(blocks))
-                    if verdicts[index].story and has_words(blocks[index].text, PARAGRAPH_WORDS)
-                ),
-                body,
-            )
-    headline_blocks = _repeats(blocks, verdicts, squash(headline), anchor, body) if headline else []
-    known = [squash(author) for author in authors]
-    middle = anchor if anchor is not None else body
-    end = min(len(blocks), middle + REACH_BEHIND, max(body + 2, middle + REACH_PAST_DECK))
-    read: list[tuple[int, FrontLine]] = []
-    lines: dict[int, str] = {}
-    near = {*range(max(0, middle - REACH_BEFORE), end), *range(max(middle, body - BESIDE), body)}
-    for index in sorted(near):
-        text = blocks[index].text
-        if index in headline_blocks or (index > body and verdicts[index].story) or len(text) > MAX_LINE_CHARS:
-            continue
-        lines[index] = text
-        # Where authors are stated, other names count beside a date alone: which lines are that is seen below.
-        line = read_front_line(text, language, known, not authors or _is_announced(blocks, index))
-        if line is None:
-            continue
-        if line.bare_names and _is_announced(blocks, index):
-            line = dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
-        read.append((index, line))
-    dates = [
-        PrintedDate(index, date, later)
-        for index, line in read
-        for date, later in ((line.date, line.later), (line.changed, True))
-        if date is not None
-    ]
-    if all(date.later for date in dates):
-        dates += _dates_at_the_end(blocks, verdicts, language)
+    start = _story_start(page, headline)
+    if headline is None and start.headline is not None:
+        headline = page.blocks[start.headline].text
+    headline_blocks = _headline_blocks(page, start, headline) if headline else ()
+    lines = _Lines(page, start, headline_blocks, authors)
+    dates = lines.dates()
     if authors:
-        bylines = [PrintedByline(index, line.byline, line.names) for index, line in read if line.byline]
-        beside = {date.index + step for date in dates for step in range(-BESIDE, BESIDE + 1)}
-        known_lines = dict(read)
-        bare_names = [
-            PrintedByline(index, lines[index], line.bare_names)
-            for index in lines
-            if index in beside
-            and (line := known_lines.get(index) or read_front_line(lines[index], language, known)) is not None
-            and line.bare_names
-            and (anchor is None or index > anchor or line.date is not None)
-        ]
+        bylines, bare_names = lines.bylines(), lines.bare_names_near(dates)
     else:
-        bylines, bare_names = _likely_bylines(blocks, verdicts, anchor, body, language), []
-        bylines = bylines or [
-            PrintedByline(index, line.byline, line.names)
-            for index, line in read
-            if line.byline and (verdicts[index].story or not line.names)
-        ]
-    return Front(
+        bylines, bare_names = _likely_bylines(page, start) or lines.bylines_of_story(), []
+    return FrontMatter(
         headline,
-        tuple(headline_blocks),
+        headline_blocks,
         tuple(bylines),
         tuple(bare_names),
         tuple(dates),
-        tuple(lines.values()),
+        tuple(lines.texts.values()),
     )
 
 
-def _likely_bylines(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], anchor: int | None, body: int, language: str | None
-) -> list[PrintedByline]:
-    """The lines that most likely name the authors; the first of them is given all their names."""
-    chosen = likely_author_lines(blocks, verdicts, anchor, body, language)
+def _story_start(page: PrintedPage, headline: str | None) -> StoryStart:
+    """The headline's block and the first paragraph below it."""
+    body = page.first_paragraph
+    if headline is None:
+        return StoryStart(likely_headline(page), body)
+    found = _headline_block(page, headline)
+    if found is None or _is_teaser(page, found):
+        return StoryStart(None, body)
+    if found > body:
+        paragraphs = (
+            index
+            for index in page.story
+            if index > found and has_words(page.blocks[index].text, MIN_PARAGRAPH_WORDS)
+        )
+        body = next(paragraphs, body)
+    return StoryStart(found, body)
+
+
+def _is_teaser(page: PrintedPage, headline: int) -> bool:
+    """Whether a block that prints the headline is a teaser that repeats it below the story."""
+    before = sum(verdict.story for verdict in page.verdicts[:headline])
+    return headline > page.first_paragraph + REACH_PAST_DECK and before > MAX_SHARE_BEFORE * len(page.story)
+
+
+class _Lines:
+    """The short lines around a headline, read one by one. Made once a page.
+
+    Attributes:
+        texts: The text of each line by its index, in page order.
+    """
+
+    def __init__(
+        self, page: PrintedPage, start: StoryStart, headline_blocks: tuple[int, ...], authors: tuple[str, ...]
+    ) -> None:
+        self.page, self.start = page, start
+        self.known = tuple(squash(author) for author in authors)
+        self.texts = {
+            index: text
+            for index in self._indexes()
+            if index not in headline_blocks
+            and not (index > start.paragraph and page.verdicts[index].story)
+            and len(text := page.blocks[index].text) <= MAX_LINE_CHARS
+        }
+        # Where authors are stated, other names count only near a date: `bare_names_near` reads those lines.
+        read = {index: self._read(index, not authors) for index in self.texts}
+        self.read = {index: line for index, line in read.items() if line is not None}
+
+    def _indexes(self) -> list[int]:
+        middle, body = self.start.middle, self.start.paragraph
+        end = min(len(self.page.blocks), middle + REACH_AFTER, max(body + 2, middle + REACH_PAST_DECK))
+        return sorted({*range(max(0, middle - REACH_BEFORE), end), *range(max(middle, body - BESIDE), body)})
+
+    def _read(self, index: int, without_date: bool) -> FrontMatterLine | None:
+        text = self.texts[index]
+        line = read_front_matter_line(
+            text, self.page.language, self.known, without_date or _is_announced(self.page, index)
+        )
+        if line is not None and line.bare_names and _is_announced(self.page, index):
+            return dataclasses.replace(line, byline=text, names=line.bare_names, bare_names=())
+        return line
+
+    def dates(self) -> list[PrintedDate]:
+        """The dates of all lines; without one of publication also that of a line after the story."""
+        found = [
+            PrintedDate(index, date, is_update)
+            for index, line in self.read.items()
+            for date, is_update in ((line.date, line.is_update), (line.updated, True))
+            if date is not None
+        ]
+        if all(date.is_update for date in found):
+            found += _dates_after_story(self.page)
+        return found
+
+    def bylines(self) -> list[PrintedByline]:
+        """The lines that hold a byline."""
+        return [
+            PrintedByline(index, line.byline, line.names) for index, line in self.read.items() if line.byline
+        ]
+
+    def bylines_of_story(self) -> list[PrintedByline]:
+        """The bylines that belong to the story or name nobody."""
+        return [
+            byline for byline in self.bylines() if self.page.verdicts[byline.index].story or not byline.names
+        ]
+
+    def bare_names_near(self, dates: list[PrintedDate]) -> list[PrintedByline]:
+        """The lines near a date that hold only names, below the headline or with the date on them."""
+        beside = {date.index + step for date in dates for step in range(-BESIDE, BESIDE + 1)}
+        found = []
+        for index, text in self.texts.items():
+            if index not in beside:
+                continue
+            line = self.read.get(index) or read_front_matter_line(text, self.page.language, self.known)
+            if line is None or not line.bare_names:
+                continue
+            headline = self.start.headline
+            if headline is None or index > headline or line.date is not None:
+                found.append(PrintedByline(index, text, line.bare_names))
+        return found
+
+
+def _likely_bylines(page: PrintedPage, start: StoryStart) -> list[PrintedByline]:
+    """The lines that most likely name the authors; the first of them carries all their names."""
+    chosen = likely_author_lines(page, start)
     names = tuple(dict.fromkeys(name for _, line in chosen for name in line.writers))
     return [
-        PrintedByline(index, line.byline or blocks[index].text, line.writers if number else names)
+        PrintedByline(index, line.byline or page.blocks[index].text, line.writers if number else names)
         for number, (index, line) in enumerate(chosen)
     ]
 
 
-def _is_announced(blocks: Sequence[Block], index: int) -> bool:
-    """Whether the line above holds a word such as ``By`` and nothing else."""
-    text = blocks[index - 1].text if index else ""
+def _is_announced(page: PrintedPage, index: int) -> bool:
+    """Whether the line above holds only a word such as ``By``."""
+    text = page.blocks[index - 1].text if index else ""
     return (
-        0 < len(text) <= 20 and (found := match_prefix(text + " ")) is not None and found.end() >= len(text)
+        0 < len(text) <= MAX_ANNOUNCEMENT_CHARS
+        and (found := match_prefix(text + " ")) is not None
+        and found.end() >= len(text)
     )
 
 
-def _dates_at_the_end(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None
-) -> list[PrintedDate]:
-    """A line behind the story that says when it was posted."""
-    last = max((index for index, verdict in enumerate(verdicts) if verdict.story), default=len(blocks))
-    for index in range(last + 1, min(len(blocks), last + 1 + REACH_PAST_STORY)):
-        if len(blocks[index].text) <= MAX_LINE_CHARS:
-            for read, start, _ in printed_dates(blocks[index].text, language):
-                if line_pattern("posted").search(blocks[index].text[:start]):
+def _dates_after_story(page: PrintedPage) -> list[PrintedDate]:
+    """The date of the first line after the story that says when it was posted; at most one."""
+    last = page.last_story_block(len(page.blocks))
+    for index in range(last + 1, min(len(page.blocks), last + 1 + REACH_PAST_STORY)):
+        text = page.blocks[index].text
+        if len(text) <= MAX_LINE_CHARS:
+            for read, start, _ in printed_dates(text, page.language):
+                if line_pattern("posted").search(text[:start]):
                     return [PrintedDate(index, read, False)]
     return []
 
 
-def first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
-    """The first block of the story that is a paragraph; else its first block."""
-    story = [index for index, verdict in enumerate(verdicts) if verdict.story]
-    for index in story:
-        if has_words(blocks[index].text, PARAGRAPH_WORDS):
-            return index
-    return story[0] if story else 0
+def _headline_block(page: PrintedPage, headline: str) -> int | None:
+    """The block that prints the headline.
 
-
-def _headline_block(blocks: Sequence[Block], headline: str, body: int) -> int | None:
-    """The block that prints the headline: a heading of the first rank wherever it stands, else the
-    last such line above the first paragraph, else the first below it."""
-    key = squash(headline)
+    A heading of the first rank counts wherever it stands; else the last such line above the first
+    paragraph, else the first below it.
+    """
+    key, body = squash(headline), page.first_paragraph
     best: int | None = None
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(page.blocks):
         if len(block.text) > 2 * len(headline) + 40:
             continue
         first_rank = block.kind is BlockKind.HEADING and block.level == 1
@@ -226,13 +274,11 @@ def _headline_block(blocks: Sequence[Block], headline: str, body: int) -> int | 
     return best
 
 
-def _repeats(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], key: str, anchor: int | None, body: int
-) -> list[int]:
-    """The blocks that are the headline: the one chosen, and those of the story's beginning that
-    repeat it."""
-    found = [] if anchor is None else [anchor]
-    for index in range(min(len(blocks), body + 3)):
-        if index != anchor and verdicts[index].story and squash(blocks[index].text) == key:
+def _headline_blocks(page: PrintedPage, start: StoryStart, headline: str) -> tuple[int, ...]:
+    """The block chosen as headline, and the blocks of the story's beginning that repeat it."""
+    key = squash(headline)
+    found = [] if start.headline is None else [start.headline]
+    for index in range(min(len(page.blocks), start.paragraph + 3)):
+        if index != start.headline and page.verdicts[index].story and squash(page.blocks[index].text) == key:
             found.append(index)
-    return found
+    return tuple(found)

@@ -1,7 +1,7 @@
-"""Names that stand alone in a block, with nothing beside them to say that they wrote the story.
+"""Finds author names that stand alone in a block, with nothing to say that they wrote the story.
 
-Such a line is believed where its place says so: the story's own first or last paragraph, a line
-below a label such as ``Author``, or a name that a paragraph behind the story introduces.
+Such a name counts only where its place says so: right before the story's first paragraph or after its
+last, below a label such as ``Author``, or where a paragraph after the story introduces it.
 """
 
 from __future__ import annotations
@@ -10,67 +10,66 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ...records import Block, BlockKind, StrippedPage
+from ...records import Block, BlockKind
 from ...text.words import clean, has_words, squash
-from ..reading.names import is_organisation, is_person, part_names, strip_prefix
+from ..reading.names import is_organisation, is_person, split_names, strip_prefix
 from ..reading.rules import line_pattern
-from .front_matter import Front, PrintedByline, first_paragraph
+from .front_matter import FrontMatter, PrintedByline
 from .front_matter_line import bare_names
+from .page import PrintedPage
 
 MAX_NAME_BLOCK = 80
-"""A block with more characters is no name alone (our choice)."""
+"""A block with more characters is more than a name (arbitrary)."""
 
 NEAR = 8
-"""How many blocks around the headline, or behind the story, a name that a paragraph introduces may
+"""How many blocks around the headline, or after the story, a name that a paragraph introduces may
 stand."""
 
 MIN_ABOUT_WORDS = 8
-"""A paragraph, of the story or about its author, has so many words (our choice)."""
+"""A paragraph, of the story or about its author, has at least this many words (arbitrary)."""
 
-MOST_OF_LINE = 0.85
-"""So much of a paragraph of names is the names themselves (our choice)."""
+MIN_SHARE_OF_NAMES = 0.85
+"""Share of a paragraph of names that the names themselves make up (arbitrary)."""
 
 ABOUT_REACH = 12
-"""How many blocks behind the story it may begin."""
+"""How many blocks after the story a paragraph about the author may begin."""
 
 _GOES_ON = re.compile(r"\s+[^\W\d_A-Z]+\s")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 
-def lone_names(stripped: StrippedPage, front: Front) -> tuple[PrintedByline, ...]:
-    """The names alone that the page's layout calls its authors', the surest first."""
-    blocks, verdicts = stripped.page.blocks, stripped.verdicts
-    story = [index for index, verdict in enumerate(verdicts) if verdict.story]
-    if not story:
+def standalone_names(page: PrintedPage, front: FrontMatter) -> tuple[PrintedByline, ...]:
+    """The standalone names that the page's layout presents as authors, the most certain first."""
+    if not page.story:
         return ()
-    body, last = first_paragraph(blocks, verdicts), story[-1]
-    head = front.headline_blocks[0] if front.headline_blocks else None
-    found = [*_at_the_edges(blocks, head, body, story), *_labelled(blocks, last)]
-    found += _introduced(blocks, body if head is None else head, last)
+    headline = front.headline_blocks[0] if front.headline_blocks else None
+    found = [*_next_to_story(page, headline), *_below_labels(page), *_introduced(page, headline)]
     return tuple(dict.fromkeys(found))
 
 
-def _at_the_edges(
-    blocks: Sequence[Block], head: int | None, body: int, story: Sequence[int]
-) -> Iterator[PrintedByline]:
-    """The paragraphs of names right before the story's first and right behind its last."""
-    start = body - 2 if head is None else max(head + 1, body - 4)
+def _next_to_story(page: PrintedPage, headline: int | None) -> Iterator[PrintedByline]:
+    """Paragraphs of names right before the story's first paragraph and right after its last."""
+    blocks, body = page.blocks, page.first_paragraph
+    start = body - 2 if headline is None else max(headline + 1, body - 4)
     for index in range(max(0, start), body):
         if names := _paragraph_of_people(blocks[index]):
             yield PrintedByline(index, blocks[index].text, names)
-    end = next((index for index in reversed(story) if has_words(blocks[index].text, MIN_ABOUT_WORDS)), body)
-    for index in range(end + 1, min(len(blocks), story[-1] + 2)):
+    paragraphs = (index for index in reversed(page.story) if has_words(blocks[index].text, MIN_ABOUT_WORDS))
+    end = next(paragraphs, body)
+    for index in range(end + 1, min(len(blocks), page.story[-1] + 2)):
         if names := _paragraph_of_people(blocks[index]):
             yield PrintedByline(index, blocks[index].text, names)
 
 
 def _paragraph_of_people(block: Block) -> tuple[str, ...]:
+    """The names in a paragraph that consists of little else; else none."""
     names = _people(block) if block.kind is BlockKind.PARAGRAPH else ()
-    return names if len(squash("".join(names))) >= MOST_OF_LINE * len(squash(block.text)) else ()
+    return names if len(squash("".join(names))) >= MIN_SHARE_OF_NAMES * len(squash(block.text)) else ()
 
 
-def _labelled(blocks: Sequence[Block], last: int) -> Iterator[PrintedByline]:
-    """Names below a line behind the story that says ``Author`` and nothing else."""
+def _below_labels(page: PrintedPage) -> Iterator[PrintedByline]:
+    """Names below a line after the story that says only ``Author`` or the like."""
+    blocks, last = page.blocks, page.story[-1]
     for index in range(last + 1, min(len(blocks) - 1, last + ABOUT_REACH)):
         if line_pattern("author-label").fullmatch(blocks[index].text.strip(" :")):
             for below in range(index + 1, min(len(blocks), index + 3)):
@@ -79,16 +78,21 @@ def _labelled(blocks: Sequence[Block], last: int) -> Iterator[PrintedByline]:
                     break
 
 
-def _introduced(blocks: Sequence[Block], head: int, last: int) -> Iterator[PrintedByline]:
-    """Names alone beside the headline or behind the story, with which a paragraph behind the story
-    begins: ``Ann Lee is a writer …``. One name alone must stand above that paragraph too."""
-    near = dict.fromkeys([*range(max(0, head - NEAR), head + NEAR), *range(last + 1, last + NEAR)])
+def _introduced(page: PrintedPage, headline: int | None) -> Iterator[PrintedByline]:
+    """Names that a paragraph after the story starts with: ``Ann Lee is a writer …``.
+
+    They stand alone near the headline or after the story. A name of one word must stand right above that
+    paragraph as well.
+    """
+    blocks, last = page.blocks, page.story[-1]
+    middle = page.first_paragraph if headline is None else headline
+    near = dict.fromkeys([*range(max(0, middle - NEAR), middle + NEAR), *range(last + 1, last + NEAR)])
     abouts = {
         about: text
         for about in range(last, min(len(blocks), last + ABOUT_REACH))
         if has_words(text := clean(blocks[about].text), MIN_ABOUT_WORDS)
     }
-    beginnings = [squash(text[: 2 * MAX_NAME_BLOCK]) for text in abouts.values()]
+    beginnings = tuple(squash(text[: 2 * MAX_NAME_BLOCK]) for text in abouts.values())
     for index in near:
         if index >= len(blocks) or (name := _name_alone(blocks[index].text, beginnings)) is None:
             continue
@@ -100,23 +104,26 @@ def _introduced(blocks: Sequence[Block], head: int, last: int) -> Iterator[Print
                 break
 
 
-def _name_alone(text: str, beginnings: Sequence[str]) -> str | None:
-    """The one name that a block is, but for words such as ``By``, if some text begins with it.
+def _name_alone(text: str, beginnings: tuple[str, ...]) -> str | None:
+    """The one name that a block consists of, words such as ``By`` aside, if a paragraph starts with it.
 
-    beginnings: the beginnings of these texts, squashed.
+    Args:
+        text: The block's text.
+        beginnings: How those paragraphs start, squashed.
     """
     if len(text) > MAX_NAME_BLOCK:
         return None
     key = squash(strip_prefix(clean(text)))
     if not any(beginning.startswith(key) for beginning in beginnings):
         return None
-    names = part_names(text)
+    names = split_names(text)
     if len(names) != 1 or squash(names[0]) != key or is_organisation(names[0]):
         return None
     return names[0] if names[0][:1].isupper() and is_person(names[0], stated=" " not in names[0]) else None
 
 
 def _introduces(paragraph: str, name: str) -> bool:
+    """Whether the paragraph starts with the name and goes on as a sentence."""
     return paragraph.startswith(name) and _GOES_ON.match(paragraph, len(name)) is not None
 
 
@@ -127,15 +134,14 @@ def _people(block: Block) -> tuple[str, ...]:
 
 
 class OrdinaryWords:
-    """Tells would-be names that are made of the page's ordinary words. Made once a page."""
+    """Recognises supposed names that consist of the page's ordinary words. Made once a page."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
 
     @property
     def is_dump(self) -> bool:
-        """Whether the page is a text dump, whose lines were chosen by fitted traits, this one among
-        them."""
+        """Whether the page is a text dump, whose lines were chosen by traits that include this one."""
         return any(block.layout is not None for block in self._blocks[:1])
 
     @cached_property
@@ -143,13 +149,16 @@ class OrdinaryWords:
         return "\n".join(block.text for block in self._blocks)
 
     def make(self, name: str) -> bool:
-        """Whether half of the name's words stand somewhere in small letters too: ``Find Care`` and
-        ``Design Style`` are sections."""
+        """Whether the page prints at least half of the name's words in lower case as well.
+
+        ``Find Care`` and ``Design Style`` are sections of a site, not people.
+        """
         tokens = _LETTER_RUN.findall(name)
         ordinary = sum((token.isupper() and len(token) < 4) or self._prints(token) for token in tokens)
         return 2 * ordinary >= len(tokens)
 
     def _prints(self, token: str) -> bool:
+        """Whether the page prints the word in lower case."""
         folded, text = token.casefold(), self._text
         at = text.find(folded)
         while at >= 0:
@@ -161,10 +170,10 @@ class OrdinaryWords:
 
 
 def _is_word_character(character: str) -> bool:
-    """What ``\\w`` matches; no character is none."""
+    """Whether ``\\w`` matches the character; the empty text is none."""
     return character.isalnum() or character == "_"
 
 
 def is_login(name: str) -> bool:
-    """Whether a name is one word in small letters, as accounts are called."""
+    """Whether a name is one word in lower case, as accounts are named."""
     return " " not in name and name[:1].islower()

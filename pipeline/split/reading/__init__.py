@@ -1,1 +1,1 @@
-"""Reads names, dates and rules in short lines of text."""
+"""Reads names and dates in short texts, by rules that are data."""

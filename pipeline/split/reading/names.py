@@ -1,23 +1,30 @@
-"""Names: parting a line that holds several, and telling people, agencies and desks apart."""
+"""Names: splits a line that holds several, and distinguishes people, agencies and desks."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ...text.words import clean, has_digit, squash
-from .rules import finds, word_set
+from .rules import finds, line_pattern, word_set
 
 MAX_NAME_WORDS = 6
-"""More words are a phrase (our choice)."""
+"""A text with more words is a phrase (arbitrary)."""
 
 MAX_NAME_CHARS = 60
 
-SHORT = 4
-"""An agency's short form of so many letters may be a word or a name too."""
+MAX_SHORT_FORM = 4
+"""An agency's short form of up to this many letters may also be a word or a name."""
+
+MAX_AGENCY_WORDS = 5
+"""What calls itself an agency has at most this many words (arbitrary)."""
+
+CACHED_NAMES = 16_384
+"""Number of names whose kind is remembered."""
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -28,7 +35,6 @@ ADDRESS = re.compile(
 )
 _BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員|통신원|인턴기자|선임기자)\s*$")
 _TRAILING = re.compile(r"[\s,;:&|/·•●⋅⋆\-–—】]+$|^[\s,;:&|/·•●⋅⋆\-–—【]+")
 _BRACKET = re.compile(r"[()\[\]<>]")
 _BRACKET_OR_NO_ALPHABET = re.compile("[()\\[\\]<>&\u2e80-\U0010ffff]")
@@ -36,11 +42,29 @@ _NOT_IN_NAMES = re.compile(r"[?!:=+#%$€£©®™\"“”„»«{}<>()\[\]]|\.\
 _PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
 GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
+_WORD_WITH_MARKS = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 
 @dataclasses.dataclass(frozen=True)
 class NameRules:
-    """``rules/agencies.json`` and ``rules/bylines.json``, compiled."""
+    """``rules/agencies.json`` and ``rules/bylines.json``, compiled.
+
+    Attributes:
+        agencies: The full name of each known agency by every form of its name, squashed.
+        short_forms: The short forms as listed.
+        organisation_words: Words that only organisations have in their names.
+        desk_words: Words that only newsrooms and teams have in their names.
+        generic_words: Words that any newsroom may use of itself.
+        own_words: Those of them that refer to the site itself.
+        agency_phrase: How an unknown agency calls itself one.
+        title_words: Words of job titles.
+        weak_title_words: Words that are a title only by themselves.
+        prefix: What announces a name at a line's start.
+        prefix_starts: The first two letters of everything it matches, where these are ASCII.
+        ends: Where the names of a line have ended.
+        joints: What stands between two names.
+        not_a_name: Words that no name has.
+    """
 
     agencies: Mapping[str, str]
     short_forms: frozenset[str]
@@ -68,28 +92,33 @@ def name_rules() -> NameRules:
         for printed in (agency["name"], *agency["also"]):
             known[squash(printed)] = agency["name"]
             short_forms.add(printed)
-    prefix = "|".join(rule["pattern"] for rule in bylines["prefixes"])
+    prefix = "|".join(pattern_text(rule["pattern"]) for rule in bylines["prefixes"])
     return NameRules(
         agencies=known,
-        short_forms=frozenset(form for form in short_forms if len(form) <= SHORT),
+        short_forms=frozenset(form for form in short_forms if len(form) <= MAX_SHORT_FORM),
         organisation_words=frozenset(agencies["organisation_words"]),
         desk_words=frozenset(agencies["desk_words"]),
         generic_words=frozenset(agencies["generic_words"]),
         own_words=frozenset(agencies["own_words"]),
-        agency_phrase=re.compile(agencies["agency_phrase"], re.IGNORECASE),
+        agency_phrase=re.compile(pattern_text(agencies["agency_phrase"]), re.IGNORECASE),
         title_words=frozenset(agencies["title_words"]),
         weak_title_words=frozenset(agencies["weak_title_words"]),
-        prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        prefix=re.compile(rf"^\s*+(?:{prefix})\s*", re.IGNORECASE),
         prefix_starts=frozenset(bylines["prefix_starts"]),
-        ends=re.compile(bylines["ends"]),
-        joints=re.compile(bylines["joints"]),
+        ends=re.compile(pattern_text(bylines["ends"])),
+        joints=re.compile(pattern_text(bylines["joints"])),
         not_a_name=frozenset(bylines["not_a_name"]),
     )
 
 
-def part_names(printed: str) -> list[str]:
-    """The single names of a line such as ``By Ann Lee and Bob Ray, Political Editor``, as printed,
-    without the words before them, addresses, and what stands in brackets."""
+def split_names(printed: str) -> list[str]:
+    """Splits a line such as ``By Ann Lee and Bob Ray, Political Editor`` into what may be its names.
+
+    Words before the names, addresses and text in brackets are left out.
+
+    Returns:
+        Each item as printed, once, roles among them.
+    """
     rules = name_rules()
     text = printed
     if _PLAIN.fullmatch(text) is None:  # plain words have no address and no brackets
@@ -97,19 +126,21 @@ def part_names(printed: str) -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         line = clean(line)
-        whole = strip_prefix(line)
-        pieces = rules.joints.split(whole)
-        if len(pieces) > 1 or whole is not line:
+        rest = strip_prefix(line)
+        pieces = rules.joints.split(rest)
+        if len(pieces) > 1 or rest is not line:
             pieces = [strip_prefix(piece) for piece in pieces]
         for piece in pieces:
-            found += _part_commas(piece)
+            found += _split_at_commas(piece)
     return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
 
 
 def may_hold_full_name(piece: str) -> bool:
-    """Whether `part_names` can find a person's full name in a piece of a line. Quick, and sure only where
-    it says no: no two words stand side by side that can both be a name's. (What stands in brackets is taken
-    out of names, and East Asian names are one word.)"""
+    """Whether `split_names` may find a person's full name in a piece of a line.
+
+    A quick test whose "no" is certain: there are no two adjacent words that can both belong to a name.
+    (Text in brackets is taken out of names, and East Asian names are one word.)
+    """
     if (_BRACKET if piece.isascii() else _BRACKET_OR_NO_ALPHABET).search(piece):
         return True
     rules, particles = name_rules(), word_set("name_particles")
@@ -128,9 +159,11 @@ def may_hold_full_name(piece: str) -> bool:
     return GLUED.search(piece) is not None
 
 
-def may_hold_one(piece: str, keys: Sequence[str]) -> bool:
-    """Whether `part_names` can find one of these names (squashed) in a piece of a line. Quick, and sure only
-    where it says no: of plain words a name is a part as it stands."""
+def may_hold_one(piece: str, keys: tuple[str, ...]) -> bool:
+    """Whether `split_names` may find one of these names (squashed) in a piece of a line.
+
+    A quick test whose "no" is certain: in plain words a name appears as it is.
+    """
     if not keys:
         return False
     if _PLAIN.fullmatch(piece) is None:
@@ -140,15 +173,19 @@ def may_hold_one(piece: str, keys: Sequence[str]) -> bool:
 
 
 def match_prefix(line: str) -> re.Match[str] | None:
-    """The words at a line's beginning that announce a name (``By``, ``Von``, ``Text:``), with the white space
-    around them; None if there are none. Most lines show it by their first two letters."""
+    """The words at a line's start that announce a name (``By``, ``Von``, ``Text:``).
+
+    Returns:
+        The match, with the white space around the words; None if there are no such words.
+    """
     rules = name_rules()
+    # The first two letters of most lines show that there are none.
     beginning = line.lstrip()[:2].lower()
     return None if beginning.isascii() and beginning not in rules.prefix_starts else rules.prefix.match(line)
 
 
 def strip_prefix(line: str) -> str:
-    """The line without the words that announce a name (``By``, ``Von``, ``Text:``)."""
+    """The line without the words at its start that announce a name (``By``, ``Von``, ``Text:``)."""
     for _ in range(2):
         found = match_prefix(line)
         if not found or (found.end() == len(line) and not line.rstrip().endswith(":")):
@@ -157,8 +194,8 @@ def strip_prefix(line: str) -> str:
     return line
 
 
-def _part_commas(piece: str) -> list[str]:
-    """Names that commas part. ``Lee, Ann`` stays one where one word stands on each side."""
+def _split_at_commas(piece: str) -> list[str]:
+    """Splits names at commas. ``Lee, Ann``, with one word on each side, stays one name."""
     parts = [part.strip() for part in piece.split(",") if part.strip()]
     if (
         len(parts) == 2
@@ -173,7 +210,7 @@ def _part_commas(piece: str) -> list[str]:
 def tidy_name(printed: str) -> str:
     """One name as printed, without brackets, trailing marks and roles."""
     plain = _PLAIN.fullmatch(printed) is not None
-    name = printed if plain else _CJK_ROLE.sub("", _BRACKETED.sub("", printed).strip())
+    name = printed if plain else line_pattern("role-after-name").sub("", _BRACKETED.sub("", printed).strip())
     cut = name_rules().ends.search(name)
     if cut and cut.start() > 3:
         name, plain = name[: cut.start()], False
@@ -183,23 +220,27 @@ def tidy_name(printed: str) -> str:
         return name[2:]
     words_of_name = name.split()
     half = len(words_of_name) // 2
-    if (
-        half > 1 and words_of_name[:half] == words_of_name[half:]
-    ):  # printed twice: a picture's title and a link
+    # A picture's title and a link print a name twice.
+    if half > 1 and words_of_name[:half] == words_of_name[half:]:
         name = " ".join(words_of_name[:half])
     return name.strip(" \"'“”„*.") if not name.endswith((" Jr.", " Sr.")) else name.strip(" \"'“”„*")
 
 
 def is_agency(name: str) -> str | None:
-    """The full name of a known agency, or of one that calls itself so (``Nordline Newswire``); else
-    None. A short form must be printed as in the list or in capitals: ``Ap`` is none, and neither is
-    ``A- A+``, a choice of letter sizes."""
+    """The full name of an agency that is known, or that calls itself one (``Nordline Newswire``).
+
+    A short form counts only if it is printed as in the list or in capitals: ``Ap`` is no agency, and
+    neither is ``A- A+``, a choice of letter sizes.
+
+    Returns:
+        The full name; None for any other name.
+    """
     key = squash(name)
     rules = name_rules()
     known = rules.agencies.get(key)
     if (
         known
-        and len(key) <= SHORT
+        and len(key) <= MAX_SHORT_FORM
         and key.isascii()
         and not (name.isupper() and name.isalpha())
         and name not in rules.short_forms
@@ -208,14 +249,14 @@ def is_agency(name: str) -> str | None:
     if (
         known is None
         and len(name) <= MAX_NAME_CHARS
-        and len(name.split()) <= 5
+        and len(name.split()) <= MAX_AGENCY_WORDS
         and rules.agency_phrase.search(name)
     ):
         return name
     return known
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=CACHED_NAMES)
 def is_organisation(name: str) -> bool:
     """Whether the name is an organisation's by its words or as a known agency."""
     if is_agency(name):
@@ -223,13 +264,11 @@ def is_organisation(name: str) -> bool:
     if name[:1].islower() and " " in name:
         return False
     rules = name_rules()
-    tokens = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", name.casefold())
-    return any(token in rules.organisation_words for token in tokens)
+    return not rules.organisation_words.isdisjoint(_WORD_WITH_MARKS.findall(name.casefold()))
 
 
 def is_generic(name: str) -> bool:
-    """Whether the name is made of words that any newsroom could say of itself (``Our editors``,
-    ``admin``) and so names none."""
+    """Whether the name could be that of any newsroom (``Our editors``, ``admin``) and so names none."""
     rules = name_rules()
     tokens = _TOKEN.findall(name.casefold())
     return all(token in rules.generic_words for token in tokens) and any(
@@ -237,9 +276,9 @@ def is_generic(name: str) -> bool:
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=CACHED_NAMES)
 def is_title(text: str) -> bool:
-    """Whether the text is a job's title, a degree or a place of work rather than a name."""
+    """Whether the text is a job title, a degree or a place of work rather than a name."""
     rules = name_rules()
     tokens = [token.strip(".,:()") for token in text.casefold().split()]
     if any(token in rules.title_words for token in tokens):
@@ -250,7 +289,7 @@ def is_title(text: str) -> bool:
 
 
 def has_role(text: str) -> bool:
-    """Whether a word of the text may belong to a job's title (``Head Winemaker``)."""
+    """Whether a word of the text may belong to a job title (``Head Winemaker``)."""
     rules = name_rules()
     tokens = [token.strip(".,:()") for token in text.casefold().split()]
     return any(
@@ -258,13 +297,15 @@ def has_role(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=CACHED_NAMES)
 def is_person(name: str, stated: bool = False) -> bool:
     """Whether the text can be a person's name.
 
-    stated: the page says that it is an author's, so one word alone or one in lower case will do;
-    without that, two to six words that begin with capitals, or two to four characters of Han,
-    Kana or Hangul.
+    Args:
+        name: The text.
+        stated: The page says that it is an author's name, so that one word alone or one in lower case
+            is enough. Otherwise a name has two to six words that begin with capitals, or two to four
+            characters of Han, Kana or Hangul.
     """
     if not name or len(name) > MAX_NAME_CHARS or not _LETTERS.search(name):
         return False
@@ -276,7 +317,7 @@ def is_person(name: str, stated: bool = False) -> bool:
     if is_title(name) or is_organisation(name):
         return False
     if len(tokens) == 1 and name.count(".") > 1 and name.islower():
-        return False  # the hole of a template: ``page.extra.author``
+        return False  # a placeholder that a template left: ``page.extra.author``
     if has_digit(name) and not (stated and len(tokens) == 1 and name.rstrip("0123456789").isalpha()):
         return False
     if _NOT_IN_NAMES.search(name):
@@ -286,7 +327,7 @@ def is_person(name: str, stated: bool = False) -> bool:
     capitals = [token for token in tokens if token[:1].isupper() or not token[:1].islower()]
     if stated:
         return len(tokens) > 1 or len(name) > 2
-    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or finds("later", name):
+    if len(tokens) < 2 or all(len(token) < 2 for token in folded) or finds("updated-label", name):
         return False
     return (
         all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)
@@ -295,13 +336,13 @@ def is_person(name: str, stated: bool = False) -> bool:
 
 
 def is_desk(name: str) -> bool:
-    """Whether the name is a newsroom's or a team's by one of its words, and no known agency's."""
+    """Whether the name has a word of a newsroom or team, and is no known agency."""
     tokens = _TOKEN.findall(name.casefold())
     return not name_rules().desk_words.isdisjoint(tokens) and not is_agency(name)
 
 
 def kind_of(name: str) -> str:
-    """``agency``, ``desk`` or ``person``: what a name in a credit line is."""
+    """The kind of a name in a credit line: ``agency``, ``desk`` or ``person``."""
     if is_desk(name):
         return "desk"
     return "agency" if is_organisation(name) else "person"

@@ -1,1 +1,1 @@
-"""The fields as a page states them for machines."""
+"""Reads the fields as a page states them for machines."""

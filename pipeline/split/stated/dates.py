@@ -1,7 +1,7 @@
-"""When the article was published and last changed.
+"""Finds when the article was published and last updated, by what its page states.
 
-Sources in the order they are believed: JSON-LD, meta tags, microdata, elements of the page near its
-heading, the text's own first lines, the dump's own field, the address.
+The sources in order of trust: JSON-LD, meta tags, microdata, elements of the page near its heading.
+`publication` weighs them against the lines that the page prints.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...records import Mark
 from ...text.site import registered_domain
+from ..reading.date_rules import month_first_domains
 from ..reading.date_text import ReadDate, read_machine_date, read_printed_date
 from ..reading.rules import finds, line_pattern, source_names, word_set
 from .statements import Statements, as_list, text_of
@@ -21,30 +23,37 @@ _URL_DATE = re.compile(
     r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
     r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
-# Countries whose English pages print the month first (CLDR, en_US and en_PH short dates).
-_MONTH_FIRST_ENDINGS = frozenset(
-    {"com", "org", "net", "edu", "gov", "us", "ph", "io", "co", "info", "news", "tv"}
-)
-
 REACH = 80
-"""How many elements behind the headline's own its date may stand; before it, half as many."""
+"""How many elements after the headline's own its date may stand; before it, half as many."""
 
 MAX_CHARS = 160
 """A date element with more text holds more than the date."""
 
-Found = tuple[ReadDate, str]
+StatedDate = tuple[ReadDate, str]
+"""A date and the source that states it."""
+
+LabelledDate = tuple[str, ReadDate, bool]
+"""A text that says that something was published, its date, and whether it says that this came first."""
 
 
-def published(statements: Statements, headline: str | None, fetched_at: datetime | None) -> Found | None:
-    """The date of publication and the source that states it: ``json-ld``, ``meta``, ``microdata``
-    or ``dom`` (an element beside the headline); None where the structured data has none. A date
-    after ``fetched_at`` is refused."""
+def published(statements: Statements, headline: str | None, fetched_at: datetime | None) -> StatedDate | None:
+    """The date of publication by the structured data.
+
+    Args:
+        statements: The page's statements.
+        headline: The article's headline, near which date elements count.
+        fetched_at: When the page was fetched; later dates are refused.
+
+    Returns:
+        The date and its source, ``json-ld``, ``meta``, ``microdata`` or ``dom`` (an element near the
+        headline); None if the structured data has none.
+    """
     language = date_language(statements)
     for source, values in (
         ("json-ld", _json_ld(statements, source_names("published_json_ld"))),
         ("meta", statements.meta(*source_names("published_meta"))),
         ("microdata", _microdata(statements, source_names("published_microdata"))),
-        ("dom", _elements(statements, statements.place_of(headline), later=False)),
+        ("dom", _elements(statements, statements.place_of(headline), updates=False)),
     ):
         for value in values:
             read = read_machine_date(value) or read_printed_date(value, language)
@@ -56,13 +65,13 @@ def published(statements: Statements, headline: str | None, fetched_at: datetime
 def modified(
     statements: Statements, headline: str | None, published_at: datetime | None, fetched_at: datetime | None
 ) -> ReadDate | None:
-    """When the article was last changed; never before its publication."""
+    """When the article was last updated by the structured data; never before its publication."""
     language = date_language(statements)
     for values in (
         _json_ld(statements, source_names("modified_json_ld")),
         statements.meta(*source_names("modified_meta")),
         _microdata(statements, source_names("modified_microdata")),
-        _elements(statements, statements.place_of(headline), later=True),
+        _elements(statements, statements.place_of(headline), updates=True),
     ):
         for value in values:
             read = read_machine_date(value) or read_printed_date(value, language)
@@ -71,15 +80,14 @@ def modified(
     return None
 
 
-def labelled_elements(statements: Statements, language: str | None) -> Iterator[tuple[str, ReadDate, bool]]:
-    """The dates of elements that say, by a word or by their class names, that something was published
-    then: the printed text, the date, and whether it is said to be the first publication's."""
+def labelled_elements(statements: Statements, language: str | None) -> Iterator[LabelledDate]:
+    """The dates of elements that say, by a word or a class name, that something was published then."""
     for mark in statements.data.marks:
         if mark.kind not in ("time", "date") or len(mark.text) > MAX_CHARS:
             continue
         first = finds("first-posted", mark.text)
-        said = f"{mark.text} {' '.join(mark.names[:4])}"
-        if not first and (not line_pattern("posted").search(said) or finds("later", said)):
+        label = f"{mark.text} {' '.join(mark.names[:4])}"
+        if not first and (not line_pattern("posted").search(label) or finds("updated-label", label)):
             continue
         if not first and word_set("frame_of_dates") & set(mark.names):
             continue
@@ -90,7 +98,7 @@ def labelled_elements(statements: Statements, language: str | None) -> Iterator[
 
 
 def from_address(url: str | None) -> ReadDate | None:
-    """The day that an address names, as in ``/2024/05/03/`` or ``-20240503``."""
+    """The day in an address such as ``/2024/05/03/`` or ``-20240503``; None if it has none."""
     found = _URL_DATE.search((url or "").lower())
     if not found:
         return None
@@ -101,18 +109,18 @@ def from_address(url: str | None) -> ReadDate | None:
 
 
 def is_after(read: ReadDate, fetched_at: datetime | None) -> bool:
-    """Whether the date lies after the page was fetched, a day of time zones granted."""
+    """Whether the date is after the page was fetched, with a day of tolerance for time zones."""
     return fetched_at is not None and read.moment > fetched_at + timedelta(days=1)
 
 
 def date_language(statements: Statements) -> str | None:
-    """The page's language, with the region that the order of numbers in its dates depends on."""
+    """The page's language as a BCP 47 tag, with the region that the order of numbers in dates depends on."""
     language = statements.data.html_lang
     if language is None:
         return None
     language = language.replace("_", "-")
     domain = registered_domain(statements.url) or ""
-    if language.lower() == "en" and domain.rsplit(".", 1)[-1] in _MONTH_FIRST_ENDINGS:
+    if language.lower() == "en" and domain.rsplit(".", 1)[-1] in month_first_domains():
         return "en-US"
     return language
 
@@ -133,9 +141,14 @@ def _microdata(statements: Statements, names: tuple[str, ...]) -> Iterator[str]:
         yield from statements.data.microdata.get(name, ())[:1]
 
 
-def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
-    """The values of date elements beside the headline (at: its place in the page), the nearest
-    first. later: those that are said to be of a change, or the others."""
+def _elements(statements: Statements, at: int, updates: bool) -> Iterator[str]:
+    """The values of date elements near the headline, the nearest first.
+
+    Args:
+        statements: The page's statements.
+        at: The headline's place among the page's elements.
+        updates: Take the elements that name an update, or the others.
+    """
     ranked: list[tuple[bool, int, str]] = []
     for mark in statements.data.marks:
         if mark.kind not in ("time", "date") or not -REACH // 2 <= mark.order - at <= REACH:
@@ -143,7 +156,12 @@ def _elements(statements: Statements, at: int, later: bool) -> Iterator[str]:
         value = mark.value or mark.text
         if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
             continue
-        if later == (finds("later", mark.text) or finds("later", " ".join(mark.names[:4]))):
+        if updates == _names_update(mark):
             ranked.append((bool(word_set("frame_of_dates") & set(mark.names)), abs(mark.order - at), value))
     for _, _, value in sorted(ranked):
         yield value
+
+
+def _names_update(mark: Mark) -> bool:
+    """Whether an element names an update in its text or its class names."""
+    return finds("updated-label", mark.text) or finds("updated-label", " ".join(mark.names[:4]))

@@ -1,4 +1,4 @@
-"""The language that a page or its dump declares: what `identify` weighs against the text."""
+"""Reads the language that a page or its dump declares; `identify` weighs it against the text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from .statements import Statements, as_list
 def declared_language(statements: Statements, dump: str | None) -> str | None:
     """The first declaration that names a language.
 
-    The root's ``lang`` comes first; of the development pages 840 of 844 declare in this order the
-    language that their story is in (benchmarks/language_detectors.py).
+    The root's ``lang`` comes first. In this order 840 of 844 development pages declare the language that
+    their story is in (benchmarks/language_detectors.py).
 
     Args:
-        dump: what the dump states, as printed.
+        statements: The page's statements.
+        dump: What the dump states, as printed.
 
     Returns:
-        A BCP 47 tag, the language alone; for Chinese with its script where it is told.
+        A BCP 47 tag of the language alone, for Chinese with its script if it is declared; None if nothing
+        names a language.
     """
     stated = (
         statements.data.html_lang,

@@ -1,14 +1,14 @@
-"""The headline: as printed, without the site's name.
+"""Finds the headline as printed, without the site's name.
 
 Candidates are what JSON-LD, the meta tags, the title and the page's own headings call the article.
-Printings of one wording are one candidate; where sources disagree, `_choose` says whom to believe
+Printings of one wording are one candidate. Where sources disagree, `_choose` decides which to trust
 (measured on the development pages, docs/metadata.md).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...text.words import clean, squash
@@ -20,29 +20,32 @@ MAX_CHARS = 400
 """A longer line is a paragraph (the longest headline of the development pages has 156)."""
 
 MIN_SHARED = 20
-"""From this many letters on a wording inside another is the same headline, shortened."""
+"""A wording of at least this many letters inside another is the same headline, shortened."""
 
 MAX_STATED_CHARS = 110
-"""schema.org's consumers once refused a longer ``headline``, so systems cut it off there."""
+"""Consumers of schema.org once refused a longer ``headline``, so systems cut it off there."""
 
-UNLIKE = 0.1
-"""Below this share of common words a heading and a stated headline are of different things."""
+MIN_CUT_CHARS = MAX_STATED_CHARS - 10
+"""A headline cut off at a word's end has at least this many characters."""
 
-_MARK_BEHIND = re.compile(r"\s*[-–—|:·•»/]")
+MIN_LIKENESS = 0.1
+"""A heading and a stated headline that share fewer of their words are about different things."""
+
+_MARK_AFTER = re.compile(r"\s*[-–—|:·•»/]")
 _MARK = re.compile(r"\s+[-–—]\s+|\s*[|:·•»]\s+")
+_WORD = re.compile(r"\w+")
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 
 
 class Headline(NamedTuple):
-    """The headline and the source it was taken from: ``json-ld``, ``meta``, ``microdata``,
-    ``title`` or ``heading``."""
+    """The headline and its source: ``json-ld``, ``meta``, ``microdata``, ``title`` or ``heading``."""
 
     text: str
     source: str
 
 
 def find_headline(statements: Statements) -> Headline | None:
-    """The headline by a page's structured data and its headings; None for a page without any."""
+    """The headline by a page's structured data and its headings; None if it has neither."""
     stated = _stated(statements)
     heading = _best_heading(_headings(statements), [found.text for found in stated])
     if heading and "\n" not in heading:
@@ -55,13 +58,22 @@ def find_headline(statements: Statements) -> Headline | None:
         and squash(text) not in statements.site_names
     ]
     if heading is None:
-        return _beginning(_whole(candidates[0], candidates), candidates) if candidates else None
+        return _beginning(_full_length(candidates[0], candidates), candidates) if candidates else None
     return _choose(statements, heading, candidates)
 
 
-def as_printed(headline: str, lines: Iterable[str]) -> str:
-    """The headline as a line of the page prints it, where none prints the whole: a title keeps what
-    its template adds behind a mark (``-Politics``) if nothing told the template's part before."""
+def as_printed(headline: str, lines: tuple[str, ...]) -> str:
+    """The headline as a line of the page prints it.
+
+    A title keeps what its template adds after a mark (``-Politics``) where nothing identified it before.
+
+    Args:
+        headline: The headline of a page that has no heading.
+        lines: The texts of the page's blocks.
+
+    Returns:
+        The line that the headline goes on from, unless a line prints the headline completely.
+    """
     key = squash(headline)
     best = ""
     for line in lines:
@@ -75,42 +87,50 @@ def as_printed(headline: str, lines: Iterable[str]) -> str:
 
 
 def _choose(statements: Statements, heading: str, stated: Sequence[Headline]) -> Headline:
-    """The headline of a page that has a heading; ``heading`` with a line break between its lines."""
+    """The headline of a page that has a heading.
+
+    Args:
+        statements: The page's statements.
+        heading: The heading, with a line break between its lines.
+        stated: What the statements call the article, by their order.
+    """
     printed = _one_line(heading)
     key = squash(printed)
-    said = [found for found in stated if found.source != "microdata"]
-    json_ld = next((found for found in said if found.source == "json-ld"), None)
-    meta = next((found for found in said if found.source == "meta"), None)
-    title = next((found for found in said if found.source == "title"), None)
+    stated = [found for found in stated if found.source != "microdata"]
+    json_ld = next((found for found in stated if found.source == "json-ld"), None)
+    meta = next((found for found in stated if found.source == "meta"), None)
+    title = next((found for found in stated if found.source == "title"), None)
     if meta and squash(statements.title) in (key + squash(meta.text), squash(meta.text) + key):
-        return meta  # the heading is the site's name, which the title prints beside the headline
-    if not any(squash(found.text) == key for found in said):
-        part = _without_kicker(heading, said)
-        if part:
-            return part
+        return meta  # the heading is the site's name, which the title prints next to the headline
+    if not any(squash(found.text) == key for found in stated):
+        shorter = _without_kicker(heading, stated)
+        if shorter:
+            return shorter
     if json_ld and statements.is_news and not _is_second_name(printed, statements):
         # Newsrooms write ``headline`` themselves, and it holds where the page's heading is a teaser.
-        return _whole(json_ld, said)
-    same = [found for found in said if squash(found.text) == key]
+        return _full_length(json_ld, stated)
+    same = [found for found in stated if squash(found.text) == key]
     if all(found.text != printed for found in same):
         for found in same:
             if _is_better_printed(found.text, heading):
                 return found
-    # Elsewhere a plug-in fills ``headline`` with the title made for search engines, and the page
-    # prints another: only a heading of something else gives way to it.
+    # Elsewhere a plug-in fills ``headline`` with the title for search engines, and the page prints
+    # another. It replaces only a heading that is about something else.
     others = [squash(found.text) for found in (meta, title) if found]
     for statement in (json_ld, meta):
-        if statement is None or alike(printed, statement.text) >= UNLIKE:
+        if statement is None or alike(printed, statement.text) >= MIN_LIKENESS:
             continue
         if others.count(squash(statement.text)) > (statement is meta):
-            return _whole(statement, said)
+            return _full_length(statement, stated)
     return Headline(printed, "heading")
 
 
 def _without_kicker(heading: str, stated: Sequence[Headline]) -> Headline | None:
-    """The headline of a heading that holds more, where no statement holds all of it: a statement is
-    one of its lines, or its end behind a mark; or a statement has the same end behind another
-    kicker."""
+    """The headline inside a heading that no statement holds completely.
+
+    A statement is one of the heading's lines, or its end after a mark; or a statement has the same end
+    after another kicker.
+    """
     lines = {squash(line) for line in heading.split("\n")}
     printed = _one_line(heading)
     for found in stated:
@@ -124,21 +144,23 @@ def _without_kicker(heading: str, stated: Sequence[Headline]) -> Headline | None
             break
         for found in stated:
             other = _before_tail(found.text, squash(tail))
-            if other and alike(kicker, other) < UNLIKE and not squash(kicker).endswith(squash(other)):
+            if other and alike(kicker, other) < MIN_LIKENESS and not squash(kicker).endswith(squash(other)):
                 return Headline(tail, "heading")
     return None
 
 
 def _before_tail(text: str, tail: str) -> str | None:
-    """What stands before the mark behind which the text ends in these letters; None if there is none."""
+    """The text before the mark after which the text equals a tail (squashed); None if there is none."""
     return next(
         (text[: mark.start()] for mark in _MARK.finditer(text) if squash(text[mark.end() :]) == tail), None
     )
 
 
 def _is_second_name(printed: str, statements: Statements) -> bool:
-    """Whether the article's own node has the page's heading as another name: then its ``headline``
-    is the one made for search engines."""
+    """Whether the article's own node has the page's heading as another name.
+
+    Its ``headline`` is then the one for search engines.
+    """
     key = squash(printed)
     headline, *others = (
         squash(clean(text_of(statements.article.get(name)) or ""))
@@ -148,8 +170,11 @@ def _is_second_name(printed: str, statements: Statements) -> bool:
 
 
 def _is_better_printed(stated: str, heading: str) -> bool:
-    """Whether a stated wording is the better printing of the same words: markup leaves a space
-    before a kicker's colon or no mark between two lines, and a page may set its heading in capitals."""
+    """Whether a stated wording is the better print of the same words.
+
+    Markup leaves a space before a kicker's colon or no mark between two lines, and a page may print its
+    heading in capitals.
+    """
     return (
         "".join(stated.split()) == "".join(heading.split())
         or "\n" in heading
@@ -157,10 +182,10 @@ def _is_better_printed(stated: str, heading: str) -> bool:
     )
 
 
-def _whole(chosen: Headline, others: Sequence[Headline]) -> Headline:
-    """The headline, or the longer printing that it is the cut-off beginning of."""
+def _full_length(chosen: Headline, others: Sequence[Headline]) -> Headline:
+    """The headline, or the longer wording of which it is the beginning, cut off."""
     key = squash(_CUT_OFF.sub("", chosen.text))
-    if len(key) >= MIN_SHARED and (_CUT_OFF.search(chosen.text) or len(chosen.text) >= MAX_STATED_CHARS - 10):
+    if len(key) >= MIN_SHARED and (_CUT_OFF.search(chosen.text) or len(chosen.text) >= MIN_CUT_CHARS):
         for other in others:
             longer = squash(other.text)
             if longer.startswith(key) and len(longer) > len(key):
@@ -169,19 +194,19 @@ def _whole(chosen: Headline, others: Sequence[Headline]) -> Headline:
 
 
 def _beginning(chosen: Headline, others: Sequence[Headline]) -> Headline:
-    """The headline, or the shorter statement that it goes on from behind a mark."""
+    """The headline, or the shortest statement after which it goes on with a mark."""
     shorter = [other for other in others if _goes_on(chosen.text, other.text)]
     return min(shorter, key=lambda other: len(other.text), default=chosen)
 
 
 def _goes_on(text: str, beginning: str) -> bool:
-    """Whether a text begins so, and a mark parts what it has behind."""
+    """Whether a text starts with a beginning and goes on after a mark."""
     key = squash(beginning)
     return (
         len(beginning) >= MIN_SHARED
         and squash(text) != key
         and squash(text).startswith(key)
-        and _MARK_BEHIND.match(text[len(beginning.strip()) :]) is not None
+        and _MARK_AFTER.match(text[len(beginning.strip()) :]) is not None
     )
 
 
@@ -210,7 +235,7 @@ def _headings(statements: Statements) -> list[str]:
         text = "\n".join(lines)
         if 2 < len(text) <= MAX_CHARS and squash(text) not in statements.site_names:
             found.append((bool(word_set("frame_of_headings") & set(mark.names)), text))
-    # Headings of the page's frame name other lists; they count where nothing else is there.
+    # Headings of the page's frame name other lists; they come last.
     return list(dict.fromkeys(text for _, text in sorted(found, key=lambda item: item[0])))
 
 
@@ -218,8 +243,8 @@ def _one_line(heading: str) -> str:
     return heading.replace("\n", " ")
 
 
-def _best_heading(headings: Sequence[str], wordings: Sequence[str]) -> str | None:
-    """The heading most like what the page's statements call the article; the first if none is."""
+def _best_heading(headings: list[str], wordings: list[str]) -> str | None:
+    """The heading most similar to what the statements call the article; the first if none is similar."""
     if not headings:
         return None
     likeness = [max((alike(heading, wording) for wording in wordings), default=0.0) for heading in headings]
@@ -229,5 +254,5 @@ def _best_heading(headings: Sequence[str], wordings: Sequence[str]) -> str | Non
 
 def alike(left: str, right: str) -> float:
     """The share of words two lines have in common, 0 to 1 (Jaccard)."""
-    a, b = set(re.findall(r"\w+", left.casefold())), set(re.findall(r"\w+", right.casefold()))
+    a, b = set(_WORD.findall(left.casefold())), set(_WORD.findall(right.casefold()))
     return len(a & b) / len(a | b) if a and b else 0.0

@@ -1,4 +1,4 @@
-"""The section an article stands in and the tags it carries."""
+"""Finds the section of an article and its tags."""
 
 from __future__ import annotations
 
@@ -11,25 +11,28 @@ from .statements import Statements, as_list, text_of
 
 MAX_TAGS = 100
 MAX_TAG_CHARS = 100
-"""A longer tag is a sentence made for search engines."""
+"""A longer tag is a sentence for search engines."""
+
+
+_TAG_JOINT = re.compile(r"\s*[,;、，]\s*")
 
 
 class Section(NamedTuple):
-    """A section's name and its source: ``json-ld`` or ``meta``."""
+    """A section's name and its source, ``json-ld`` or ``meta``."""
 
     name: str
     source: str
 
 
 class Tags(NamedTuple):
-    """Tags, each once, and their source: ``json-ld`` or ``meta``; None where there are none."""
+    """Tags, each once, and their source, ``json-ld`` or ``meta``; the source is None if there are none."""
 
     names: tuple[str, ...]
     source: str | None
 
 
 def find_section(statements: Statements) -> Section | None:
-    """The section by JSON-LD, then meta tags, then the last but one of JSON-LD's breadcrumbs."""
+    """The section by JSON-LD, then by meta tags, then by the crumb above the article in JSON-LD."""
     for value in as_list(statements.article.get("articleSection")):
         text = _tidy(text_of(value))
         if text:
@@ -43,15 +46,17 @@ def find_section(statements: Statements) -> Section | None:
 
 
 def find_tags(statements: Statements) -> Tags:
-    """The tags of the first source that has any, each once: JSON-LD keywords, then meta tags. A
-    string of several is parted at its commas."""
+    """The tags of the first source that has any: JSON-LD keywords, then meta tags.
+
+    A string of several tags is split at its commas.
+    """
     stated = [text for value in as_list(statements.article.get("keywords")) if (text := text_of(value))]
     sources = [stated, *([*statements.meta(name)] for name in source_names("tag_meta"))]
     for place, source in enumerate(sources):
         tags: dict[str, str] = {}
         for value in source:
-            for part in re.split(r"\s*[,;、，]\s*", value) if len(source) < 3 or len(value) > 60 else [value]:
-                tag = clean(part).strip("#\"' ")
+            for printed in _TAG_JOINT.split(value) if len(source) < 3 or len(value) > 60 else [value]:
+                tag = clean(printed).strip("#\"' ")
                 if tag and len(tag) <= MAX_TAG_CHARS:
                     tags.setdefault(squash(tag) or tag, tag)
         if tags:

@@ -1,7 +1,7 @@
-"""What a page's structured data says of the article, brought into one shape for every field.
+"""What a page's structured data says about the article, in one form for every field.
 
-Which of several JSON-LD nodes is the article, what the site is called, what a value means: decided
-here once, so that the fields only say in which order they believe the sources.
+Which of several JSON-LD nodes is the article, what the site is called and what a value means is decided
+here once, so that the fields only have to say in which order they trust the sources.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ...text.site import registered_domain
 from ...text.words import clean, squash
 from ..reading.rules import source_names
 
-# schema.org/CreativeWork: the types that news sites and blogs give an article, then those that
-# stand for the page when it has none of the first.
+# schema.org/CreativeWork: the types that news sites and blogs give an article, then those that stand for
+# the page if it has none of the first.
 _ARTICLE_TYPE = re.compile(
     r"(?:Article|BlogPosting|Posting|Report|Review|AnalysisNewsArticle|OpinionNewsArticle)$"
 )
@@ -33,18 +33,24 @@ ORGANISATION_TYPE = re.compile(r"Organization$|^Corporation$|^WebSite$|LocalBusi
 
 @dataclasses.dataclass(frozen=True)
 class Statements:
-    """A page's own statements. Made once a page by ``split``, read by each field's module."""
+    """A page's own statements. Made once a page by ``split``, read by each field's module.
+
+    Attributes:
+        data: What the page states.
+        url: The page's address, if known.
+    """
 
     data: StructuredData
     url: str | None
 
     @classmethod
     def of(cls, page: ScoredPage) -> Statements:
+        """The statements of a page."""
         return cls(page.structured_data, page.url)
 
     @cached_property
     def nodes_by_id(self) -> Mapping[str, Mapping[str, Any]]:
-        """JSON-LD nodes by ``@id``; of several with one id, that which says most."""
+        """JSON-LD nodes by ``@id``; of several with one id, the one that says most."""
         found: dict[str, Mapping[str, Any]] = {}
         for node in self.data.json_ld:
             name = node.get("@id")
@@ -56,8 +62,8 @@ class Statements:
     def article(self) -> Mapping[str, Any]:
         """The JSON-LD node that describes this article; empty if none does.
 
-        Of several articles (teasers are described too) the one whose address is the page's,
-        else whose headline is the title's beginning, else the first.
+        Of several articles (teasers are described too) it is the one whose address is the page's, else
+        the one whose headline is in the title, else the first.
         """
         articles = [node for node in self.data.json_ld if is_type(node, _ARTICLE_TYPE)]
         if not articles:
@@ -77,22 +83,22 @@ class Statements:
 
     @cached_property
     def is_news(self) -> bool:
-        """Whether the page calls itself a news article, as newsrooms' own templates do."""
+        """Whether the page calls itself a news article, as templates of newsrooms do."""
         return is_type(self.article, _NEWS_TYPE)
 
     @cached_property
     def page_node(self) -> Mapping[str, Any]:
-        """The JSON-LD node of the page or of another creative work, where no node is an article."""
+        """The JSON-LD node of the page or of another creative work; empty if there is none."""
         return next((node for node in self.data.json_ld if is_type(node, _PAGE_TYPE)), {})
 
     def resolve(self, value: Any) -> Any:
-        """The node that a bare ``{"@id": …}`` points to, if the page has it; else the value."""
+        """The node that a bare ``{"@id": …}`` points to, if the page has it; else the value itself."""
         if isinstance(value, Mapping) and "@id" in value and "name" not in value:
             return self.nodes_by_id.get(str(value["@id"]), value)
         return value
 
     def meta(self, *names: str) -> Iterator[str]:
-        """The contents of these meta tags, cleaned, in the order asked for."""
+        """The contents of meta tags, cleaned, in the order of their names here."""
         for name in names:
             for content in self.data.meta.get(name, ()):
                 value = clean(content)
@@ -101,11 +107,12 @@ class Statements:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """What meta tags call the article, the best kept first."""
+        """What meta tags call the article, the most trusted first."""
         return tuple(dict.fromkeys(self.meta(*source_names("headline_meta"))))
 
     @cached_property
     def title(self) -> str:
+        """The page's title, cleaned; empty if it has none."""
         return clean(self.data.title or "")
 
     @cached_property
@@ -120,8 +127,10 @@ class Statements:
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:
-        """Every name the page gives its site or publisher, squashed; the registered domain with
-        and without its suffix among them."""
+        """Every name of the site or its publisher on the page, squashed.
+
+        The registered domain is among them, with and without its suffix.
+        """
         names = [self.publisher or "", *self.meta(*source_names("site_meta"))]
         for node in self.data.json_ld:
             if is_type(node, ORGANISATION_TYPE):
@@ -138,7 +147,7 @@ class Statements:
 
     @cached_property
     def breadcrumbs(self) -> tuple[tuple[str, ...], ...]:
-        """The names that each BreadcrumbList of the page lists, in order."""
+        """The names in each BreadcrumbList of the page, in order."""
         return tuple(
             tuple(
                 name
@@ -152,7 +161,7 @@ class Statements:
 
     @cached_property
     def section_names(self) -> frozenset[str]:
-        """What the page calls its section, and the crumbs above the article, squashed."""
+        """The names of the page's section and the crumbs above the article, squashed."""
         names = [text for value in as_list(self.article.get("articleSection")) if (text := text_of(value))]
         names += self.meta(*source_names("section_meta"))
         names += [name for crumbs in self.breadcrumbs for name in crumbs[:-1]]
@@ -160,7 +169,7 @@ class Statements:
 
     @cached_property
     def shared_accounts(self) -> frozenset[str]:
-        """The authors whose page's address is an administrator's: what a newsroom uploads with."""
+        """The authors whose page is an administrator's: accounts that newsrooms upload with."""
         nodes = (self.resolve(value) for value in as_list(self.article.get("author")))
         return frozenset(
             clean(name)
@@ -171,11 +180,11 @@ class Statements:
 
     @cached_property
     def headings(self) -> tuple[Mark, ...]:
+        """The page's headings of the first rank."""
         return tuple(mark for mark in self.data.marks if mark.kind == "heading")
 
     def place_of(self, headline: str | None) -> int:
-        """Where the heading that is the headline stands among the page's elements; failing one,
-        where the first heading stands."""
+        """The place among the page's elements of the headline's heading, else of the first one, else 0."""
         key = squash(headline or "")
         return next(
             (mark.order for mark in self.headings if squash(mark.text) == key),
@@ -189,14 +198,14 @@ def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
 
 
 def as_list(value: Any) -> list[Any]:
-    """JSON-LD allows one value or a list of them anywhere."""
+    """The values of a JSON-LD key, which may hold none, one or a list."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
 def text_of(value: Any) -> str | None:
-    """The text of a JSON-LD value: itself, its ``@value`` or ``name``, or the first of a list."""
+    """The text of a JSON-LD value: itself, its ``@value`` or ``name``, or that of a list's first item."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -207,12 +216,12 @@ def text_of(value: Any) -> str | None:
 
 
 def person_name(value: Any) -> list[str]:
-    """The names that an author's value gives: of a node its ``name``, or given and family name."""
+    """The names in an author's value: those of a node are its ``name``, else its given and family name."""
     if isinstance(value, Mapping):
         names = [text for item in as_list(value.get("name")) if (text := text_of(item))]
         if not names:
-            parts = [text_of(value.get(key)) for key in ("givenName", "familyName")]
-            names = [" ".join(part for part in parts if part)]
+            both = [text_of(value.get(key)) for key in ("givenName", "familyName")]
+            names = [" ".join(name for name in both if name)]
         return [name for name in names if name.strip()]
     return [value] if isinstance(value, str) else []
 
@@ -227,6 +236,6 @@ def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _bare_address(url: str | None) -> str:
-    """The address without scheme, www, query and trailing slash, to compare by."""
+    """The address without scheme, www, query and trailing slash, for comparisons."""
     bare = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", (url or "").strip(), flags=re.IGNORECASE)
     return bare.rstrip("/")

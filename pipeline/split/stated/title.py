@@ -1,4 +1,4 @@
-"""A page's title without what the site's template puts around the headline."""
+"""Removes from a page's title what the site's template puts around the headline."""
 
 from __future__ import annotations
 
@@ -8,28 +8,34 @@ import unicodedata
 from ...text.words import squash, words
 from ..reading.date_text import printed_dates
 from ..reading.names import is_person, match_prefix, tidy_name
+from ..reading.rules import line_pattern
 from .statements import Statements
 
-# Marks that part a title from the site's name, with space around them where words may hold them too.
+# Marks between a title and the site's name; those that words may hold need space around them.
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ│‖]+\s*|\s+[-–—―:•·●⋆*~/]+(?:\s+|$)|(?<=\w)—(?=\w)|:\s+|\s+[«»]\s+")
-_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|de|het)\s+(?=\S)", re.IGNORECASE)
-_DOMAIN = re.compile(
-    r"(?:[\w-]+\.)+(?:com|org|net|info|news|tv|eu|co\.uk|com\.\w\w|de|fr|it|es|nl|pl|at|ch)", re.I
-)
-
-HEADLINE_WORDS = 3
-"""So many words before a site's name are a headline, and whatever stands behind it is the template's."""
+MIN_HEADLINE_WORDS = 3
+"""If at least this many words stand before a site's name, they are a headline, and the template adds
+everything after it."""
 
 MAX_NAME_DIFFERENCE = 12
-"""A site is called by its name's beginning too (``NTV`` of ``ntv.com.tr``), so many letters short."""
+"""A name that starts like the site's and differs by fewer letters is the site's too (``NTV`` of
+``ntv.com.tr``)."""
+
+MIN_NAME_CHARS = 4
+"""Shorter names must be equal to the site's."""
 
 
 def without_site_name(title: str, statements: Statements, heading: str | None) -> str:
-    """The title without the site's name, and without the section, date or writer beside that.
+    """The title without the site's name, and without the section, date or writer next to it.
 
-    A piece between separators goes from either end when it is one of the site's names, from the
-    back also when it is the stated section, a date or ``by`` and a name. All behind a piece goes
-    that is the page's heading, and all from a piece on that is the site's name.
+    A piece between separators goes from either end if it is one of the site's names, from the end also if
+    it is the stated section, a date, or ``by`` and a name. What follows the page's heading goes too, and
+    everything from the site's name on.
+
+    Args:
+        title: The title.
+        statements: The page's statements.
+        heading: The page's heading, if it has one.
     """
     if not title:
         return ""
@@ -42,16 +48,16 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
             if squash(title[:end]) == key:
                 return title[:end].strip()
     start, end = 0, len(pieces)
-    while end > 1 and _is_templates(title[pieces[end - 1][0] : pieces[end - 1][1]], statements):
+    while end > 1 and _is_of_template(title[slice(*pieces[end - 1])], statements):
         end -= 1
     for place in range(1, end):
         rest = title[pieces[place][0] : pieces[end - 1][1]]
         piece = title[slice(*pieces[place])]
-        headed = len(words(title[pieces[0][0] : pieces[place - 1][1]])) >= HEADLINE_WORDS
+        headed = len(words(title[pieces[0][0] : pieces[place - 1][1]])) >= MIN_HEADLINE_WORDS
         if squash(rest) in statements.site_names or (headed and _is_site_name(piece, statements)):
             end = place
             break
-    while end > 1 and _is_templates(title[slice(*pieces[end - 1])], statements):
+    while end > 1 and _is_of_template(title[slice(*pieces[end - 1])], statements):
         end -= 1
     while end - start > 1 and _is_site_name(title[slice(*pieces[start])], statements):
         start += 1
@@ -70,8 +76,8 @@ def _pieces(title: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True)]
 
 
-def _is_templates(piece: str, statements: Statements) -> bool:
-    """Whether a template puts such a piece behind the headline."""
+def _is_of_template(piece: str, statements: Statements) -> bool:
+    """Whether a piece is what templates put after the headline."""
     return (
         _is_site_name(piece, statements)
         or squash(piece) in statements.section_names
@@ -91,14 +97,13 @@ def _is_writer(piece: str) -> bool:
 
 
 def _is_site_name(piece: str, statements: Statements) -> bool:
-    keys = {_bare(piece), _bare(_ARTICLE.sub("", piece))}
-    if "" in keys or _DOMAIN.fullmatch(piece.strip()):
+    keys = {_bare(piece), _bare(line_pattern("article-before-site-name").sub("", piece))}
+    if "" in keys or line_pattern("domain").fullmatch(piece.strip()):
         return True
     for name in map(_bare, statements.site_names):
         for key in keys:
             if key == name or (
-                len(key) > 3
-                and len(name) > 3
+                min(len(key), len(name)) >= MIN_NAME_CHARS
                 and (name.startswith(key) or key.startswith(name))
                 and abs(len(key) - len(name)) < MAX_NAME_DIFFERENCE
             ):
@@ -108,7 +113,7 @@ def _is_site_name(piece: str, statements: Statements) -> bool:
 
 def _bare(text: str) -> str:
     """Squashed, and without accents, which domains do not have."""
-    decomposed = unicodedata.normalize("NFKD", squash(text))
-    return (
-        "".join(c for c in decomposed if not unicodedata.combining(c)) if not text.isascii() else squash(text)
-    )
+    key = squash(text)
+    if text.isascii():
+        return key
+    return "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...records import ScoredPage, Verdict
-from ..shared.block_choice import choose
+from ..shared.best_blocks import best_blocks
 from ..shared.tokens import word_count
 from .pull_quotes import PULL_QUOTE, pull_quotes
 
@@ -14,20 +14,20 @@ RULE = "model:html"
 _STORY, _CHROME = Verdict(True, RULE), Verdict(False, RULE)
 
 MIN_PROBABILITY = 0.5
-"""A page on which even the likeliest block is likelier chrome than story holds no story. Of the 864
-development pages, all of them articles, the cross-validated model says so of one."""
+"""A page whose likeliest block is less likely story than this holds no story. Of the 864 development pages,
+all of them articles, the cross-validated model finds no story in one."""
 
 
 def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     """A verdict for each block of an HTML page: by a certain rule, otherwise by the classifier.
 
-    Chrome that the classifier finds carries the rule that says so too, if any.
+    The verdict on chrome that the classifier finds names the rule that takes the block, if one does.
     """
     probabilities, rules, are_certain, _, _ = zip(*page.scores, strict=True)
     certain = np.array(are_certain, dtype=np.bool_)
     likely = np.where(certain, 0.0, probabilities)
     words = np.array([word_count(block.text) for block in page.blocks], dtype=np.float64)
-    chosen = choose(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
+    chosen = best_blocks(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [
         _STORY if story else Verdict(False, rule) if rule else _CHROME

@@ -1,4 +1,4 @@
-"""The columns that tell of the elements a block stands in: their names, and what else they hold."""
+"""Columns about the elements that a block stands in: their names, and what else they hold."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Column = npt.NDArray[np.float64]
 Columns = dict[str, Column]
 
 CONTAINER_SHARE = 0.8
-"""The story's container is the deepest element that holds this share of the voted words; that of the
-prose takes `PROSE_SHARE`, as prose stands in teasers and comments too."""
+"""The story's container is the deepest element that holds this share of the voted words. For the container
+of the prose `PROSE_SHARE` is enough, since teasers and comments are prose too."""
 PROSE_SHARE = 0.6
 
 PROSE_WORDS = 12
 PROSE_LINKS = 0.33
-"""A block of so many words, and no more of them in links, counts as prose."""
+"""A block of at least `PROSE_WORDS` words, of which a smaller share stands in links, counts as prose."""
 
 LEVELS = (("own", 1), ("parent", 2), ("grandparent", 3), ("fourth", 4), ("fifth", 5))
 NEAR_LEVELS = 4
@@ -47,8 +47,8 @@ class ElementColumns:
     """The columns of one page.
 
     Args:
-        words: of each block.
-        link_share: the share (0 to 1) of each block's words that stand in links.
+        words: how many words each block has.
+        link_share: which share (0 to 1) of each block's characters stands in links.
     """
 
     def __init__(self, blocks: Sequence[Block], words: Column, link_share: Column, odds: TokenOdds) -> None:
@@ -78,7 +78,7 @@ class ElementColumns:
         }  # fmt: skip
 
     def without_votes(self) -> Columns:
-        """The columns that no vote takes part in."""
+        """The columns that depend on no vote."""
         columns = {"depth": self.elements.depths.astype(np.float64)}
         columns |= self._name_columns()
         columns |= self._container_columns("prose", self.prose_held, PROSE_SHARE, self.held)
@@ -95,7 +95,11 @@ class ElementColumns:
         return columns
 
     def of_votes(self, votes: Column) -> Columns:
-        """The columns that tell where a block stands from what was voted for (0 to 1, a block a vote)."""
+        """Where a block stands from the blocks that were voted for.
+
+        Args:
+            votes: for each block how far (0 to 1) another judgement takes it for story.
+        """
         voted = votes * self.words
         mass = self.elements.sums(voted)
         share = mass / self.held_words
@@ -123,9 +127,9 @@ class ElementColumns:
         }
 
     def _container_columns(self, name: str, mass: Column, share: float, held: Columns) -> Columns:
-        """Where a block stands from a container, and what the branch holds that leads to it from there.
+        """Where a block stands from a container, and what the branch between the two holds.
 
-        The elements that hold more than half of a mass lie inside each other, so they are one chain.
+        The elements that hold more than half of a mass stand inside each other: they are one chain.
         """
         elements, whole = self.elements, mass[0]
         inside = mass >= share * whole if whole else np.zeros(len(mass), dtype=np.bool_)
@@ -138,7 +142,7 @@ class ElementColumns:
         return columns
 
     def _makes(self) -> npt.NDArray[np.intp]:
-        """For each block a number for its make: tag and names of its own element and of its parent."""
+        """A number for each block's make: the tags and names of its own element and of the parent."""
         makes: dict[object, int] = {}
         known = np.array([makes.setdefault((tag, names), len(makes)) for tag, names, _ in self._kinds])
         numbers = np.append(known[self._kind], len(makes))
@@ -147,7 +151,7 @@ class ElementColumns:
         return np.unique(pairs, return_inverse=True)[1]
 
     def _likeness_columns(self) -> Columns:
-        """What the page's blocks of the same make have in common."""
+        """What the page's blocks of the same make hold together."""
         size = np.bincount(self.group).astype(np.float64)
         columns: Columns = {
             "alike_blocks": size[self.group],

@@ -14,13 +14,13 @@ Numbers = npt.NDArray[np.intp]
 
 
 class Elements:
-    """All elements that blocks stand in, numbered from 0 as they begin, with sums of what they hold.
+    """All elements that blocks stand in, numbered from 0 in the order in which they begin.
 
-    The blocks of an element follow each other on the page, so each sum is the difference of two
+    The blocks of an element follow each other on the page, so that a sum over them is the difference of two
     running sums.
 
-    all: the elements by their numbers; one number more stands for no element.
-    above: for each block, in a column, the numbers of its elements, its own first.
+    all: the elements by their numbers; the number after the last stands for no element.
+    above: for each block a column with the numbers of its elements, its own first.
     depths: how many elements each block stands in.
     """
 
@@ -53,7 +53,7 @@ class Elements:
         last = [0] * len(parents)
         for place, number in enumerate(own):
             last[number] = place
-        for number in range(len(parents) - 1, -1, -1):  # what an element holds begins behind it
+        for number in range(len(parents) - 1, -1, -1):  # an element's children have greater numbers
             parent = parents[number]
             if parent >= 0 and last[parent] < last[number]:
                 last[parent] = last[number]
@@ -70,7 +70,7 @@ class Elements:
         for level in range(len(above)):
             above[level] = current
             current = parents[current]
-        # A block in elements without number remembers the nearest alone.
+        # A block inside more elements than `MAX_ANCESTORS` remembers only the nearest.
         above[np.arange(len(above))[:, np.newaxis] >= self.depths] = nothing
         return above
 
@@ -81,12 +81,19 @@ class Elements:
         return result
 
     def at_level(self, up: int | Numbers) -> Numbers:
-        """For each block the number of its element so many levels up (one number for all blocks, or
-        one for each), the own one being 1; the outermost where there is none."""
+        """For each block the number of one of its elements; the outermost where it stands in fewer.
+
+        Args:
+            up: how many levels up, for all blocks or for each; 1 is the block's own element.
+        """
         result: Numbers = self.above[np.minimum(up, self.depths) - 1, self.blocks]
         return result
 
     def of_above(self, values: Column, nothing: float) -> Column:
-        """For each block, in a column, the values of its elements, its own first; `nothing` where
-        there are no more."""
+        """For each block a column with the values of its elements, its own first.
+
+        Args:
+            values: one for each element.
+            nothing: the value where a block stands in no more elements.
+        """
         return np.concatenate((values, [nothing]))[self.above]

@@ -10,22 +10,25 @@ import numpy.typing as npt
 
 from ...records import Page
 from ...rules import model_text
-from ..shared.block_choice import expected_f1
+from ..shared.best_blocks import expected_f1
 from ..shared.tokens import TokenOdds
 from ..shared.trees import BoostedTrees, read_trees
 from .features import PageColumns
 
+MAX_LOG_ODDS = 30.0
+"""Greater log-odds change a probability by less than a double can hold beside 1."""
+
 SURE = 0.915
-"""A page of which the first model expects less than this F1 is shown to trafilatura: about one in
+"""Trafilatura is asked about a page where the first model expects a lower F1 than this: about one in
 fifteen news pages and one in ten articles of the development pages."""
 
 
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     """How likely each block is to be story (0 to 1).
 
-    A first model judges the blocks by the page alone. What it says are the votes that a second one
-    sees besides, among what is around each block. Where the first is unsure of the page as a whole,
-    trafilatura is asked for its votes instead, and the surer of the two models is believed.
+    A first model judges the blocks by the page alone. A second model sees these judgements as votes on
+    each block and on the blocks around it. If the first model is unsure of the page as a whole, the votes
+    come from trafilatura instead, and the surer of the two models is believed.
     """
     columns = PageColumns(page, token_odds())
     first = probabilities(first_model(), *columns.table())
@@ -36,44 +39,47 @@ def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
 
 
 def is_sure(judgement: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> bool:
-    """Whether a judgement of a page is clear enough to ask for no other."""
+    """Whether a judgement of a page is clear enough that no other is needed."""
     return expected_f1(judgement, words) >= SURE
 
 
 def surer(
     one: npt.NDArray[np.float64], other: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    """Of two judgements of a page that of which the higher F1 is expected."""
+    """The one of two judgements of a page whose expected F1 is higher."""
     return other if expected_f1(other, words) > expected_f1(one, words) else one
 
 
 def probabilities(
     model: BoostedTrees, names: tuple[str, ...], table: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float64]:
-    """What a model says of the blocks whose columns are given.
+    """How likely each block is to be story, by one model.
+
+    Args:
+        names, table: as `PageColumns.table` gives them.
 
     Raises:
         ValueError: the model was trained on other columns.
     """
     if names != model.features:
         raise ValueError("a model of HTML blocks was trained on other columns than PageColumns makes")
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(table), -30.0, 30.0))))
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(table), -MAX_LOG_ODDS, MAX_LOG_ODDS))))
 
 
 @cache
 def first_model() -> BoostedTrees:
-    """The trees that judge a page by itself, read once a process."""
+    """The trees that judge a page by itself, read once in a process."""
     return read_trees(model_text("html_first.json"))
 
 
 @cache
 def second_model() -> BoostedTrees:
-    """The trees that see votes besides, read once a process."""
+    """The trees that see votes too, read once in a process."""
     return read_trees(model_text("html_second.json"))
 
 
 @cache
 def token_odds() -> TokenOdds:
-    """The learnt log-odds of class names and words, read once a process."""
+    """The learnt log-odds of class names and words, read once in a process."""
     content = json.loads(model_text("html_tokens.json"))
     return TokenOdds(content["names"], content["own_names"], content["words"])

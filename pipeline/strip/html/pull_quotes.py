@@ -1,4 +1,4 @@
-"""Pull quotes: sentences of the story that the page prints a second time, large, beside it."""
+"""Pull quotes: sentences of the story that the page prints a second time, in large type, beside it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from ...text.chrome_rules import fold_key
 PULL_QUOTE = "repeated:pull-quote"
 
 MIN_CHARS = 20
-"""A shorter line may stand in a paragraph by chance (our choice)."""
+"""A shorter line may stand in a paragraph by chance (an arbitrary value)."""
 
 
 def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
-    """The places of chosen blocks that are marked as pull quotes and whose words stand inside
-    another chosen block.
+    """The places of chosen blocks that are marked as pull quotes and whose words another one holds.
 
-    Measured on the development pages: of eight such blocks the gold has none a second time; of
-    repeated quotes without the mark it has five of fifteen twice, so these are left to the classifier.
+    Measured on the development pages: the gold has none of eight such blocks a second time. Of fifteen
+    repeated quotes without the mark it has five twice, so these are left to the classifier.
+
+    Args:
+        chosen: for each block whether it would be story.
     """
     marked = [place for place, score in enumerate(page.scores) if chosen[place] and score.pull_quote]
     if not marked:
@@ -37,7 +39,7 @@ def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
 
 
 def marked(blocks: Sequence[Block]) -> list[bool]:
-    """Of each block whether the page marks it as a pull quote."""
+    """For each block whether the page marks it as a pull quote."""
     if not _any_mark(chain.from_iterable(_names_around(blocks))):
         return [False] * len(blocks)
     return [
@@ -47,12 +49,12 @@ def marked(blocks: Sequence[Block]) -> list[bool]:
 
 
 def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
-    """The names of all elements that the blocks stand in, each element looked at once, or hardly more."""
+    """The names of all elements that the blocks stand in. Hardly an element is visited twice."""
     seen: set[int] = set()
     names: set[tuple[str, ...]] = set()
     for block in blocks:
         around = block.dom.elements if block.dom else ()
-        # What an element stands in is known with it, unless its block remembers the nearest alone.
+        # A known element's ancestors are known too, unless its block remembers only the nearest.
         whole = len(around) < MAX_ANCESTORS
         for element in reversed(around):
             if whole and element.order in seen:
@@ -64,7 +66,8 @@ def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
 
 
 def _any_mark(names: Iterable[str]) -> bool:
-    """Whether a mark stands in one of the names. No pattern has a place in it, so one text will do."""
+    """Whether a mark stands in one of the names. No pattern depends on where a text begins or ends, so that
+    all names are searched as one text."""
     joined = "\n".join(names)
     return any(mark.search(joined) for mark in _marks())
 

@@ -1,4 +1,4 @@
-"""The words by which a block and its elements are known: of class names, and of the text."""
+"""Tokens of class names and of text, and the learnt log-odds of each to stand in story."""
 
 from __future__ import annotations
 
@@ -16,34 +16,37 @@ from .vocabulary import Vocabulary
 
 NAME_PART = re.compile(r"[a-z]{2,24}")
 NAME_BORDER = "\n"
-"""Parts names that are joined: they hold no white space."""
+"""Separates names that are joined: no name holds white space."""
 
 _PARTS_OF_NAMES = re.compile(rf"<(?<={NAME_BORDER}<).*|{NAME_PART.pattern}|{NAME_BORDER}")
 
 MAX_WORDS_READ = 40
-"""Prose is judged by its shape; only of shorter blocks the wording is looked at (our choice)."""
+"""The words of a longer block are not looked at: prose is judged by its shape (an arbitrary value)."""
 
 MAX_CHARS_READ = MAX_WORDS_READ * 12
-"""A word and a space take four characters on average: this spares long paragraphs the search."""
+"""Longer texts have more words than `MAX_WORDS_READ` in almost every case, and need not be searched."""
 
 MAX_NAME_PARTS = 6
+"""Further parts of a name are not looked at (an arbitrary value)."""
+
 CACHED_ELEMENTS = 65_536
+"""Elements whose log-odds are remembered."""
 
 Element = tuple[str, tuple[str, ...], bool]
 """Tag, names, and whether it is hidden."""
 
 Opinion = tuple[float, float]
-"""Of all that an element holds, and of what stands in it directly."""
+"""Log-odds to be story: of everything that an element holds, and of what stands in it directly."""
 
 UNKNOWN = float("nan")
 START, END = "^", "$"
-"""Stand in pairs of words for the two ends of a text."""
+"""Stand for the two ends of a text in pairs of words."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def word_count(text: str) -> float:
-    """The words of a text, at least one; two letters of a script without spaces make one."""
+    """The number of words in a text, at least 1. Two characters of a script without spaces make one."""
     count = len(text.split())
     if not text.isascii():
         count += len(_UNSPACED.findall(text)) // 2
@@ -51,10 +54,10 @@ def word_count(text: str) -> float:
 
 
 class TokenOdds:
-    """Log-odds of tokens to stand in story, learnt over many publishers' pages.
+    """Log-odds of tokens to stand in story, learnt from the pages of many publishers.
 
-    names: tokens of tags, classes and ids, for all that stands in such an element.
-    own_names: the same for the innermost element of a block alone.
+    names: tokens of tags, classes and ids, for everything inside such an element.
+    own_names: the same tokens, for the innermost element of a block alone.
     words: words and pairs of words of short blocks.
     """
 
@@ -71,7 +74,7 @@ class TokenOdds:
         self._of_element: dict[Element, Opinion] = {}
 
     def _number_names(self) -> None:
-        """Number the parts of names, with the extremes of what is known of each."""
+        """Number the parts of names, and note the extreme log-odds of each."""
         known = list({**self.names, **self.own_names})
         nothing = float("inf")
         extremes = [
@@ -89,7 +92,7 @@ class TokenOdds:
         self._of_name_part = self._of_name_pair[self._name_parts.of_word]
 
     def of_elements(self, elements: Sequence[Element]) -> list[Opinion]:
-        """The opinions of the names of each element. They are remembered: a site's pages have the same."""
+        """The opinion on each element, by its names; remembered, as a site's pages share their elements."""
         known = self._of_element
         new = [element for element in dict.fromkeys(elements) if element not in known]
         if new:
@@ -109,10 +112,10 @@ class TokenOdds:
         return list(zip(whole.tolist(), own.tolist(), strict=True))
 
     def _extremes_of_names(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Of the `name_tokens` of each name the worst and the best of what is known, then the same of own
-        names, with the sign of the best turned round.
+        """For each name a row: the lowest log-odds of its `name_tokens` and the negated highest, then the
+        same two for own names. So the minimum over rows gives the extremes of several names.
 
-        A page of a new site has some two hundred names. All are looked at as one.
+        A page of a new site has some two hundred names, which are all searched at once.
         """
         parts = _PARTS_OF_NAMES.findall("".join([f"{NAME_BORDER}{name}" for name in names]))
         numbers = self._name_parts.number(parts)
@@ -126,9 +129,9 @@ class TokenOdds:
         return np.asarray(np.minimum.reduceat(extremes, starts))
 
     def of_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """The opinions of the words of each text: a row of sum, minimum, maximum and mean.
+        """For each text a row with the sum, minimum, maximum and mean of its tokens' log-odds.
 
-        Zeros for a text that nothing is known of, or that is too long to be read.
+        The row is all zeros for a text that has no known token or is too long to be read.
         """
         refuse_lone_str(texts, "texts")
         table = np.zeros((len(texts), 4))
@@ -150,10 +153,11 @@ class TokenOdds:
         return table
 
     def _opinions(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
-        """What is known of the `text_tokens` of each text's `text_words`, and how many each text has.
+        """The log-odds of the `text_tokens` of all texts in a row, `UNKNOWN` where nothing is known, and how
+        many of them each text has.
 
-        A page has a thousand words in short blocks. Each is looked up once and becomes a number, and a pair
-        of words is two numbers in a row: that spares making a text of each pair.
+        A page has a thousand words in short blocks. Each is looked up once and becomes a number. A pair of
+        words is two numbers in a row, so that no text need be made of it.
         """
         runs = letters_alone(BORDER.join([text.lower() for text in texts]), DIGIT)
         words = [run.split() for run in runs.split(BORDER)]
@@ -163,7 +167,7 @@ class TokenOdds:
         numbers = self._words.number(list(chain.from_iterable(read)))
         counts = counts[counts > 0]
         starts = np.cumsum(counts + 2) - counts - 2
-        # Where the first word of each text would stand if the text began with ^.
+        # Where the first word of each text would stand if the text began with START.
         first = np.repeat((np.cumsum(sizes) - sizes)[sizes > 0] - starts, counts + 2)
         opinions = np.full(sizes.sum(), UNKNOWN)
         of_words = self._word_odds[numbers]
@@ -175,19 +179,19 @@ class TokenOdds:
 
 
 def strongest(worst: npt.NDArray[np.float64], best: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The sum of the worst and the best of some log-odds; the one, if they are the same, and 0 for none."""
+    """The sum of the lowest and the highest of some log-odds; if they are equal, one of them; 0 for none."""
     known = np.isfinite(worst)
     return np.where(known, np.where(worst == best, worst, worst + np.where(known, best, 0.0)), 0.0)
 
 
 def element_names(tag: str, names: tuple[str, ...], hidden: bool) -> tuple[str, ...]:
-    """What an element is known by: its tag, its names, and whether it is hidden."""
+    """What an element is known by: its tag, its names and, if so, that it is hidden."""
     return (f"<{tag}>", "<hidden>", *names) if hidden else (f"<{tag}>", *names)
 
 
 def name_tokens(name: str) -> frozenset[str]:
-    """The parts of a name (``article-body__text``), and the neighbouring pairs of parts; a tag is
-    one token. Numbers are left out: they tell one page from the next, not its chrome from its story."""
+    """The parts of a name such as ``article-body__text``, and each pair of neighbouring parts. A tag is one
+    token. Numbers are left out: they differ from page to page, not between chrome and story."""
     if name.startswith("<"):
         return frozenset((name,))
     parts = NAME_PART.findall(name)[:MAX_NAME_PARTS]
@@ -195,7 +199,7 @@ def name_tokens(name: str) -> frozenset[str]:
 
 
 def text_words(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each text in lower case: its runs of letters. Empty for a text of too many words.
+    """For each text its words in lower case, that is its runs of letters; none for one of too many words.
 
     Raises:
         TypeError: a lone ``str`` was given, whose characters would pass for texts.
@@ -206,7 +210,7 @@ def text_words(texts: Sequence[str]) -> list[list[str]]:
 
 
 def text_tokens(words: Sequence[str]) -> list[str]:
-    """The words of a short block and its neighbouring pairs, ``^`` and ``$`` for its two ends.
+    """The words of a short block, then its pairs of neighbouring words, ``^`` and ``$`` being its two ends.
 
     Args:
         words: the block's words in order, as `text_words` gives them.

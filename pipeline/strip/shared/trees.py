@@ -1,8 +1,8 @@
 """Boosted oblivious decision trees: the model family behind every block classifier.
 
-An oblivious tree asks the same question of all blocks at each of its levels, so a whole page
-runs through a whole model as a few array operations, with numpy alone. Leaf values are
-integers (multiples of `LEAF_UNIT`), so a score is an exact sum: the same on every machine.
+An oblivious tree asks the same question on all of its branches at each level, so that a few array
+operations take a whole page through a whole model, with numpy alone. Leaf values are integers
+(multiples of `LEAF_UNIT`), so that a score is an exact sum: the same on every machine.
 
 The file is JSON, written by ``training/model_files.py``::
 
@@ -26,7 +26,7 @@ import numpy.typing as npt
 FORMAT = "galley-oblivious-trees-1"
 
 LEAF_UNIT = 1e-4
-"""Log-odds that one leaf unit stands for: far finer than the noise of training."""
+"""The log-odds that one leaf unit stands for: far finer than the noise of training."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,8 +34,9 @@ class BoostedTrees:
     """A trained model, ready to score blocks. Made by `load_trees`.
 
     features: names of the columns, in the order in which `scores` expects them.
-    split_columns, split_borders: the questions that the trees ask, each once; splits: for each level,
-        in a row, the numbers of the questions that the trees ask there.
+    split_columns, split_borders: the questions that the trees ask, each once.
+    splits: for each level a row with the numbers of the questions that the trees ask there.
+    leaves: for each tree a row with the values of its leaves.
     """
 
     features: tuple[str, ...]
@@ -46,16 +47,23 @@ class BoostedTrees:
     leaves: npt.NDArray[np.int32]
 
     def scores(self, table: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-        """The log-odds of each block to be story; the table has a row a feature, a column a block."""
+        """The log-odds of each block to be story.
+
+        Args:
+            table: a row for each feature, a column for each block.
+
+        Raises:
+            ValueError: the table has another number of rows.
+        """
         if table.ndim != 2 or len(table) != len(self.features):
             raise ValueError(f"the model takes tables of {len(self.features)} features, not {table.shape}")
         trees, size = self.leaves.shape
-        # A row a question: whole rows are copied and compared at the speed of memory.
+        # A row for each question: whole rows are copied and compared at the speed of memory.
         above = table.take(self.split_columns, axis=0) > self.split_borders[:, np.newaxis]
         answers = above.view(np.uint8).astype(np.min_scalar_type(size - 1), copy=False)
         bits = answers.take(self.splits[-1], axis=0)
         for asked in self.splits[-2::-1]:
-            bits += bits  # numpy adds bytes many at a time, but shifts them one by one
+            bits += bits  # numpy adds many bytes at once, but shifts them one by one
             bits |= answers.take(asked, axis=0)
         leaf = bits + np.arange(0, trees * size, size)[:, np.newaxis]
         total = self.leaves.reshape(-1).take(leaf).sum(axis=0, dtype=np.int64) + self.bias
@@ -73,7 +81,7 @@ def load_trees(content: Mapping[str, Any]) -> BoostedTrees:
         raise ValueError(f"the model file is of format {content.get('format')!r}, not {FORMAT!r}")
     trees: Sequence[Mapping[str, Any]] = content["trees"]
     depth = max(len(tree["splits"]) for tree in trees)
-    # A tree of fewer levels is padded with a question that no value answers with yes.
+    # A tree of fewer levels is padded with a question that every value answers with no.
     questions: dict[tuple[int, float], int] = {(0, np.inf): 0}
     splits = np.zeros((depth, len(trees)), dtype=np.intp)
     leaves = np.zeros((len(trees), 2**depth), dtype=np.int32)

@@ -1,4 +1,4 @@
-"""Tokens that are a word or a pair of words, found by numbers in the words of a whole page."""
+"""Tokens that are a word or a pair of words, found in the words of a whole page at once."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ NO_PAIR = 2**62
 
 
 class Vocabulary:
-    """Each word is looked up once and becomes a number, and a pair of words is two numbers in a row: that
-    spares making a text of each pair.
+    """The words of some tokens, with a number for each.
 
-    of_word: by a word's number, which token it is as it stands alone; one past the last for none.
+    Each word is looked up once and becomes a number. A pair of words is two numbers in a row, so that no
+    text need be made of it.
+
+    of_word: for each word's number the place of the token that is this word alone; the place after the
+        last token where there is none.
 
     Args:
         tokens: the one or two words of each token.
-        borders: words that stand in no token alone, but are to have numbers.
+        borders: words that are no token by themselves, but need numbers.
     """
 
     def __init__(self, tokens: Sequence[list[str]], borders: tuple[str, ...]) -> None:
@@ -47,12 +50,12 @@ class Vocabulary:
         self._second[self._pairs[:-1] % self._size] = True
 
     def number(self, words: Sequence[str]) -> Numbers:
-        """The number of each word, 0 for one that stands in no token."""
+        """The number of each word; 0 for a word of no token."""
         refuse_lone_str(words, "words")
         return np.fromiter(map(self.numbers.get, words, repeat(0)), np.int64, len(words))
 
     def pairs(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """Where two words in a row are a token, and which."""
+        """The places at which two words in a row are a token, and the places of these tokens."""
         both = np.flatnonzero(self._first[numbers[:-1]] & self._second[numbers[1:]])
         pairs = numbers[both] * self._size + numbers[both + 1]
         found = np.searchsorted(self._pairs, pairs)

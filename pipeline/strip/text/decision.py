@@ -1,4 +1,4 @@
-"""The classifier of text dumps: which of a dump's blocks are story, without a DOM."""
+"""Which of a text dump's blocks are story: the classifier, and the verdicts made of its scores."""
 
 from __future__ import annotations
 
@@ -12,40 +12,43 @@ import numpy.typing as npt
 from ...records import Page, ScoredPage, Verdict
 from ...rules import model_text
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
-from ..shared.block_choice import choose
+from ..shared.best_blocks import best_blocks
 from ..shared.trees import BoostedTrees, read_trees
 from .features import block_columns, odds_columns
 
 RULE = "model:text"
 REPEATED = "repeated:text"
 
-LEAST_SURE = 0.2
-"""A dump none of whose blocks is likelier story than this holds none (measured on the development
-texts, out of fold: the surest block of every one of the 812 has 0.53 or more)."""
+MAX_LOG_ODDS = 30.0
+"""Greater log-odds change a probability by less than a double can hold beside 1."""
+
+MIN_PROBABILITY = 0.2
+"""A dump whose likeliest block is less likely story than this holds no story (measured on the development
+texts, out of fold: the likeliest block of each of the 812 has 0.53 or more)."""
 
 PARAGRAPH_CHARS = 90
-"""In a dump of few blocks the classifier is less sure of prose than it may be (it learnt on pages): there
-a paragraph of so many characters that no chrome rule takes needs half of `LEAST_SURE` (our choice)."""
+"""The classifier, trained on pages, is not sure enough of prose in a dump of few blocks. There a paragraph
+this long that no chrome rule takes needs half of `MIN_PROBABILITY` (arbitrary values)."""
 
 REPEATED_MIN_CHARS = 600
-"""Stories repeat a sentence or a list of requirements, but hardly ever a run of so many characters
+"""Stories repeat a sentence or a list of requirements, but hardly ever a run of this many characters
 (measured: some forty of the development texts' gold bodies print a line of 80 or more twice)."""
 
 
 def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
     """A verdict for each block of a text dump: by a certain rule, otherwise by the classifier.
 
-    Chrome carries the rule that says so, where one does. A story that the dump prints again is kept
-    once.
+    The verdict on chrome names the rule that takes the block, if one does. A story that the dump prints
+    twice is kept once.
     """
     rules = [score.rule for score in page.scores]
     certain = np.array([score.certain for score in page.scores])
     widths = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
     likely = np.where(certain, 0.0, [score.probability for score in page.scores])
-    chosen = choose(likely, widths) & ~certain & (likely.max() >= LEAST_SURE)
+    chosen = best_blocks(likely, widths) & ~certain & (likely.max() >= MIN_PROBABILITY)
     if len(page.blocks) <= BRIEF_BLOCKS:
         prose = [rule is None and is_sentence(b.text) for b, rule in zip(page.blocks, rules, strict=True)]
-        chosen |= np.array(prose) & (widths >= PARAGRAPH_CHARS) & (likely >= LEAST_SURE / 2)
+        chosen |= np.array(prose) & (widths >= PARAGRAPH_CHARS) & (likely >= MIN_PROBABILITY / 2)
     repeated = _printed_again([block.text for block in page.blocks], chosen)
     return tuple(
         Verdict(False, REPEATED)
@@ -56,7 +59,7 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
 
 
 def _printed_again(texts: Sequence[str], chosen: npt.NDArray[np.bool_]) -> frozenset[int]:
-    """The places of runs of chosen blocks that stand, in the same order, in an earlier run."""
+    """The places of chosen blocks in runs that repeat an earlier run, in the same order."""
     first: dict[str, int] = {}
     found: set[int] = set()
     run: list[int] = []
@@ -78,19 +81,19 @@ def _printed_again(texts: Sequence[str], chosen: npt.NDArray[np.bool_]) -> froze
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     """How likely each block is to be story (0 to 1)."""
     columns = block_columns(page.blocks) | odds_columns(page.blocks, word_odds())
-    model = first_model()
+    model = block_model()
     rows = np.stack([columns[name] for name in model.features], axis=1)
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(rows.T), -30.0, 30.0))))
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(model.scores(rows.T), -MAX_LOG_ODDS, MAX_LOG_ODDS))))
 
 
 @cache
-def first_model() -> BoostedTrees:
-    """The trained trees, read once a process."""
+def block_model() -> BoostedTrees:
+    """The trained trees, read once in a process."""
     return read_trees(model_text("text_blocks.json"))
 
 
 @cache
 def word_odds() -> Mapping[str, float]:
-    """The learnt log-odds of words and pairs of words in short blocks, read once a process."""
+    """The learnt log-odds of words and pairs of words in short blocks, read once in a process."""
     odds: Mapping[str, float] = json.loads(model_text("text_words.json"))["words"]
     return odds

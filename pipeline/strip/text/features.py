@@ -30,7 +30,7 @@ ISLAND_GAP_BLOCKS = 7
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 WINDOWS = (3, 10)
 MAX_DISTANCE = 200.0
-"""The greatest distance in blocks that is told apart; it also stands for "there is none on that side"."""
+"""The greatest distance in blocks; it also stands for "there is none on that side"."""
 
 END_KINDS = frozenset(("related", "comments", "newsletter", "author_box", "copyright", "legal", "login"))
 """Kinds of rules that often open what follows a story."""

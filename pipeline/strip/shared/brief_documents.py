@@ -1,4 +1,4 @@
-"""Briefs: documents too short for a classifier that learnt on whole pages."""
+"""Briefs: documents too short for a classifier that was trained on whole pages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from ...text.sentences import BRIEF_BLOCKS, is_sentence
 
 RULE = "brief"
 
-
 _WORD = re.compile(r"\w")
 
 
 def verdicts_on_brief(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """New verdicts for a brief in which the classifier found no story: what reads as a sentence is
-    story, and so is the only block of a document that has just one. A block that a chrome rule takes
-    stays chrome. Of a longer document the verdicts stay as they are.
+    """New verdicts for a brief in which the classifier found no story.
+
+    Blocks that read as sentences become story, and so does the only block of a document; a block that a
+    chrome rule takes stays chrome. The verdicts on a longer document, or on one with a story, stay as they
+    are.
     """
     if len(page.blocks) > BRIEF_BLOCKS or any(verdict.story for verdict in verdicts):
         return tuple(verdicts)

@@ -1,17 +1,29 @@
-"""Which blocks to keep, given how likely each is to be story."""
+"""The blocks to keep, given how likely each is to be story."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
+NO_WORDS = 1e-9
+"""Added to a sum of words that is divided by: a page may have no likely ones."""
 
-def choose(probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+
+def best_blocks(
+    probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
     """The set of blocks whose expected F1 against the story is highest.
 
     The best set is always the likeliest k blocks for some k (Lewis 1995, "Evaluating and optimizing
-    autonomous text classification systems"); F1 of sums is used for the expectation of F1. In a page
-    that is clear this asks for a probability of one half, in one that is unclear for less.
+    autonomous text classification systems"). The F1 of expected sums stands for the expected F1. On a clear
+    page a block needs a probability of about one half, on an unclear one less.
+
+    Args:
+        probabilities: of each block to be story, 0 to 1.
+        words: the weight of each block.
+
+    Returns:
+        For each block whether it is in the set.
     """
     order, expected = _by_likelihood(probabilities, words)
     chosen = np.zeros(len(words), dtype=np.bool_)
@@ -20,15 +32,15 @@ def choose(probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64
 
 
 def expected_f1(probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> float:
-    """The expected F1 of the set that `choose` takes: how sure the probabilities are of the page."""
+    """The expected F1 of the set that `best_blocks` gives: how sure the probabilities are of the page."""
     return float(_by_likelihood(probabilities, words)[1].max())
 
 
 def _by_likelihood(
     probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """The blocks in order, the likeliest first, and the expected F1 of each number of them."""
+    """The places of the blocks, the likeliest first, and for each number of them the expected F1."""
     order = np.argsort(-probabilities, kind="stable")
     hits = np.cumsum((probabilities * words)[order])
     taken = np.cumsum(words[order])
-    return order, 2.0 * hits / (taken + hits[-1] + 1e-9)
+    return order, 2.0 * hits / (taken + hits[-1] + NO_WORDS)

@@ -1,4 +1,4 @@
-"""Names that stand alone are believed where their place on the page says that they wrote the story."""
+"""Names that stand alone are authors where their place on the page says so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LAST = (
 
 
 def article_of(body: str, head: str = "") -> Article:
-    """What ``split`` makes of a page; of its blocks, those of ten words and more are story."""
+    """What ``split`` makes of a page whose blocks of ten words and more are the story."""
     html = f"<html><head>{head}</head><body>{body}</body></html>"
     page = extract_html(RawDocument(Source("made.html", "html", 0, "text/html"), html))
     verdicts = tuple(Verdict(len(block.text.split()) >= 10, "made") for block in page.blocks)
@@ -45,7 +45,7 @@ PLACES = [
         ("Lisa D. Ellis",),
     ),
     (
-        "introduced behind the story",
+        "introduced after the story",
         f"{TITLE}<div>Jo Lee</div><div>{STORY}</div>"
         "<div>Jo Lee writes about bridges and dogs for a living.</div>",
         ("Jo Lee",),
@@ -63,7 +63,7 @@ PLACES = [
         (),
     ),
     (
-        "words that the page prints in small letters too",
+        "words that the page also prints in lower case",
         f"{TITLE}<div>May 3, 2024</div><div>Find Bridge</div>"
         f"<div><p>To find a bridge is hard.</p>{STORY}</div>",
         (),
@@ -86,12 +86,12 @@ ACCOUNTS = [
 
 
 @pytest.mark.parametrize("author", [c[1] for c in ACCOUNTS], ids=[c[0] for c in ACCOUNTS])
-def test_a_printed_name_is_believed_before_an_accounts(author: str) -> None:
+def test_a_printed_name_is_trusted_before_an_account(author: str) -> None:
     article = article_of(f"{TITLE}<div><p>Ann Lee</p>{STORY}</div>", ld(author))
     assert article.authors == ("Ann Lee",)
 
 
-def test_an_accounts_name_is_kept_where_nothing_else_is_printed() -> None:
+def test_an_account_is_the_author_if_nobody_else_is_printed() -> None:
     assert article_of(f"{TITLE}<div>{STORY}</div>", ld('{"name": "a.lee"}')).authors == ("a.lee",)
 
 
@@ -102,13 +102,13 @@ def test_a_name_that_became_the_byline_leaves_the_text() -> None:
     assert [block.text for block in article.field_blocks if "byline" in block.field] == ["Mpho Tau"]
 
 
-def test_systems_that_state_the_first_of_several_writers_are_mended() -> None:
+def test_printed_coauthors_join_the_only_one_stated() -> None:
     line = "<div>Ann Lee, Bob Ray &amp; Cy Moe</div><div>May 3, 2024</div>"
     article = article_of(f"{TITLE}{line}<div>{STORY}</div>", ld('{"name": "Ann Lee"}'))
     assert article.authors == ("Ann Lee", "Bob Ray", "Cy Moe")
 
 
-def test_the_editor_is_not_the_author_where_the_page_prints_both() -> None:
+def test_an_editor_is_not_the_author_if_the_page_prints_both() -> None:
     body = (
         f"{TITLE}<div class='author'>Ann Lee</div><div>{STORY}</div>"
         "<div class='info-author'>Editor: <a href='/e'>Bob Ray</a></div>"

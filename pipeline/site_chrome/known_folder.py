@@ -1,4 +1,4 @@
-"""What earlier runs learnt of sites: a folder that a run reads, and adds to when it is done."""
+"""The folder of what earlier runs learnt of sites: a run reads it, and adds to it when it is done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MANIFEST = "_manifest.json"
 
 
 def known_files(folder: str) -> list[str]:
-    """The files of a folder of site chrome; none where there is no such folder yet.
+    """The files of a folder of site chrome; none if the folder does not exist yet.
 
     Raises:
         UsageError: the folder holds something else, or a file stands where the folder should.
@@ -36,20 +36,22 @@ def known_files(folder: str) -> list[str]:
 
 
 def copy_known(folder: str, target: str) -> None:
-    """Copy what is known to where a run keeps its own: others may add to the folder meanwhile."""
+    """Copy what is known to a folder of the run's own, since other runs may add to the original meanwhile."""
     for number, file in enumerate(known_files(folder)):
         with storage.open_file(file) as opened, storage.create(_part(target, number)) as copy:
             shutil.copyfileobj(opened, copy)
 
 
 def update_known(folder: str, learnt: Sequence[PartFile], root: str) -> None:
-    """Replace what is known by what a run knows now.
+    """Replace what was known with what a run knows now.
 
-    The new files come before the old ones go, and rows that say the same thing twice count once: a
-    reader that sees both, or a run that is stopped between, loses nothing.
+    The new files are in place before the old ones are deleted, and equal rows count once: a reader that
+    sees both, or a run that is stopped between the two, loses nothing.
 
     Args:
-        learnt: the parts of the run's ``site_chrome``, their paths relative to ``root``.
+        folder: the folder of site chrome.
+        learnt: the parts of the run's ``site_chrome``, with paths relative to ``root``.
+        root: the run's output folder.
     """
     old = known_files(folder)
     for part in learnt:
@@ -63,7 +65,7 @@ def update_known(folder: str, learnt: Sequence[PartFile], root: str) -> None:
 
 
 def belongs_to_result(folder: str) -> bool:
-    """Whether a folder is part of a run's result, whose manifest vouches for its files."""
+    """Whether a folder belongs to a run's result, whose manifest lists its files: it must not change."""
     parent = folder.rstrip("/").rpartition("/")[0] or "."
     return storage.exists(storage.join(parent, MANIFEST))
 
@@ -76,5 +78,5 @@ def _is_site_chrome(file: str) -> bool:
     try:
         with storage.open_file(file) as opened:
             return pq.read_schema(opened).names == SITE_CHROME.names
-    except Exception:  # whatever it is, it is no Parquet file
+    except Exception:  # whatever it is, it is not a Parquet file
         return False
