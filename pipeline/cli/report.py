@@ -12,7 +12,14 @@ from .exit_codes import DONE, FAILED, MISTAKE
 
 
 def report(folder: str) -> int:
-    """Write a result's report anew."""
+    """Write the report of a result again.
+
+    Args:
+        folder: the folder of the result.
+
+    Returns:
+        The exit code.
+    """
     output = OutputFolder(folder)
     try:
         manifest = output.read_manifest()

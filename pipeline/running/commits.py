@@ -14,66 +14,82 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from ..files import storage
 from ..files.parts import PartFile
-from ..read import Skipped
+from ..read import Skipped, Unread
 
 
 class WaveSummary(NamedTuple):
-    """What a job did. documents: the input records it met; skipped: archive records that are no
-    documents, by kind; parts: the files it published."""
+    """What a job did.
+
+    Attributes:
+        documents: the number of input records it read.
+        skipped: the number of archive records that are not documents, by kind.
+        parts: the files it wrote.
+        unread: the number of bytes of each input file that could not be read.
+    """
 
     documents: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
     parts: tuple[PartFile, ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
             "documents": self.documents,
             "skipped": dict(self.skipped),
             "parts": [part._asdict() for part in self.parts],
+            "unread": dict(self.unread),
         }
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> WaveSummary:
         parts = tuple(PartFile(**part) for part in value["parts"])
-        return cls(value["documents"], tuple(sorted(value["skipped"].items())), parts)
+        skipped, unread = (tuple(sorted(value[name].items())) for name in ("skipped", "unread"))
+        return cls(value["documents"], skipped, parts, unread)
 
 
 def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
-    """The summary of several jobs, or parts of a job, together."""
-    documents, skipped = 0, Counter[str]()
+    """The sum of the summaries of several jobs, or of several bundles of one job."""
+    documents, skipped, unread = 0, Counter[str](), Counter[str]()
     parts: list[PartFile] = []
     for summary in summaries:
         documents += summary.documents
         skipped.update(dict(summary.skipped))
+        unread.update(dict(summary.unread))
         parts.extend(summary.parts)
-    return WaveSummary(documents, tuple(sorted(skipped.items())), tuple(sorted(parts)))
+    return WaveSummary(
+        documents, tuple(sorted(skipped.items())), tuple(sorted(parts)), tuple(sorted(unread.items()))
+    )
 
 
 class _CountBundle(beam.DoFn):
-    """Counts the elements of a bundle, which is all that leaves the worker.
+    """Counts the elements of a bundle, so that only a summary leaves the worker.
 
     Args:
-        summary_of: the elements' names, and how many there were of each.
-        name_of: an element's name.
+        summary_of: makes a summary of the names of elements and the count of each.
+        name_of: gives an element's name.
+        amount_of: gives what an element adds to the count.
     """
 
     def __init__(
-        self, summary_of: Callable[[Counter[str]], WaveSummary], name_of: Callable[[Any], str]
+        self,
+        summary_of: Callable[[Counter[str]], WaveSummary],
+        name_of: Callable[[Any], str],
+        amount_of: Callable[[Any], int] = lambda element: 1,
     ) -> None:
-        self.summary_of, self.name_of = summary_of, name_of
+        self.summary_of, self.name_of, self.amount_of = summary_of, name_of, amount_of
 
     def start_bundle(self) -> None:
         self.counted = Counter[str]()
 
     def process(self, element: Any) -> None:
-        self.counted[self.name_of(element)] += 1
+        self.counted[self.name_of(element)] += self.amount_of(element)
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
         yield WindowedValue(self.summary_of(self.counted), MIN_TIMESTAMP, (GlobalWindow(),))
 
 
 class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
-    """Any PCollection to WaveSummaries that hold its size."""
+    """Counts the elements of any PCollection: gives PCollection[WaveSummary]."""
 
     def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
         return documents | beam.ParDo(
@@ -82,7 +98,7 @@ class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]
 
 
 class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):
-    """PCollection[Skipped] to WaveSummaries that hold how many there are of each kind."""
+    """Counts skipped records by kind: PCollection[Skipped] to PCollection[WaveSummary]."""
 
     def expand(self, skipped: PCollection[Skipped]) -> PCollection[WaveSummary]:
         return skipped | beam.ParDo(
@@ -90,12 +106,25 @@ class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary
         )
 
 
+class CountUnread(beam.PTransform[PCollection[Unread], PCollection[WaveSummary]]):
+    """Counts the unread bytes of each file: PCollection[Unread] to PCollection[WaveSummary]."""
+
+    def expand(self, unread: PCollection[Unread]) -> PCollection[WaveSummary]:
+        return unread | beam.ParDo(
+            _CountBundle(
+                lambda counted: WaveSummary(unread=tuple(counted.items())),
+                lambda stretch: stretch.uri,
+                lambda stretch: stretch.bytes,
+            )
+        )
+
+
 class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
-    """Writes the sum of all summaries to one JSON file, last of all: its presence says that the
-    job is done. Takes PCollection[WaveSummary].
+    """Writes the sum of all summaries to one JSON file after everything else. The file exists only
+    if the job is done. Takes PCollection[WaveSummary].
 
     Args:
-        path: of the JSON file.
+        path: the path of the JSON file.
     """
 
     def __init__(self, path: str) -> None:
@@ -103,7 +132,7 @@ class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
         self.path = path
 
     def expand(self, summaries: PCollection[WaveSummary]) -> PCollection[None]:
-        # A side input is there when all of it is; there are a few summaries a bundle.
+        # Beam waits for the whole side input, so this runs last. Each bundle gives only a few summaries.
         once = summaries.pipeline | "Once" >> beam.Impulse()
         return once | "Write sum" >> beam.Map(_write_sum, self.path, AsIter(summaries))
 

@@ -1,4 +1,4 @@
-"""Whether a run may write to its output folder, and what it finds there to go on from."""
+"""Decides whether a run may write to its output folder, and whether it resumes what is there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .resumption import settle_commits
 
 
 def require_apart(plan: Plan, output: OutputFolder) -> None:
-    """A run does not read the folder that it writes to.
+    """Check that a run does not read the folder that it writes to.
 
     Raises:
         UsageError: an input is in the output folder.
@@ -25,20 +25,23 @@ def require_apart(plan: Plan, output: OutputFolder) -> None:
 
 
 def require_permission(output: OutputFolder, settings: RunSettings, has_lock: bool = False) -> State:
-    """Look at what the output folder holds.
+    """Check that the run may write to the output folder.
 
     Args:
         output: the folder that the run writes to.
-        settings: say whether the run may replace or continue what is there.
+        settings: they say whether the run may replace or continue what is there.
         has_lock: whether this run holds the folder's lock.
 
+    Returns:
+        What the folder contains.
+
     Raises:
-        UsageError: the run may not take it over.
+        UsageError: the run may not take the folder over.
     """
     try:
         state = output.state()
     except Exception as error:  # each filesystem has its own errors
-        raise UsageError(f"cannot look at --output {output.path}: {error}") from error
+        raise UsageError(f"cannot read --output {output.path}: {error}") from error
     if state is State.FOREIGN:
         raise UsageError(
             f"--output {output.path} holds files that are not Galley's: name a new or empty folder"
@@ -49,16 +52,17 @@ def require_permission(output: OutputFolder, settings: RunSettings, has_lock: bo
         if not has_lock and output.is_locked():
             raise UsageError(OCCUPIED.format(path=output.path))
         raise UsageError(
-            f"--output {output.path} holds an interrupted run: give --resume to go on with it, or --overwrite"
+            f"--output {output.path} holds an interrupted run: give --resume to continue it, or --overwrite "
+            "to start again"
         )
     return state
 
 
 def require_same_run(output: OutputFolder, plan: Plan) -> None:
-    """The finished result in the output folder is that of this very run.
+    """Check that the finished result in the output folder is the result of this run.
 
     Raises:
-        UsageError: it is the result of another run.
+        UsageError: it is the result of a different run.
     """
     if output.read_manifest().get("fingerprint") != plan.provenance.fingerprint:
         raise UsageError(
@@ -67,17 +71,17 @@ def require_same_run(output: OutputFolder, plan: Plan) -> None:
 
 
 def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
-    """Make the output folder this run's. The caller holds its lock.
+    """Take the output folder over for this run. The caller holds its lock.
 
     Returns:
-        Whether the run goes on from what an interrupted one has committed.
+        Whether the run continues from what an interrupted run committed.
 
     Raises:
-        UsageError: another run finished there meanwhile, or the interrupted one was another.
+        UsageError: another run finished there in the meantime, or the interrupted run was a different one.
     """
     state = require_permission(output, settings, has_lock=True)
     if state is State.COMPLETE and not settings.overwrite:
-        raise UsageError(f"another run finished in --output {output.path} meanwhile")
+        raise UsageError(f"another run finished in --output {output.path} in the meantime")
     if settings.resume and state is State.INTERRUPTED:
         require_resumable(output, plan)
         settle_commits(output, len(plan.waves))
@@ -92,10 +96,10 @@ def take_over(output: OutputFolder, settings: RunSettings, plan: Plan) -> bool:
 
 
 def require_resumable(output: OutputFolder, plan: Plan) -> None:
-    """The interrupted run in the output folder would make the same records as this one.
+    """Check that the interrupted run in the output folder would make the same records as this one.
 
     Raises:
-        UsageError: says which input, option or version differs.
+        UsageError: it would not. The message names the input, option or version that differs.
     """
     try:
         interrupted = Provenance.from_json(storage.read_json(output.plan))

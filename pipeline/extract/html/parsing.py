@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from ...errors import DocumentError
 from ...records import Reason
+from .later_roots import take_in_later_roots
 from .lost_line_ends import IgnoredEnd, ignored_ends, with_line_ends
 
 ENCODING_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -52,6 +53,7 @@ def parse(content: str) -> HtmlElement:
         mended = with_line_ends(markup, ignored)
         if mended is not markup:
             tree, _ = _parsed(mended)
+    take_in_later_roots(tree)
     return tree
 
 

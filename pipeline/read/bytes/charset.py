@@ -1,6 +1,6 @@
-"""Decodes the bytes of a page: never silently into mojibake.
+"""Decodes the bytes of a page, never silently into mojibake.
 
-What is asked, in this order: a byte order mark; whether the bytes are UTF-8 (text in another
+What decides, in this order: a byte order mark; whether the bytes are UTF-8 (text in another
 charset hardly ever is by chance); the transport's charset; the page's own; detection.
 """
 
@@ -35,7 +35,7 @@ _BINARY_SHARE = 0.02
 
 _STRAY_SHARE = 0.02
 """How many of the characters may be stray bytes. UTF-8: of all; other charsets: of those beyond
-ASCII (our choice; pages made of parts in two charsets have more, and belong to neither)."""
+ASCII (an arbitrary value; pages made of parts in two charsets have more, and are in neither)."""
 
 _CHANCE_CHARACTERS = 6
 """Fewer characters than this may be well-formed UTF-8 and a charset of East Asia at once."""
@@ -45,8 +45,14 @@ _XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
-_NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+_NO_CHARSETS = frozenset({"undefined", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _DOUBTFUL = frozenset({"cp1252", "iso8859_15", "mac_roman"})
+
+_FALLBACK_FITS = _DOUBTFUL | {"utf-8", "ascii"}
+"""A page that declares any other charset is not read as windows-1252, the fallback of browsers (WHATWG HTML
+§13.2.3.2)."""
+
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 
 
 @functools.cache
@@ -70,7 +76,7 @@ def codec_of(label: str) -> str | None:
 
 
 def utf_16_or_32(payload: bytes) -> str | None:
-    """The UTF-16 or UTF-32 codec that a mark or the places of the NULs tell, or None."""
+    """The UTF-16 or UTF-32 codec that a mark or the places of the NULs show, or None."""
     for mark, codec in _BOMS[1:]:
         if payload.startswith(mark):
             return codec
@@ -109,14 +115,19 @@ def looks_binary(payload: bytes) -> bool:
 
 
 def decode(payload: bytes, declared: str | None = None, media_type: str = "text/html") -> str:
-    """Decodes a page.
+    """Decode a page.
 
-    Takes its bytes, the charset that the transport declares, if any, and the media type (a
-    page's own declaration is looked for only in HTML). Gives the text without a byte order
-    mark; a few stray bytes in it become U+FFFD, as in browsers, and so do NULs.
+    Args:
+        payload: its bytes.
+        declared: the charset that the transport declares, if any.
+        media_type: of the page; its own declaration is looked for only in HTML.
 
-    Raises `DocumentError` with BINARY for bytes that are no text, with UNDECODABLE where no
-    charset fits with confidence.
+    Returns:
+        The text without a byte order mark. A few stray bytes in it become U+FFFD, as in browsers, and so
+        do NULs.
+
+    Raises:
+        DocumentError: BINARY for bytes that are no text, UNDECODABLE if no charset fits with confidence.
     """
     if payload.isascii() and b"\0" not in payload and b"\x1b" not in payload:
         text = payload.decode("ascii")
@@ -199,8 +210,8 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
         return payload.decode(codec)
     except UnicodeDecodeError:
         text = payload.decode(codec, "replace")
-    except LookupError:
-        return None
+    except (LookupError, UnicodeError):
+        return None  # A codec may raise the general error, for which there is no replacing.
     bad = text.count("\ufffd")
     good = _wide(text) - bad
     if good and text.endswith("\ufffd"):
@@ -211,9 +222,16 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
     return text if bad <= _STRAY_SHARE * good else None
 
 
+def _is_nearly_ascii(payload: bytes) -> bool:
+    """Whether so few bytes lie beyond ASCII that a wrong charset for them costs next to nothing."""
+    return len(payload) - len(payload.translate(None, _BEYOND_ASCII)) <= _STRAY_SHARE * len(payload)
+
+
 def _detected(payload: bytes, candidates: list[str]) -> str:
     codec = detect_codec(payload, candidates[0] if candidates else None)
     text = _with_strays(payload, codec) if codec else None
+    if text is None and _is_nearly_ascii(payload) and _FALLBACK_FITS.issuperset(candidates):
+        text = payload.decode("cp1252", "replace")
     if text is None:
         declared = f"declared: {', '.join(candidates)}" if candidates else "none is declared"
         raise DocumentError(Reason.UNDECODABLE, f"no charset fits the bytes with confidence ({declared})")

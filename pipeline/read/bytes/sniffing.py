@@ -1,4 +1,4 @@
-"""Tells what a file is: by its content first, by its name where the content leaves it open."""
+"""Finds what a file is: by its content first, by its name where the content leaves it open."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ class Layout(ValueEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Detected:
-    """What a file is. kind: for binary files, what they look like."""
+    """What a file is.
+
+    Attributes:
+        kind: what a binary file looks like.
+    """
 
     format: Format
     compression: Compression
@@ -83,7 +87,7 @@ _BINARY_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyp", "a video or image of the MP4 family"),
     (257, b"ustar", "a tar archive; unpack it first"),
 )
-"""Where a magic number stands, the number, and what to call the file (file(1)'s magic database)."""
+"""The offset of a magic number, the number, and what to call the file (file(1)'s magic database)."""
 
 _EXTENSIONS = {
     ".txt": Format.TEXT, ".text": Format.TEXT, ".md": Format.TEXT,
@@ -107,11 +111,13 @@ _CONTENT_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d+)", re.IGNORECASE)
 
 
 def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
-    """Tells a file's format, compression and layout.
+    """Find a file's format, compression and layout.
 
-    Takes the file's first bytes as stored (`HEAD_BYTES`; fewer only if the file is shorter)
-    and, where the user gave a format, that: it is then taken as said, unless the content is
-    binary, Parquet or compressed in a way that is not read. Raises nothing.
+    Args:
+        uri: the file, whose name decides where the content leaves it open.
+        head: its first bytes as stored: `HEAD_BYTES`, fewer only if the file is shorter.
+        wanted: the format that the user gave. It is used as given, unless the content is binary, Parquet
+            or compressed in a way that is not read.
     """
     compression = compression_of(head)
     if head.startswith(ZSTD_DICTIONARY_MAGIC):
@@ -228,9 +234,11 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     """Whether the first compressed member of a WARC holds one record and no more.
 
     A member that does not end within ``head`` counts as one of its own, unless the record that
-    begins it does.
+    begins it does. So does a damaged one, as its length shows nothing, and later members can be found.
     """
-    first, has_ended = _first_member(head, compression)
+    first, has_ended, is_damaged = _first_member(head, compression)
+    if is_damaged:
+        return True
     header_end = first.find(b"\r\n\r\n")
     length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
     if header_end < 0 or length is None:
@@ -241,9 +249,12 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     return len(first) <= record_end
 
 
-def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool]:
-    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow, and whether that
-    is all of it."""
+def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool, bool]:
+    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow.
+
+    Returns:
+        The member, whether that is all of it, and whether it is damaged.
+    """
     member = Packing(compression).decompressor()
     pieces: list[bytes] = []
     at = size = 0
@@ -257,6 +268,6 @@ def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool]:
         try:
             pieces.append(member.decompress(data))
         except BROKEN:
-            break
+            return b"".join(pieces), False, True
         size += len(pieces[-1])
-    return b"".join(pieces), member.ended
+    return b"".join(pieces), member.ended, False

@@ -103,7 +103,7 @@ def name_rules() -> NameRules:
         agency_phrase=re.compile(pattern_text(agencies["agency_phrase"]), re.IGNORECASE),
         title_words=frozenset(agencies["title_words"]),
         weak_title_words=frozenset(agencies["weak_title_words"]),
-        prefix=re.compile(rf"^\s*(?:{prefix})\s*", re.IGNORECASE),
+        prefix=re.compile(rf"^\s*+(?:{prefix})\s*", re.IGNORECASE),
         prefix_starts=frozenset(bylines["prefix_starts"]),
         ends=re.compile(pattern_text(bylines["ends"])),
         joints=re.compile(pattern_text(bylines["joints"])),
