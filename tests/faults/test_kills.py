@@ -75,7 +75,7 @@ def test_a_run_that_is_stopped_at_any_moment_ends_with_the_same_records(
     tried, ended = Counter[str](), Counter[str]()
     results = 0
     out = tmp_path / "out-0"
-    for number, moment in enumerate(moments(series, 0.7 * seconds), series):
+    for number, moment in enumerate(moments(series, 0.5 * seconds), series):
         kind = KINDS[number % len(KINDS)]
         process = start(sixty, out, *TWO_PROCESSES, "--resume")
         try:
