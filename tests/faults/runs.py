@@ -106,7 +106,7 @@ def wait_until(moment: Callable[[], object], process: subprocess.Popen[str]) -> 
 
 
 def moments(seed: int, longest: float) -> Iterator[float]:
-    """Seconds after which a run is disturbed."""
+    """Seconds after which a run is disturbed, up to the longest."""
     chance = random.Random(seed)
     while True:
         yield chance.uniform(0.2, longest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,9 +85,9 @@ def test_a_run_does_not_go_on_from_a_part_that_is_missing_or_cut(
     step: str, damage: str,
 ) -> None:  # fmt: skip
     out = Path(shutil.copytree(stopped_before[step], tmp_path / "out"))
-    part = sorted(
-        file for file in out.rglob("*.parquet") if "-cleaned" in str(file) or step == "learn_sites"
-    )[0]
+    commit = {"learn_sites": "wave-00000", "finish": "wave-00000-cleaned", "commit": "finished"}[step]
+    staged = json.loads((out / "_staging" / f"{commit}.json").read_text())["parts"][0]["path"]
+    part = out / "_staging" / staged.partition("/_staging/")[2]
     if damage == "missing":
         part.unlink()
     else:
