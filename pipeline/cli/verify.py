@@ -1,4 +1,4 @@
-"""``galley verify``: whether the files of a result are as the run left them."""
+"""``galley verify``: checks that the files of a result are as the run left them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from .exit_codes import DONE, FAILED, MISTAKE
 
 
 def verify(folder: str) -> int:
-    """Check a result, with a line for each fault, and a last one that says whether it is sound."""
+    """Check a result, and print one line for each fault and a last line with the verdict.
+
+    Args:
+        folder: the folder of the result.
+
+    Returns:
+        The exit code.
+    """
     faults = 0
     try:
         for finding in findings_of(folder):

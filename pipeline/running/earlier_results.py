@@ -73,5 +73,5 @@ def _read_manifest(folder: str) -> dict[str, Any]:
 
 def _require_size(folder: str, path: str, found: int | None, size: int) -> None:
     if found != size:
-        how = "is missing" if found is None else f"has {found:,} bytes, its manifest says {size:,}"
+        how = "is missing" if found is None else f"has {found:,} bytes, but its manifest says {size:,}"
         raise UsageError(f"--against {folder} is damaged: {path} {how}")

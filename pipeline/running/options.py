@@ -228,13 +228,13 @@ def _names(options: type[PipelineOptions]) -> list[tuple[str, str]]:
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="DIR", help="the folder for the result")
     parser.add_argument("--overwrite", action="store_true", help="replace the result that DIR holds")
-    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run in DIR")
+    parser.add_argument("--resume", action="store_true", help="continue an interrupted run in DIR")
     # Not --dry_run: Beam has that for its own tests, and one parser cannot hold both.
     parser.add_argument(
-        "--dry-run", dest="only_plan", action="store_true", help="say what would be done, do nothing"
+        "--dry-run", dest="only_plan", action="store_true", help="print what would be done, and do nothing"
     )
     parser.add_argument(
-        "--partition-by", "--partition_by", choices=PARTITIONS, help="write articles into hive folders"
+        "--partition-by", "--partition_by", choices=PARTITIONS, help="write articles into Hive folders"
     )
 
 
@@ -255,7 +255,7 @@ def _add_reading_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--shard-bytes", "--shard_bytes", type=byte_size(), default=TARGET_BYTES, metavar="SIZE",
-        help=f"cut big splittable files into shards of this size (default {shown_size(TARGET_BYTES)})",
+        help=f"cut large splittable files into shards of this size (default {shown_size(TARGET_BYTES)})",
     )  # fmt: skip
     parser.add_argument(
         "--wave-bytes", "--wave_bytes", type=byte_size(), default=WAVE_BYTES, metavar="SIZE",
@@ -267,7 +267,7 @@ def _add_reading_options(parser: argparse.ArgumentParser) -> None:
 def _add_cleaning_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--site-chrome", "--site_chrome", metavar="DIR",
-        help="use what earlier runs learnt of the sites, and add to it",
+        help="use what earlier runs learnt about the sites, and add to it",
     )  # fmt: skip
     parser.add_argument(
         "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],

@@ -167,7 +167,7 @@ class OutputFolder:
                 return
 
     def is_locked(self) -> bool:
-        """Whether a run works in the folder. Not to be asked while holding the lock."""
+        """Whether another run is writing to the folder. Do not call this while holding the lock."""
         path = storage.local_path(storage.join(self.staging, "lock"))
         if not storage.is_local(self.path) or not os.path.exists(path):
             return False
@@ -202,12 +202,12 @@ class OutputFolder:
         )
 
     def _here(self, path: str) -> str:
-        """A staged file's path, which a run may have noted that named this folder in another way."""
+        """The path of a staged file below this folder, which an earlier run may have named in another way."""
         _, staging, name = path.rpartition(f"/{STAGING}/")
         return storage.join(self.staging, name) if staging else path
 
     def place(self, parts: list[PartFile]) -> list[PartFile]:
-        """Move finished parts to where readers find them, numbered within their folder."""
+        """Move finished parts to their places in the result, numbered within each folder."""
         placed = []
         for part, name in zip(parts, self.placed_names(parts), strict=True):
             storage.move(part.path, storage.join(self.path, name))
@@ -215,7 +215,7 @@ class OutputFolder:
         return placed
 
     def placed_names(self, parts: Iterable[PartFile]) -> list[str]:
-        """Where `place` puts each of some parts, relative to this folder."""
+        """The paths that `place` gives to parts, relative to this folder."""
         numbers: dict[tuple[str, str], int] = {}
         names = []
         for part in parts:
@@ -257,16 +257,16 @@ class OutputFolder:
         return manifest
 
     def manifest_if_whole(self) -> dict[str, Any] | None:
-        """The manifest; None if any byte of it has changed since it was written.
+        """Read the manifest; None if any byte of it has changed since it was written.
 
         Raises:
-            OSError: there is none, or it cannot be read.
+            OSError: it does not exist or cannot be read.
         """
         with storage.open_file(self.manifest) as file:
             return unsealed(file.read())
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
-        """Write the manifest, sealed, with what `report.html` is now."""
+        """Write the manifest with its own digest and that of `report.html`."""
         report = digest_of(self.report)
         described = {"path": REPORT, "bytes": report.size, "sha256": report.sha256}
         storage.write_json(self.manifest, sealed({**manifest, "report": described}))

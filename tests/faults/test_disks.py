@@ -51,7 +51,7 @@ def test_a_run_whose_output_is_full_goes_on_when_there_is_room(
     code, printed = finish(start(sixty, out))
     assert code == 1, printed
     assert "No space left on device" in printed.splitlines()[-2]
-    assert printed.splitlines()[-1].endswith("--resume goes on from the last committed wave")
+    assert printed.splitlines()[-1].endswith("repeat the command with --resume")
     assert not (out / "_manifest.json").exists()
     mount(tmp_path / "disk", "size=64m")
     code, printed = finish(start(sixty, out, "--resume"))

@@ -142,5 +142,5 @@ def test_ctrl_c_before_the_first_commit_says_that_nothing_is_kept_yet(sixty: Pat
     assert wait_until((out / "_staging" / "plan.json").exists, process)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=120)
-    assert said == "galley run: interrupted; nothing is kept yet\n"
+    assert said == "galley run: interrupted; nothing was committed yet\n"
     assert process.returncode == 130
