@@ -81,7 +81,7 @@ def _of_code() -> Iterator[NamedPattern]:
         module = importlib.import_module(module_info.name)
         source = inspect.getsource(module)
         for name, value in list(vars(module).items()):
-            if getattr(value, "__module__", module.__name__) != module.__name__:
+            if callable(value) and getattr(value, "__module__", None) != module.__name__:
                 continue
             if hasattr(value, "cache_info") and not inspect.signature(value).parameters:
                 value = value()
