@@ -11,5 +11,8 @@ FAILED = 1
 MISTAKE = 2
 """The command line is wrong: nothing was started."""
 
+UNREAD = 3
+"""The run is done, but parts of its input are damaged and could not be read (see ``--allow-unread``)."""
+
 INTERRUPTED = 130
 """The user interrupted the command (128 + SIGINT, as shells count)."""

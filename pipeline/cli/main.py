@@ -1,6 +1,6 @@
 """The command line: ``galley run | inspect | schema | report``.
 
-Exit codes: 0 done; 1 the run failed; 2 the user's mistake, told in one sentence.
+Exit codes: see `exit_codes`.
 """
 
 from __future__ import annotations

@@ -17,10 +17,13 @@ from ..running.options import GalleyOptions
 from ..running.output_folder import OutputFolder
 from ..running.run import run
 from ..text.words import refuse_lone_str
-from .exit_codes import DONE, FAILED, INTERRUPTED, MISTAKE
+from .exit_codes import DONE, FAILED, INTERRUPTED, MISTAKE, UNREAD
 from .suggestion import closest_option
 
 DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
+MAX_NAMED_FILES = 5
+"""How many files with unread parts the end of a run names; the manifest names all."""
+
 EPILOG = "Every option of Apache Beam may be given too: --runner FlinkRunner --flink_master HOST:PORT …"
 
 
@@ -53,9 +56,13 @@ def run_command(arguments: Sequence[str]) -> int:
             "galley run: the same command with --resume goes on from the last committed wave", file=sys.stderr
         )
         return FAILED
-    if manifest:
-        say(summary_of(manifest))
-    return DONE
+    if not manifest:
+        return DONE
+    say(summary_of(manifest))
+    unread = manifest["bytes_unread"]
+    if unread:
+        say(in_red(unread_of(unread)))
+    return UNREAD if unread and not options.allow_unread else DONE
 
 
 def _interrupted(options: GalleyOptions | None) -> int:
@@ -152,6 +159,23 @@ def summary_of(manifest: dict[str, Any]) -> str:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in manifest["skipped"].items())
         lines.append(f"Archive records that are no documents: {kinds}")
     return "\n".join(lines)
+
+
+def unread_of(unread: dict[str, int]) -> str:
+    """What could not be read, in a line.
+
+    Args:
+        unread: bytes by file.
+    """
+    largest = sorted(unread.items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{uri} {size:,}" for uri, size in largest[:MAX_NAMED_FILES])
+    more = f" and {len(largest) - MAX_NAMED_FILES:,} more" if len(largest) > MAX_NAMED_FILES else ""
+    return f"NOT READ: {sum(unread.values()):,} bytes of damaged input: {named}{more}"
+
+
+def in_red(line: str) -> str:
+    """A line in red, if a terminal shows it."""
+    return f"\x1b[31m{line}\x1b[0m" if sys.stdout.isatty() else line
 
 
 def _is_interrupted(error: BaseException | None) -> bool:

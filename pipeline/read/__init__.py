@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .documents import read_shard
-from .formats.reader_types import FieldNames, ReadSettings, Skipped
+from .formats.reader_types import FieldNames, ReadSettings, Skipped, Unread
 from .plan.inputs import InputFile, Matched, find_inputs, match_inputs
 from .plan.shards import TARGET_BYTES, Shard, plan_shards
 
 if TYPE_CHECKING:
-    from .transform import DOCUMENTS, REJECTS, SKIPPED, ReadDumps
+    from .transform import DOCUMENTS, REJECTS, SKIPPED, UNREAD, ReadDumps
 
 __all__ = [
     "DOCUMENTS",
     "REJECTS",
     "SKIPPED",
     "TARGET_BYTES",
+    "UNREAD",
     "FieldNames",
     "InputError",
     "InputFile",
@@ -26,13 +27,14 @@ __all__ = [
     "ReadSettings",
     "Shard",
     "Skipped",
+    "Unread",
     "find_inputs",
     "match_inputs",
     "plan_shards",
     "read_shard",
 ]
 
-_OF_THE_TRANSFORM = frozenset({"DOCUMENTS", "REJECTS", "SKIPPED", "ReadDumps"})
+_OF_THE_TRANSFORM = frozenset({"DOCUMENTS", "REJECTS", "SKIPPED", "UNREAD", "ReadDumps"})
 
 
 def __getattr__(name: str) -> Any:

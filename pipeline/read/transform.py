@@ -1,4 +1,4 @@
-"""Step 1 as a Beam transform. As little logic as possible stands here: the readers know nothing of Beam."""
+"""Step 1 as a Beam transform. It holds as little logic as possible: the readers know nothing of Beam."""
 
 from __future__ import annotations
 
@@ -12,28 +12,31 @@ from apache_beam.pvalue import DoOutputsTuple, PCollection, TaggedOutput
 
 from ..records import RawDocument, Reject
 from .documents import read_shard
-from .formats.reader_types import ReadSettings
+from .formats.reader_types import ReadSettings, Skipped
 from .plan.shards import Shard
 
 DOCUMENTS = "documents"
 REJECTS = "rejects"
 SKIPPED = "skipped"
+UNREAD = "unread"
 
 
 @dataclasses.dataclass(eq=False)  # Beam sets the label of a transform and keys by its identity.
 class ReadDumps(beam.PTransform[PCollection[Shard], DoOutputsTuple]):
-    """Shards to the records they hold.
+    """PCollection[Shard] to the records that the shards hold.
 
-    Takes a PCollection of `Shard`s, already spread over the workers; gives a tuple of
-    PCollections with the tags DOCUMENTS (`RawDocument`), REJECTS (`Reject`) and SKIPPED
-    (`Skipped`).
+    The shards are already spread over the workers. What comes out are PCollections with the tags
+    DOCUMENTS (`RawDocument`), REJECTS (`Reject`), SKIPPED (`Skipped`) and UNREAD (`Unread`).
+
+    Attributes:
+        settings: how to read.
     """
 
     settings: ReadSettings = dataclasses.field(default_factory=ReadSettings)
 
     def expand(self, shards: PCollection[Shard]) -> DoOutputsTuple:
         """See the class."""
-        readers = beam.ParDo(_ReadShard(self.settings)).with_outputs(REJECTS, SKIPPED, main=DOCUMENTS)
+        readers = beam.ParDo(_ReadShard(self.settings)).with_outputs(REJECTS, SKIPPED, UNREAD, main=DOCUMENTS)
         outputs: DoOutputsTuple = shards | "Read shards" >> readers
         return outputs
 
@@ -44,6 +47,7 @@ class _ReadShard(beam.DoFn):
         self._documents = Metrics.counter("read", "documents")
         self._rejects = Metrics.counter("read", "rejects")
         self._skipped = Metrics.counter("read", "skipped")
+        self._unread = Metrics.counter("read", "unread bytes")
 
     def process(self, shard: Shard) -> Iterator[Any]:
         for item in read_shard(shard, self._settings):
@@ -53,6 +57,9 @@ class _ReadShard(beam.DoFn):
             elif isinstance(item, Reject):
                 self._rejects.inc()
                 yield TaggedOutput(REJECTS, item)
-            else:
+            elif isinstance(item, Skipped):
                 self._skipped.inc()
                 yield TaggedOutput(SKIPPED, item)
+            else:
+                self._unread.inc(item.bytes)
+                yield TaggedOutput(UNREAD, item)

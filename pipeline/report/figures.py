@@ -255,6 +255,7 @@ class ReportFigures:
     """Everything that the report of a result shows.
 
     options: as the manifest has them.
+    unread: the bytes of each input file that could not be read.
     """
 
     galley_version: str
@@ -263,6 +264,7 @@ class ReportFigures:
     documents: int
     outcomes: tuple[Share, ...]
     skipped: tuple[Share, ...]
+    unread: tuple[Share, ...]
     datasets: tuple[Dataset, ...]
     reject_reasons: tuple[RejectReason, ...]
     reject_files: Ranking

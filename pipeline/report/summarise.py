@@ -50,6 +50,7 @@ def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> 
     census = counted.take_census(folder, manifest)
     reject_reasons, reject_files = rejects(folder, manifest, documents)
     skipped = sorted(manifest["skipped"].items(), key=lambda item: (-item[1], item[0]))
+    unread = sorted(manifest.get("bytes_unread", {}).items(), key=lambda item: (-item[1], item[0]))
     return ReportFigures(
         galley_version=manifest["galley_version"],
         seconds=manifest["seconds"],
@@ -57,6 +58,7 @@ def _figures(folder: str, manifest: Mapping[str, Any], sample_articles: int) -> 
         documents=documents,
         outcomes=outcomes,
         skipped=tuple(Share(name, count, sum(manifest["skipped"].values())) for name, count in skipped),
+        unread=tuple(Share(uri, size, sum(size for _, size in unread)) for uri, size in unread),
         datasets=tuple(_datasets(folder, manifest)),
         reject_reasons=reject_reasons,
         reject_files=reject_files,

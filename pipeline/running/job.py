@@ -21,12 +21,12 @@ from apache_beam.pvalue import PCollection
 from ..files import storage
 from ..files.parts import NumberedPart, PartFile
 from ..files.write_parts import PublishParts
-from ..read import DOCUMENTS, REJECTS, SKIPPED, ReadDumps, ReadSettings, Shard
+from ..read import DOCUMENTS, REJECTS, SKIPPED, UNREAD, ReadDumps, ReadSettings, Shard
 from ..read.plan.shard_list import shard_from_json
 from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from ..site_chrome.waiting_parts import WriteWaitingPages
 from ..write.transforms import WriteArticles, WriteRejects
-from .commits import CommitWave, CountDocuments, CountSkipped, WaveSummary
+from .commits import CommitWave, CountDocuments, CountSkipped, CountUnread, WaveSummary
 from .finish import FinishParts
 from .options import RunSettings
 from .stages import CleanPages, ScoreDocuments, Workforce
@@ -51,7 +51,7 @@ def score_dumps(
     # Output: Shard, spread over the workers
     shards = pipeline | "List shards" >> ListShards(shards_file)
 
-    # Output: RawDocument; beside it Reject and Skipped
+    # Output: RawDocument; beside it Reject, Skipped and Unread
     read = shards | "Read documents" >> ReadDumps(read_settings(settings))
 
     # Output: WaitingPage; beside it Reject
@@ -69,6 +69,7 @@ def score_dumps(
         read[DOCUMENTS] | "Count documents" >> CountDocuments(),
         read[REJECTS] | "Count unreadable" >> CountDocuments(),
         read[SKIPPED] | "Count skipped" >> CountSkipped(),
+        read[UNREAD] | "Count unread" >> CountUnread(),
         parts | "Note parts" >> beam.Map(note_part),
     ]
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
@@ -142,7 +143,14 @@ def finish_articles(
 
 def read_settings(settings: RunSettings) -> ReadSettings:
     """The settings of a run that reading needs."""
-    return ReadSettings(fields=settings.fields, max_document_bytes=settings.max_document_bytes)
+    return ReadSettings(
+        fields=settings.fields,
+        max_document_bytes=settings.max_document_bytes,
+        max_expansion=settings.max_expansion,
+        max_unfolded_bytes=settings.max_unfolded_bytes,
+        max_unpacked_bytes=settings.max_unpacked_bytes,
+        max_json_depth=settings.max_json_depth,
+    )
 
 
 class ListShards(beam.PTransform[beam.Pipeline, PCollection[Shard]]):

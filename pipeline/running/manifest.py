@@ -70,6 +70,7 @@ def manifest(
         },
         "reject_reasons": reject_reasons(folder, parts),
         "skipped": dict(summary.skipped),
+        "bytes_unread": dict(summary.unread),
         "seconds": round(seconds, 1),
         "files": [
             {

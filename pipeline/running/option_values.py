@@ -43,6 +43,17 @@ def byte_size(least: int = 1) -> Callable[[str], int]:
     return size
 
 
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """A parser of whole numbers from ``least`` to ``most``."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least:,} to {most:,}, not {text}")
+        return int(text)
+
+    return number
+
+
 def seconds(text: str) -> float:
     """A number of seconds, more than 0 and at most a week."""
     value = _number(text)

@@ -20,9 +20,16 @@ from apache_beam.options.pipeline_options import (
 from ..errors import UsageError
 from ..isolation.limits import ChildLimits
 from ..language import DETECTORS, is_installed
-from ..read.formats.reader_types import MAX_DOCUMENT_BYTES, FieldNames
+from ..read.formats.reader_types import (
+    MAX_DOCUMENT_BYTES,
+    MAX_EXPANSION,
+    MAX_JSON_DEPTH,
+    MAX_UNFOLDED_BYTES,
+    MAX_UNPACKED_BYTES,
+    FieldNames,
+)
 from ..read.plan.shards import TARGET_BYTES
-from .option_values import MIB, byte_size, seconds, share, shown_size
+from .option_values import MIB, byte_size, seconds, share, shown_size, whole_number
 
 FORMATS = ("auto", "text", "html", "jsonl", "warc", "wet", "parquet")
 PARTITIONS = ("site", "language", "date")
@@ -51,6 +58,7 @@ class RunSettings:
         format: one of `FORMATS`.
         overwrite, resume, dry_run: what to do with what the output folder holds.
         allow_results: whether an input may be the result of an earlier run.
+        allow_unread: whether the run counts as done if parts of its input could not be read.
         partition_by: one of `PARTITIONS`, or None.
         dedup: one of `DEDUPLICATIONS`.
         site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
@@ -59,6 +67,10 @@ class RunSettings:
         against: folders of earlier results, whose articles count as seen.
         fields: the JSONL keys or Parquet columns that hold url, id, date, text, html and language.
         max_document_bytes: a longer document becomes a reject.
+        max_expansion: how many times its size compressed input may become.
+        max_unfolded_bytes: how much a Parquet page may unfold to in memory.
+        max_unpacked_bytes: how much a Parquet file compressed as a whole may unpack to on disk.
+        max_json_depth: how deep a JSON record may be nested.
         shard_bytes: the size of the pieces of a big file that are read in parallel.
         wave_bytes: the input of an embedded run between two commits.
         document_time_limit: seconds of CPU time that one document may take in one stage.
@@ -72,6 +84,7 @@ class RunSettings:
     overwrite: bool
     resume: bool
     allow_results: bool
+    allow_unread: bool
     partition_by: str | None
     dedup: str
     site_chrome: str | None
@@ -81,6 +94,10 @@ class RunSettings:
     dry_run: bool
     fields: FieldNames
     max_document_bytes: int
+    max_expansion: int
+    max_unfolded_bytes: int
+    max_unpacked_bytes: int
+    max_json_depth: int
     shard_bytes: int
     wave_bytes: int
     document_time_limit: float
@@ -92,7 +109,7 @@ class RunSettings:
 
         A run may only be resumed with the same.
         """
-        apart = ("output", "overwrite", "resume", "allow_results", "dry_run")
+        apart = ("output", "overwrite", "resume", "allow_results", "allow_unread", "dry_run")
         return {name: value for name, value in dataclasses.asdict(self).items() if name not in apart}
 
     @property
@@ -233,6 +250,10 @@ def _add_reading_options(parser: argparse.ArgumentParser) -> None:
         help="read INPUT even if it is the result of an earlier run",
     )  # fmt: skip
     parser.add_argument(
+        "--allow-unread", "--allow_unread", action="store_true",
+        help="exit with 0, not 3, if parts of INPUT are damaged and could not be read",
+    )  # fmt: skip
+    parser.add_argument(
         "--shard-bytes", "--shard_bytes", type=byte_size(), default=TARGET_BYTES, metavar="SIZE",
         help=f"cut big splittable files into shards of this size (default {shown_size(TARGET_BYTES)})",
     )  # fmt: skip
@@ -269,6 +290,28 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-document-bytes", "--max_document_bytes", type=byte_size(), default=MAX_DOCUMENT_BYTES,
         metavar="SIZE", help=f"reject larger documents (default {shown_size(MAX_DOCUMENT_BYTES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-expansion", "--max_expansion", type=whole_number(2, 1_000_000), default=MAX_EXPANSION,
+        metavar="TIMES",
+        help="give up on data that decompress to more than this many times their size "
+        f"(default {MAX_EXPANSION:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-unfolded-bytes", "--max_unfolded_bytes", type=byte_size(), default=MAX_UNFOLDED_BYTES,
+        metavar="SIZE",
+        help="reject the rows of Parquet pages that take more memory "
+        f"(default {shown_size(MAX_UNFOLDED_BYTES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-unpacked-bytes", "--max_unpacked_bytes", type=byte_size(), default=MAX_UNPACKED_BYTES,
+        metavar="SIZE",
+        help="reject compressed Parquet files that take more of the temporary disk "
+        f"(default {shown_size(MAX_UNPACKED_BYTES)})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-json-depth", "--max_json_depth", type=whole_number(1, 500), default=MAX_JSON_DEPTH,
+        metavar="LEVELS", help=f"reject JSON that is nested deeper (default {MAX_JSON_DEPTH})",
     )  # fmt: skip
     parser.add_argument(
         "--document-time-limit", "--document_time_limit", type=seconds,

@@ -269,4 +269,4 @@ def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt
     read = sum_summaries(scored)
     rejects = tuple(part for part in read.parts if part.dataset == "rejects")
     parts = sum_summaries([WaveSummary(parts=rejects), *cleaned, learnt]).parts
-    return WaveSummary(read.documents, read.skipped, parts)
+    return WaveSummary(read.documents, read.skipped, parts, read.unread)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import zstandard
-from galley.read import InputFile, ReadSettings, Shard, Skipped, plan_shards, read_shard
+from galley.read import InputFile, ReadSettings, Shard, Skipped, Unread, plan_shards, read_shard
 from galley.read.formats.reader_types import Item
 from galley.records import RawDocument, Reject
 
@@ -98,6 +98,10 @@ def rejects(items: Iterable[Item]) -> list[Reject]:
 
 def skipped(items: Iterable[Item]) -> list[str]:
     return [item.kind for item in items if isinstance(item, Skipped)]
+
+
+def unread(items: Iterable[Item]) -> list[Unread]:
+    return [item for item in items if isinstance(item, Unread)]
 
 
 def parquet(columns: dict[str, list[object]], rows_a_group: int = 1 << 20) -> bytes:

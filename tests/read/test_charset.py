@@ -254,6 +254,30 @@ def test_a_few_stray_bytes_are_replaced_and_the_rest_is_kept() -> None:
     assert decode(good + "ü".encode()[:1]) == good.decode() + "\ufffd"
 
 
+ASCII_STORY = "The council voted on Monday to keep the pool open until the end of next year. " * 3
+
+
+@pytest.mark.parametrize(
+    ("strays", "text"),
+    [
+        (b"a\xec\xe1\xb5b", "aìáµb"),
+        (b"\x9e a\xc5x \xaf", "ž aÅx ¯"),
+        (b"\x9d a\xfbx \x90", "\ufffd aûx \ufffd"),
+    ],
+)
+@pytest.mark.parametrize("declared", [b"", b"<meta charset=utf-8>", b"<meta charset=iso-8859-1>"])
+def test_a_page_of_ascii_but_for_a_few_bytes_is_windows_1252(
+    strays: bytes, text: str, declared: bytes
+) -> None:
+    page = declared + ASCII_STORY.encode() + strays
+    assert decode(page) == declared.decode() + ASCII_STORY + text
+
+
+def test_a_few_bytes_of_another_declared_charset_are_not_windows_1252() -> None:
+    with pytest.raises(DocumentError):
+        decode(b"<meta charset=euc-jp>" + ASCII_STORY.encode() + b"a\xec\xe1\xb5b")
+
+
 def test_a_nul_becomes_the_replacement_character() -> None:
     assert decode(b"<p>" + b"words " * 50 + b"a\0b") == "<p>" + "words " * 50 + "a\ufffdb"
 

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
+from galley.read.bytes.allowance import Allowance
 from galley.read.bytes.compression import Compression, Packing, Window
 from galley.read.bytes.streams import Stream
 from galley.read.formats import json_values
 from galley.read.formats.json_values import split_values
-from galley.read.formats.jsonl import is_longer
+from galley.read.formats.named_fields import is_longer
 from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ JSON = st.recursive(
 
 
 def values(data: bytes, limit: int = 1 << 20) -> list[tuple[int, bytes, bool]]:
-    stream = Stream(Window(io.BytesIO(data)), Packing(Compression.PLAIN), max_expansion=1)
+    stream = Stream(Window(io.BytesIO(data)), Packing(Compression.PLAIN), allowance=Allowance(1))
     return list(split_values(stream, limit))
 
 
@@ -75,7 +76,7 @@ def test_an_array_that_is_cut_off_costs_its_last_element(tmp_path: Path) -> None
     items = read(file)
     assert [document.content for document in documents(items)] == ["one"]
     (item,) = rejects(items)
-    assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the value at byte 18 does not end")
+    assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the record at byte 18 does not end")
 
 
 @given(st.text(max_size=20), st.integers(0, 90))

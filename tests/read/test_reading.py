@@ -237,7 +237,7 @@ def test_a_wrong_field_option_is_said_in_one_sentence(renames: list[str], messag
 def test_the_content_tells_the_format_before_the_name_does(
     tmp_path: Path, name: str, content: bytes, format: str
 ) -> None:
-    (item,) = read(write(tmp_path / name, content))
+    item = read(write(tmp_path / name, content))[0]
     assert not isinstance(item, str)
     assert item.source.format == format  # type: ignore[union-attr]
 
@@ -259,3 +259,25 @@ def test_ids_are_distinct_and_stable(tmp_path: Path) -> None:
     sources = [document.source for document in documents(read(file))]
     assert len({record_id(source) for source in sources}) == 100
     assert record_id(Source("a/b.warc.gz", "warc", 90112, "text/html")) == "1184224fe11144269ad86266a9c26f05"
+
+
+def test_a_field_may_be_a_path_of_nested_names(tmp_path: Path) -> None:
+    lines = jsonl(
+        [
+            {"article": {"body": "nested"}, "meta": {"link": "https://example.org/1"}},
+            {"article.body": "flat", "article": {"body": "not this"}},
+            {"article": "no object"},
+        ]
+    )
+    settings = ReadSettings(FieldNames(text="article.body", url="meta.link"))
+    items = read(write(tmp_path / "dump.jsonl", lines), settings)
+    assert [(each.content, each.url) for each in documents(items)] == [
+        ("nested", "https://example.org/1"),
+        ("flat", None),
+    ]
+    assert rejects(items)[0].message.endswith("has neither html nor article.body, but article")
+
+
+def test_a_list_of_strings_is_paragraphs(tmp_path: Path) -> None:
+    (document,) = documents(read(write(tmp_path / "dump.jsonl", jsonl([{"text": ["one", "two"]}]))))
+    assert document.content == "one\n\ntwo"

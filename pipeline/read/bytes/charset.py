@@ -45,8 +45,14 @@ _XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B(]|\([BIJ])")
 
 _MULTI_BYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "iso2022_jp"})
-_NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+_NO_CHARSETS = frozenset({"undefined", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 _DOUBTFUL = frozenset({"cp1252", "iso8859_15", "mac_roman"})
+
+_FALLBACK_FITS = _DOUBTFUL | {"utf-8", "ascii"}
+"""A page that declares any other charset is not read as windows-1252, the fallback of browsers (WHATWG HTML
+§13.2.3.2)."""
+
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 
 
 @functools.cache
@@ -199,8 +205,8 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
         return payload.decode(codec)
     except UnicodeDecodeError:
         text = payload.decode(codec, "replace")
-    except LookupError:
-        return None
+    except (LookupError, UnicodeError):
+        return None  # A codec may raise the general error, for which there is no replacing.
     bad = text.count("\ufffd")
     good = _wide(text) - bad
     if good and text.endswith("\ufffd"):
@@ -211,9 +217,16 @@ def _with_strays(payload: bytes, codec: str) -> str | None:
     return text if bad <= _STRAY_SHARE * good else None
 
 
+def _is_nearly_ascii(payload: bytes) -> bool:
+    """Whether so few bytes lie beyond ASCII that a wrong charset for them costs next to nothing."""
+    return len(payload) - len(payload.translate(None, _BEYOND_ASCII)) <= _STRAY_SHARE * len(payload)
+
+
 def _detected(payload: bytes, candidates: list[str]) -> str:
     codec = detect_codec(payload, candidates[0] if candidates else None)
     text = _with_strays(payload, codec) if codec else None
+    if text is None and _is_nearly_ascii(payload) and _FALLBACK_FITS.issuperset(candidates):
+        text = payload.decode("cp1252", "replace")
     if text is None:
         declared = f"declared: {', '.join(candidates)}" if candidates else "none is declared"
         raise DocumentError(Reason.UNDECODABLE, f"no charset fits the bytes with confidence ({declared})")

@@ -228,9 +228,11 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     """Whether the first compressed member of a WARC holds one record and no more.
 
     A member that does not end within ``head`` counts as one of its own, unless the record that
-    begins it does.
+    begins it does. So does a damaged one, as its length shows nothing, and later members can be found.
     """
-    first, has_ended = _first_member(head, compression)
+    first, has_ended, is_damaged = _first_member(head, compression)
+    if is_damaged:
+        return True
     header_end = first.find(b"\r\n\r\n")
     length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
     if header_end < 0 or length is None:
@@ -241,9 +243,12 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     return len(first) <= record_end
 
 
-def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool]:
-    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow, and whether that
-    is all of it."""
+def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool, bool]:
+    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow.
+
+    Returns:
+        The member, whether that is all of it, and whether it is damaged.
+    """
     member = Packing(compression).decompressor()
     pieces: list[bytes] = []
     at = size = 0
@@ -257,6 +262,6 @@ def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool]:
         try:
             pieces.append(member.decompress(data))
         except BROKEN:
-            break
+            return b"".join(pieces), False, True
         size += len(pieces[-1])
-    return b"".join(pieces), member.ended
+    return b"".join(pieces), member.ended, False

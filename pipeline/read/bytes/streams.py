@@ -1,28 +1,35 @@
-"""Bytes of a file as a stream: decompressed, counted, bounded, and honest about where it broke.
+"""The bytes of a file as a stream: decompressed, counted and bounded.
 
-A stream that breaks does not raise: it ends early and says in ``failure`` why, so that
-whatever was read before is kept and the reader can give the broken place its reject.
+A stream that breaks does not raise. It ends early and says why in ``failure``, so that what was read
+before is kept and the reader can make a reject of the broken place.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from ...records import Reason
+from .allowance import Allowance
 from .compression import BROKEN, CHUNK_BYTES, Compression, Decompressor, Packing, Window, compression_of
 
 _FEED_BYTES = 1 << 14
 _ZSTD_FEED_BYTES = 1 << 11
-"""zstd's objects cannot bound their output: 2 kB hold at most 512 blocks of 128 kB (RFC 8878
+"""zstd's objects cannot bound their output. 2 kB hold at most 512 blocks of 128 kB (RFC 8878
 §3.1.1.2), so that a bomb is noticed at 64 MB."""
 
-EXPANSION_FREE_BYTES = 64 << 20
-"""Below this output no expansion is a bomb."""
+_LINE_ENDS = re.compile(rb"[\r\n]*+")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StreamFailure:
-    """Why a stream ended early. at: the byte of the file as stored; what: a clause for a message."""
+    """Why a stream ended early.
+
+    Attributes:
+        reason: the code of the reject.
+        at: the byte of the file as stored.
+        what: a clause for a message.
+    """
 
     reason: Reason
     at: int
@@ -32,11 +39,18 @@ class StreamFailure:
 class Stream:
     """The bytes of a file from ``start`` on, decompressed.
 
-    position: offset of the next byte; of the plain file, or of the decompressed stream.
-    stored_position: offset in the file as stored of what was last taken from it; at a member's
-        end exactly the byte behind it.
-    failure: None, or why the stream ended before the file's regular end.
-    one_member: end with the member that begins at ``start``.
+    Args:
+        window: the file as stored.
+        packing: how it is compressed.
+        start: where to begin, in the file as stored.
+        allowance: how much it may unfold to.
+        one_member: end with the member that begins at ``start``.
+
+    Attributes:
+        position: the offset of the next byte, in the plain file or the decompressed stream.
+        stored_position: the offset in the file as stored after what was last taken from it; at a
+            member's end exactly the byte after it.
+        failure: None, or why the stream ended before the regular end of the file.
     """
 
     def __init__(
@@ -45,7 +59,7 @@ class Stream:
         packing: Packing,
         start: int = 0,
         *,
-        max_expansion: int,
+        allowance: Allowance,
         one_member: bool = False,
     ) -> None:
         self.failure: StreamFailure | None = None
@@ -55,7 +69,7 @@ class Stream:
         self._packing = packing
         self._compression = packing.compression
         self._start = start
-        self._max_expansion = max_expansion
+        self._allowance = allowance
         self._one_member = one_member
         self._member: Decompressor | None = None
         self._produced = 0
@@ -66,7 +80,7 @@ class Stream:
     # -- reading ------------------------------------------------------------------------------
 
     def read(self, count: int) -> bytes:
-        """The next ``count`` bytes, fewer only where the stream ends."""
+        """Take the next ``count`` bytes, fewer only where the stream ends."""
         end = self._at + count
         if end <= len(self._held):
             taken = self._held[self._at : end]
@@ -87,7 +101,7 @@ class Stream:
         return taken
 
     def readline(self, limit: int = 1 << 16) -> bytes:
-        """The next line with its line feed, or its first ``limit`` bytes where it is longer."""
+        """Take the next line with its line feed, or its first ``limit`` bytes if it is longer."""
         newline = self._held.find(b"\n", self._at)
         if newline >= 0 and newline - self._at < limit:
             line = self._held[self._at : newline + 1]
@@ -109,7 +123,7 @@ class Stream:
         return line
 
     def skip(self, count: int) -> int:
-        """Passes over bytes without holding them; gives how many there were."""
+        """Pass over bytes without holding them; returns how many there were."""
         left = count
         while left:
             if self._at == len(self._held) and not self._fill():
@@ -121,7 +135,7 @@ class Stream:
         return count - left
 
     def skip_line(self) -> int:
-        """Passes over the rest of a line and its line feed; gives how many bytes that was."""
+        """Pass over the rest of a line and its line feed; returns how many bytes that was."""
         skipped = 0
         while True:
             if self._at == len(self._held) and not self._fill():
@@ -136,13 +150,14 @@ class Stream:
         return skipped
 
     def skip_line_ends(self) -> None:
-        """Passes over any number of CR and LF."""
+        """Pass over any number of CR and LF."""
         while self._at < len(self._held) or self._fill():
-            rest = self._held[self._at :].lstrip(b"\r\n")
-            skipped = len(self._held) - self._at - len(rest)
-            self._at += skipped
-            self.position += skipped
-            if rest:
+            # A pattern, since lstrip would copy all that is held for each blank line.
+            found = _LINE_ENDS.match(self._held, self._at)
+            end = found.end() if found else self._at
+            self.position += end - self._at
+            self._at = end
+            if end < len(self._held):
                 break
 
     def peek(self, count: int) -> bytes:
@@ -155,13 +170,25 @@ class Stream:
             self._held = rest + self._held
         return self._held[self._at : self._at + count]
 
+    def unread_bytes(self) -> int:
+        """How many bytes of the file as stored lie after the place where the stream broke."""
+        return max(0, self._window.size() - self.failure.at) if self.failure else 0
+
+    def stored_end(self) -> int:
+        """The length of the file as stored."""
+        return self._window.size()
+
+    def stored_bytes(self, at: int, count: int) -> bytes:
+        """Bytes of the file as stored, wherever they are; the stream stays where it is."""
+        return self._window.look(at, count)
+
     @property
     def can_move(self) -> bool:
         """Whether `move_to` works: for plain files only."""
         return self._compression is Compression.PLAIN
 
     def move_to(self, position: int) -> None:
-        """Goes to any place of a plain file."""
+        """Go to any place of a plain file."""
         self.position = self.stored_position = position
         self._held, self._at = b"", 0
         self._ended = False
@@ -169,7 +196,7 @@ class Stream:
     # -- filling ------------------------------------------------------------------------------
 
     def _fill(self) -> bool:
-        """Replaces what is held by the next chunk. False, and nothing held, at the end."""
+        """Replace what is held by the next chunk; at the end by nothing, which returns False."""
         self._held, self._at = b"", 0
         while not self._ended and not self._held:
             if self._compression is Compression.PLAIN:
@@ -201,17 +228,19 @@ class Stream:
         self.stored_position += len(data)
         self._produced += len(output)
         stored = self.stored_position - self._start
-        if self._produced > EXPANSION_FREE_BYTES + self._max_expansion * stored:
+        if self._allowance.is_exceeded(stored, self._produced):
             self._fail(
                 Reason.TOO_LARGE,
                 f"{stored:,} bytes of {self._compression} data hold over {self._produced:,} bytes,"
-                f" more than {self._max_expansion:,} times their size",
+                f" more than {self._allowance.max_expansion:,} times their size",
             )
             return b""
         if member.ended:
             self.stored_position -= member.unused
             self._member = None
             self._ended = self._one_member
+            if self._one_member:
+                self._allowance.spend(stored, self._produced)
         return output
 
     def _open_member(self) -> bool:
@@ -226,8 +255,10 @@ class Stream:
         return True
 
     def _after_last_member(self) -> None:
-        """Tapes and block devices pad with zeros, which gzip's manual says to ignore; all else
-        is data that nobody can read."""
+        """Pass over the zeros that tapes and block devices pad with, as gzip's manual says.
+
+        Anything else is data that cannot be read.
+        """
         at = self.stored_position
         while block := self._window.get(at, CHUNK_BYTES):
             if block.strip(b"\0"):
@@ -238,5 +269,6 @@ class Stream:
         self._ended = True
 
     def _fail(self, reason: Reason, what: str) -> None:
+        self._allowance.spend(self.stored_position - self._start, self._produced)
         self.failure = StreamFailure(reason, self.stored_position, what)
         self._ended = True

@@ -1,4 +1,4 @@
-"""Undoes what HTTP did to a payload on its way: chunks, and compression."""
+"""Undoes what HTTP did to a payload on its way: chunked transfer and compression."""
 
 from __future__ import annotations
 
@@ -16,9 +16,17 @@ _ZSTD_PIECE = 1 << 11
 _IDENTITY = frozenset({"", "identity", "none", "utf-8", "chunked"})
 """Content codings that change nothing; the last two are servers' mistakes for other headers."""
 
+_MAX_CODINGS = 4
+"""How many codings are undone. Servers apply one, or two by mistake; each takes a pass over the body."""
+
 
 class PayloadError(Exception):
-    """A payload that cannot be had whole: the reason, a clause that says why, and its beginning."""
+    """A payload that cannot be had whole. The text is a clause that says why.
+
+    Attributes:
+        reason: the code of its reject.
+        beginning: what of it was had.
+    """
 
     def __init__(self, reason: Reason, message: str, beginning: bytes = b"") -> None:
         super().__init__(message)
@@ -31,24 +39,31 @@ def http_payload(
 ) -> bytes:
     """The payload of an HTTP response whose body was stored as it came.
 
-    Takes the body, the two headers, and how long the payload may be; gives up to ``limit + 1``
-    bytes. Archives often store bodies already decoded under the old headers: what turns out
-    not to be chunked or compressed is given as it is.
+    Archives often store bodies decoded under the old headers: what turns out not to be chunked or
+    compressed is returned as it is.
 
-    Raises `PayloadError` for a compressed body that breaks, is cut off, or is in a coding
-    that is not read.
+    Args:
+        body: the body.
+        transfer_encoding: the header of that name.
+        content_encoding: the header of that name.
+        limit: how long the payload may be; at most one byte more is returned.
+
+    Raises:
+        PayloadError: a compressed body is damaged, cut off, or in a coding that is not read.
     """
     if "chunked" in (transfer_encoding or "").lower():
         body = unchunk(body)
     codings = [coding.strip().lower() for coding in (content_encoding or "").split(",")]
+    codings = [coding for coding in codings if coding not in _IDENTITY]
+    if len(codings) > _MAX_CODINGS:
+        raise PayloadError(Reason.UNDECODABLE, f"has {len(codings):,} content codings, over {_MAX_CODINGS}")
     for coding in reversed(codings):
-        if coding not in _IDENTITY:
-            body = _decompress(body, coding, limit)
+        body = _decompress(body, coding, limit)
     return body
 
 
 def unchunk(body: bytes) -> bytes:
-    """Joins the chunks of a body (RFC 9112 §7.1); one that is not chunked is given as it is."""
+    """Join the chunks of a body (RFC 9112 §7.1); one that is not chunked is returned as it is."""
     chunks: list[bytes] = []
     at = 0
     while at < len(body):
@@ -59,7 +74,7 @@ def unchunk(body: bytes) -> bytes:
         except ValueError:
             size = -1
         if size < 0 or not size_text.isalnum():
-            # Not chunked from the start, or damaged later: what follows is kept, nothing lost.
+            # Not chunked from the start, or damaged later: what follows is kept as it is.
             chunks.append(body[at:])
             break
         if size == 0:
@@ -79,7 +94,7 @@ def _decompress(body: bytes, coding: str, limit: int) -> bytes:
             return body
         return _zlib(body, 31, limit)
     if coding == "deflate":
-        # RFC 9110 §8.4.1.2 means zlib's format; raw deflate is common, and so is neither.
+        # RFC 9110 §8.4.1.2 means zlib's format. Raw deflate is common, and so is plain HTML.
         zlib_header = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
         try:
             return _zlib(body, 15 if zlib_header else -15, limit)

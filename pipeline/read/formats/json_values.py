@@ -4,89 +4,135 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..bytes.compression import CHUNK_BYTES
 from ..bytes.streams import Stream
+from .json_scanning import Scanner
 
-_TOKEN = re.compile(rb'["\\\[\]{},]')
-_SEPARATORS = b" \t\r\n,\xef\xbb\xbf\x1e"
+_SEPARATORS = re.compile(rb"[ \t\r\n,\xef\xbb\xbf\x1e]*+")
 """What may stand between values: white space, the comma of an array, a byte order mark, and the
 record separator of RFC 7464."""
 
+_CLOSERS = re.compile(rb"[\]}]++")
 
-def split_values(stream: Stream, limit: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Gives (offset, bytes, whether it is whole) for each value at the top of the stream.
 
-    If the stream begins with ``[``, the elements of that array are given in its place. A value
-    longer than ``limit`` comes as its first ``limit + 1`` bytes, not whole; so does the last
-    one where the stream ends inside it.
+class Value(NamedTuple):
+    """A value at the top of a stream.
+
+    Attributes:
+        at: its offset in the stream.
+        data: its bytes.
+        is_whole: whether that is all of it.
     """
-    start, held = stream.position, 0
-    pieces: list[bytes] = []
-    depth = base = 0
-    in_string = escaped = False
-    begun = False
-    opened = False
+
+    at: int
+    data: bytes
+    is_whole: bool
+
+
+def split_values(stream: Stream, limit: int) -> Iterator[Value]:
+    """Find each value at the top of the stream.
+
+    If the stream begins with ``[``, the elements of that array are the values.
+
+    Args:
+        stream: at its beginning.
+        limit: a longer value comes as its first ``limit + 1`` bytes, not whole; so does the last one
+            if the stream ends inside it.
+    """
+    splitter = _Splitter(limit)
     while chunk := stream.read(CHUNK_BYTES):
-        chunk_start = stream.position - len(chunk)
+        yield from splitter.values(chunk, stream.position - len(chunk))
+    last = splitter.unfinished()
+    if last:
+        yield last
+
+
+class _Splitter:
+    """Where in the stream the splitter is.
+
+    Attributes:
+        base: how many containers enclose the values: 1 inside the array that the stream opens with.
+        depth: how many are open.
+        begun: whether a value has begun and not ended. ``pieces`` hold it, ``held`` bytes from
+            ``start`` on.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.scanner = Scanner()
+        self.base = self.depth = 0
+        self.is_opened = False
+        self.begun = False
+        self.start = self.held = 0
+        self.pieces: list[bytes] = []
+
+    def values(self, chunk: bytes, position: int) -> Iterator[Value]:
+        """The values that end in a chunk, which is at ``position`` of the stream."""
         at = 0
         while at < len(chunk):
-            if not begun:
-                rest = chunk[at:].lstrip(_SEPARATORS)
-                at = len(chunk) - len(rest)
-                if not rest:
-                    break
-                if not opened and rest[:1] == b"[":
-                    opened, base, depth = True, 1, 1
-                    at += 1
-                    continue
-                opened = True
-                if base and depth == 1 and rest[:1] == b"]":
-                    base = depth = 0
-                    at += 1
-                    continue
-                begun, start, pieces, held = True, chunk_start + at, [], 0
-            end = len(chunk)
-            done = False
-            scan = at
-            if escaped:
-                escaped = False
-                scan += 1
-            for token in _TOKEN.finditer(chunk, scan):
-                if token.start() < scan:
-                    continue
-                mark = token.group()
-                if in_string:
-                    if mark == b"\\":
-                        scan = token.start() + 2
-                        escaped = scan > len(chunk)
-                    elif mark == b'"':
-                        in_string = False
-                elif mark == b'"':
-                    in_string = True
-                elif mark in b"{[":
-                    depth += 1
-                elif mark in b"}]":
-                    depth -= 1
-                    if depth < base:  # The array closes behind an element that is no container.
-                        # One that closes nothing is rubbish, and a value of its own.
-                        end = token.start() if held or token.start() > at else token.end()
-                        done, depth = True, base
-                    elif depth == base:
-                        end, done = token.end(), True
-                elif mark == b"," and depth == base:
-                    end, done = token.start(), True
-                if done:
-                    break
-            if held <= limit:
-                piece = chunk[at : min(end, at + limit + 1 - held)]
-                pieces.append(piece)
-                held += len(piece)
+            if not self.begun:
+                at = self._next_start(chunk, at)
+                if at == len(chunk):
+                    return
+                self.begun, self.start, self.pieces, self.held = True, position + at, [], 0
+            end, is_done = self._end(chunk, at)
+            self._hold(chunk, at, end)
             at = end
-            if done:
-                begun = False
-                yield start, b"".join(pieces).rstrip(), held <= limit
-    if begun:
-        value = b"".join(pieces).rstrip()
+            if is_done:
+                self.begun = False
+                yield Value(self.start, b"".join(self.pieces).rstrip(), self.held <= self.limit)
+
+    def unfinished(self) -> Value | None:
+        """The value that the stream ends inside of."""
+        if not self.begun:
+            return None
         # A bare number or word at the end of the stream is whole; a container is not.
-        yield start, value, held <= limit and depth == base and not in_string and not base
+        is_complete = self.depth == self.base == 0 and not self.scanner.in_string
+        return Value(self.start, b"".join(self.pieces).rstrip(), self.held <= self.limit and is_complete)
+
+    def _next_start(self, chunk: bytes, at: int) -> int:
+        """Where the next value begins from ``at`` on; the end of the chunk if none does."""
+        while True:
+            # A pattern, since lstrip would copy the rest of the chunk for each value.
+            found = _SEPARATORS.match(chunk, at)
+            at = found.end() if found else at
+            if at == len(chunk):
+                return at
+            if not self.is_opened:
+                self.is_opened = True
+                if chunk[at : at + 1] != b"[":
+                    return at
+                self.base = self.depth = 1
+            elif self.base and chunk[at : at + 1] == b"]":
+                self.base = self.depth = 0
+            else:
+                return at
+            at += 1
+
+    def _end(self, chunk: bytes, at: int) -> tuple[int, bool]:
+        """Where the value that is begun ends in the chunk, and whether it does."""
+        for place, mark in self.scanner.marks(chunk, at):
+            if mark == b",":
+                if self.depth == self.base:
+                    return place, True
+            elif mark in b"[{":
+                self.depth += 1
+            else:
+                self.depth -= 1
+                if self.depth == self.base:
+                    return place + 1, True
+                if self.depth < self.base:
+                    # The array closes after an element that is no container. Brackets that close
+                    # nothing are rubbish, and a value of their own.
+                    self.depth = self.base
+                    rubbish = None if self.held else _CLOSERS.match(chunk, at)
+                    return rubbish.end() if rubbish else place, True
+        return len(chunk), False
+
+    def _hold(self, chunk: bytes, at: int, end: int) -> None:
+        if self.held <= self.limit:
+            piece = chunk[at : min(end, at + self.limit + 1 - self.held)]
+            self.pieces.append(piece)
+            self.held += len(piece)

@@ -1,112 +1,265 @@
-"""Reads Parquet: the named columns only, a bounded number of rows at a time."""
+"""Reads Parquet: the named columns only, and no more rows at a time than a few megabytes hold.
+
+What pages unfold to is looked up in their headers before a page is unfolded (`parquet_pages`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ...records import Reason, Source
-from .jsonl import record_of
-from .reader_types import Item, ReadSettings, reject
+from ...records import Reason
+from ..bytes.allowance import Allowance
+from .named_fields import record_of
+from .parquet_columns import Values, constant, is_read, values_of
+from .parquet_pages import DICTIONARY_PAGE, PageHeaderError, pages_of
+from .reader_types import Item, ReadContext, Unread, raise_if_transient, reject, told
 
 BATCH_BYTES = 8 << 20
-"""About how much text is held decoded at a time."""
+"""About how much text is held unfolded at a time."""
 
-_DAMAGE = (pa.ArrowException, OSError, ValueError)
 _MAX_BATCH_ROWS = 1024
 _PAGE_BUFFER_BYTES = 1 << 20
+_ROW_BYTES = 64
+"""What a row counts for beside its values. Nulls take no room in a file, but each becomes a reject."""
 
 
 def row_group_sizes(handle: BinaryIO) -> list[int]:
-    """The bytes that each row group takes in the file; none where it cannot be opened, which the
-    reader then finds too and makes a reject."""
+    """The bytes that each row group takes in the file.
+
+    Returns:
+        Nothing if the file cannot be opened. The reader then finds that too and makes a reject.
+    """
     try:
         metadata = pq.read_metadata(handle)
-    except _DAMAGE:
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        return [
+            sum(group.column(column).total_compressed_size for column in range(group.num_columns))
+            for group in groups
+        ]
+    except Exception as error:
+        raise_if_transient(error)
         return []
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    return [
-        sum(group.column(column).total_compressed_size for column in range(group.num_columns))
-        for group in groups
-    ]
 
 
 def read_row_groups(
-    uri: str, handle: BinaryIO, start: int, stop: int | None, settings: ReadSettings
+    context: ReadContext, handle: BinaryIO, start: int, stop: int | None, *, stored: int | None = None
 ) -> Iterator[Item]:
-    """Gives a document or a reject for each row of the row groups [start, stop).
+    """Read each row of the row groups [start, stop).
 
-    The place of a record is its row number in the file. A row group that cannot be read costs
-    itself: one reject, at its first row that could not be had.
+    The place of a record is its row number in the file. Rows that cannot be read end as one reject, at
+    the first of them, and an `Unread`.
+
+    Args:
+        context: of the file.
+        handle: the file, plain.
+        start: the first row group.
+        stop: the row group to stop before, None for the end of the file.
+        stored: the length of the file as stored, if ``handle`` is what it was unpacked to.
     """
+    size = stored if stored is not None else handle.seek(0, 2)
     try:
-        file = pq.ParquetFile(handle, buffer_size=_PAGE_BUFFER_BYTES, pre_buffer=False)
-        names = set(file.schema_arrow.names)
-    except _DAMAGE as error:
-        _raise_if_transient(error)
+        file = pq.ParquetFile(
+            handle,
+            buffer_size=_PAGE_BUFFER_BYTES,
+            pre_buffer=False,
+            # In nanoseconds, the default, a date before 1677 or after 2262 wraps around.
+            coerce_int96_timestamp_unit="us",
+        )
+        schema = file.schema_arrow
+    except Exception as error:
+        raise_if_transient(error)
         if start == 0:
-            source = Source(uri, "parquet", 0, "text/plain")
-            message = f"{uri}: the Parquet file cannot be opened: {_first_line(error)}"
-            yield reject(source, Reason.CORRUPT, message)
+            message = f"{context.uri}: the Parquet file cannot be opened, and its {size:,} bytes are not read"
+            yield reject(context.source(0), Reason.CORRUPT, f"{message}: {told(error)}")
+            yield Unread(context.uri, size)
         return
-    fields = settings.fields
-    wanted = (fields.html, fields.text, fields.url, fields.id, fields.date, fields.language)
-    columns = [name for name in dict.fromkeys(wanted) if name in names]
-    if fields.html not in names and fields.text not in names:
+    fields = context.settings.fields
+    if fields.html not in schema.names and fields.text not in schema.names:
         if start == 0:
-            found = ", ".join(file.schema_arrow.names[:20])
-            source = Source(uri, "parquet", 0, "text/plain")
             message = (
-                f"{uri} has no column {fields.html} or {fields.text}; name one by --field text=COLUMN."
-                f" Its columns: {found}"
+                f"{context.uri} has no column {fields.html} or {fields.text};"
+                f" name one by --field text=COLUMN. Its columns: {', '.join(schema.names[:20])}"
             )
-            yield reject(source, Reason.MISSING_FIELD, message)
+            yield reject(context.source(0), Reason.MISSING_FIELD, message)
         return
+    reader = _RowGroupReader(context, file, handle)
     metadata = file.metadata
-    row = sum(metadata.row_group(group).num_rows for group in range(start))
+    row = sum(metadata.row_group(group).num_rows for group in range(min(start, metadata.num_row_groups)))
     end = metadata.num_row_groups if stop is None else min(stop, metadata.num_row_groups)
     for group in range(start, end):
-        yield from _row_group(uri, file, group, row, columns, settings)
+        yield from reader.read(group, row)
         row += metadata.row_group(group).num_rows
 
 
-def _row_group(
-    uri: str, file: pq.ParquetFile, group: int, first: int, columns: list[str], settings: ReadSettings
-) -> Iterator[Item]:
-    about = file.metadata.row_group(group)
-    rows = about.num_rows
-    row_bytes = max(1, about.total_byte_size // max(1, rows))
-    batch_rows = max(1, min(_MAX_BATCH_ROWS, BATCH_BYTES // row_bytes))
-    row = first
-    batches = file.iter_batches(batch_rows, row_groups=[group], columns=columns, use_threads=False)
-    while True:
+class _Measure(NamedTuple):
+    """What the page headers of a row group say.
+
+    Attributes:
+        rows: how many rows from the first on can be read.
+        row_bytes: how much the values of one row may take at most; of pages in which values share no
+            bytes, the average of the page.
+        reason: why the rows after them cannot be read, as a code.
+        what: the same as a clause.
+    """
+
+    rows: int
+    row_bytes: int
+    reason: Reason = Reason.CORRUPT
+    what: str = ""
+
+
+class _RowGroupReader:
+    """Reads the row groups of a file.
+
+    Args:
+        context: of the file.
+        file: the opened file.
+        handle: the same, for its page headers.
+    """
+
+    def __init__(self, context: ReadContext, file: pq.ParquetFile, handle: BinaryIO) -> None:
+        self.context, self.file, self.handle = context, file, handle
+        self.allowance = Allowance(context.settings.max_expansion)
+        fields = context.settings.fields
+        wanted = {fields.html, fields.text, fields.url, fields.id, fields.date, fields.language}
+        # Of two columns of one name the later one counts, as of two equal keys in JSON.
+        types = {field.name: field.type for field in file.schema_arrow if field.name in wanted}
+        unread = {field.name for field in file.schema_arrow if not is_read(field.type)}
+        self.columns = [name for name in types if name not in unread]
+        self.constants = {
+            name: constant(types[name]) for name in types if name in unread & {fields.html, fields.text}
+        }
+        # No column that is read holds others, so its path is its name.
+        about = file.metadata.schema
+        self.places = [place for place in range(len(about)) if about.column(place).path in set(self.columns)]
+
+    def read(self, group: int, first: int) -> Iterator[Item]:
+        """Read a row group, whose first row is ``first`` of the file."""
+        rows = self.file.metadata.row_group(group).num_rows
+        stored = sum(self._chunk(group, place)[1] for place in self.places)
+        measure = self._measure(group, rows)
+        row, unfolded = first, 0
         try:
-            batch = next(batches, None)
-            values: list[dict[str, Any]] = batch.to_pylist() if batch is not None else []
-        except _DAMAGE as error:
-            _raise_if_transient(error)
-            source = Source(uri, "parquet", row, "text/plain")
-            message = (
-                f"{uri}: rows {row:,} to {first + rows - 1:,} (row group {group}) cannot be read:"
-                f" {_first_line(error)}"
-            )
-            yield reject(source, Reason.CORRUPT, message)
+            for batch in self._batches(group, measure):
+                values = {
+                    name: values_of(column)
+                    for name, column in zip(batch.schema.names, batch.columns, strict=True)
+                }
+                for place in range(batch.num_rows):
+                    item, size = self._row(row, place, values)
+                    unfolded += size
+                    if self.allowance.is_exceeded(stored, unfolded):
+                        ratio = self.context.settings.max_expansion
+                        measure = measure._replace(
+                            reason=Reason.TOO_LARGE,
+                            what=f"{stored:,} bytes unfold to over {ratio:,} times their size",
+                        )
+                        break
+                    yield item
+                    row += 1
+                else:
+                    continue
+                break
+        except Exception as error:
+            raise_if_transient(error)
+            measure = measure._replace(reason=Reason.CORRUPT, what=told(error))
+        self.allowance.spend(stored, unfolded)
+        missing = first + rows - row
+        if missing > 0:
+            yield from self._unread(group, row, missing, stored * missing // rows, measure)
+
+    def _unread(self, group: int, row: int, rows: int, size: int, measure: _Measure) -> Iterator[Item]:
+        message = (
+            f"{self.context.uri}: rows {row:,} to {row + rows - 1:,} (row group {group}), which take"
+            f" {size:,} bytes, are not read: {measure.what or 'the row group holds fewer rows'}"
+        )
+        yield reject(self.context.source(row), measure.reason, message)
+        yield Unread(self.context.uri, size)
+
+    def _row(self, row: int, place: int, values: Mapping[str, Values]) -> tuple[Item, int]:
+        """What a row is, and how many bytes its values take."""
+        sizes: list[int] = []
+
+        def make() -> Item:
+            fields: dict[str, Any] = dict(self.constants)
+            for name, value_at in values.items():
+                value = value_at(place)
+                if isinstance(value, str | bytes):
+                    sizes.append(len(value))
+                fields[name] = self._decoded(name, value)
+            return record_of(self.context, row, fields)
+
+        return self.context.guarded(row, make), _ROW_BYTES + sum(sizes)
+
+    def _decoded(self, name: str, value: Any) -> Any:
+        """A value; bytes stay bytes only in the columns whose charset is detected."""
+        fields = self.context.settings.fields
+        if isinstance(value, bytes) and name not in (fields.html, fields.text):
+            return value.decode("utf-8", "replace")
+        return value
+
+    def _batches(self, group: int, measure: _Measure) -> Iterator[pa.RecordBatch]:
+        """Batches of the rows that can be read; no page after them is touched."""
+        if not measure.rows:
             return
-        if batch is None:
+        if not self.columns:
+            yield from self._empty_batches(measure.rows)
             return
-        for fields in values:
-            yield record_of(uri, "parquet", row, f"{uri}: row {row:,}", fields, settings)
-            row += 1
+        size = max(1, min(_MAX_BATCH_ROWS, BATCH_BYTES // measure.row_bytes))
+        if measure.what:
+            # Arrow reads whole batches only, so they have to end where the readable rows do.
+            size = next(count for count in range(size, 0, -1) if measure.rows % count == 0)
+        left = measure.rows
+        batches = self.file.iter_batches(size, row_groups=[group], columns=self.columns, use_threads=False)
+        while left > 0 and (batch := next(batches, None)) is not None:
+            yield batch
+            left -= batch.num_rows
 
+    def _empty_batches(self, rows: int) -> Iterator[pa.RecordBatch]:
+        while rows > 0:
+            count = min(rows, _MAX_BATCH_ROWS)
+            yield pa.record_batch([pa.nulls(count)], [""])
+            rows -= count
 
-def _raise_if_transient(error: Exception) -> None:
-    """Raises again what the file system raised; Arrow's own OSErrors, for damage, have no number."""
-    if isinstance(error, OSError) and error.errno is not None:
-        raise error
+    def _measure(self, group: int, rows: int) -> _Measure:
+        """Look at the page headers of the columns that are read."""
+        measures = [self._measure_column(group, place, rows) for place in self.places]
+        if not measures:
+            return _Measure(rows, 1)
+        worst = min(measures, key=lambda measure: measure.rows)
+        return worst._replace(row_bytes=max(1, sum(measure.row_bytes for measure in measures)))
 
+    def _measure_column(self, group: int, place: int, rows: int) -> _Measure:
+        limit = self.context.settings.max_unfolded_bytes
+        start, size = self._chunk(group, place)
+        seen = row_bytes = longest_entry = 0
+        try:
+            for page in pages_of(self.handle, start, size):
+                if page.unfolded > limit:
+                    what = f"a page unfolds to {page.unfolded:,} bytes, over {limit:,}"
+                    return _Measure(min(seen, rows), row_bytes, Reason.TOO_LARGE, what)
+                if page.kind == DICTIONARY_PAGE:
+                    longest_entry = page.unfolded
+                    continue
+                seen += page.values
+                if page.is_indexed:
+                    row_bytes = max(row_bytes, longest_entry)
+                elif page.is_chained:
+                    row_bytes = max(row_bytes, page.unfolded)
+                else:
+                    row_bytes = max(row_bytes, page.unfolded // max(1, page.values))
+        except PageHeaderError as error:
+            return _Measure(min(seen, rows), row_bytes, Reason.CORRUPT, str(error))
+        return _Measure(rows, row_bytes)
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0]
+    def _chunk(self, group: int, place: int) -> tuple[int, int]:
+        """Where a column of a row group begins in the file, and how long it is."""
+        about = self.file.metadata.row_group(group).column(place)
+        start = about.data_page_offset
+        if about.has_dictionary_page and 0 < about.dictionary_page_offset < start:
+            start = about.dictionary_page_offset
+        return start, about.total_compressed_size

@@ -1,7 +1,7 @@
-"""Walks through WARC and WET: records one after another, or each a compressed member of its own.
+"""Walks through WARC and WET whose records follow one another in a stream.
 
-Where records begin and end is kept here, so that a broken record costs itself and every record
-can be found again by its offset.
+Where records begin and end is decided here, so that a broken record costs itself and every record can be
+found again by its offset.
 """
 
 from __future__ import annotations
@@ -10,209 +10,184 @@ import re
 from collections.abc import Iterator
 
 from ...records import Reason
-from ..bytes.compression import BROKEN, Packing, Window
 from ..bytes.streams import Stream
-from .reader_types import MAX_EXPANSION, Item, ReadSettings
-from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, Context, parse_header, read_record
+from .reader_types import Item, ReadContext, Unread
+from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_header, read_record
 
-_SYNC = re.compile(rb"\n(?=WARC/)")
-_SYNC_BYTES = 2 * HEADER_BYTES
-_SYNC_MARGIN = 16
-"""More than what `_SYNC` matches before a record."""
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_RECORD_LINE = re.compile(rb"\nWARC/\d")
+_REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
+_SEARCH_BYTES = 4 * HEADER_BYTES
+_MIN_STRETCH_BYTES = HEADER_BYTES
+"""A shorter stretch in which no record begins is taken for the rest of the record before it, which claimed
+too short a length. Its reject is its account, and it does not count as unread."""
+
+_BORDER_BYTES = 64
+"""How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
+some writers put more."""
 
 
-def read_stream(
-    uri: str, format: str, stream: Stream, stop: int | None, settings: ReadSettings
-) -> Iterator[Item]:
-    """Gives what the records hold that begin before ``stop``, one after another in a stream.
+def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Iterator[Item]:
+    """Read the records that begin before ``stop``, one after another.
 
-    The stream stands at a record, or at the file's beginning. Behind a broken record the next
-    one is looked for: in a plain file from the broken one's beginning on, because its length
-    may be what is wrong.
+    After a broken record the next one is looked for: in a plain file from the beginning of the broken one
+    on, because its length may be what is wrong.
+
+    Args:
+        context: of the file.
+        stream: at a record, or at the beginning of the file.
+        stop: where the shard ends, None for the end of the file.
     """
-    context = Context(uri, format, settings)
+    walk = _Walk(context, stream)
     while True:
-        # Two line ends follow each record (WARC 1.1 §4); some writers put more or fewer.
+        # Two line ends follow each record; some writers put more or fewer.
         stream.skip_line_ends()
         at = stream.position
         if not stream.peek(1):
             break
         if stop is not None and at >= stop:
-            # What is no record would be passed over by the shard it lies in: it is told here.
-            try:
-                parse_header(stream.peek(HEADER_BYTES))
-            except BrokenError as error:
-                yield context.broken(at, error.reason, str(error))
+            yield from walk.at_stop(at)
             break
+        yield from walk.record(at)
+    if stream.failure and stream.position == at and not walk.has_told_failure:
+        yield broken(context, at, stream.failure.reason, f"is where the data end early{because(stream)}")
+    unread = stream.unread_bytes()
+    if unread:
+        yield Unread(context.uri, unread)
+
+
+class _Walk:
+    """Reads the records of a stream, and finds its way on after broken ones.
+
+    Attributes:
+        doubts_lengths: whether a record has lied about its length. From then on the place where a record
+            should end is looked at before the record is read, so that each byte is read about once,
+            however many records lie.
+        has_told_failure: whether a reject has said why the stream ended early.
+    """
+
+    def __init__(self, context: ReadContext, stream: Stream) -> None:
+        self.context, self.stream = context, stream
+        self.doubts_lengths = False
+        self.has_told_failure = False
+
+    def record(self, at: int) -> Iterator[Item]:
+        """What the record at ``at`` is. The stream then stands at the next record, or at the end."""
+        stream = self.stream
+        if self.doubts_lengths and self._runs_into_another(at):
+            yield self._runs_over(at)
+            return
         try:
-            item = read_record(context, stream, at)
+            item = read_record(self.context, stream, at)
         except BrokenError as error:
-            yield context.broken(at, error.reason, f"{error}{_because(stream)}")
-            if not _synchronise_behind(stream, at):
-                break
-            continue
+            self.doubts_lengths = stream.can_move
+            yield from self._broken(at, error)
+            return
         end = stream.position
-        if stream.can_move and not _at_border(stream):
-            if _synchronise_behind(stream, at) and stream.position < end:
-                yield context.broken(at, Reason.CORRUPT, "claims a Content-Length that runs into another")
-                continue
+        if stream.can_move and not self._at_border():
+            if self._synchronise_after(at) and stream.position < end:
+                self.doubts_lengths = True
+                yield self._runs_over(at)
+                return
             stream.move_to(end)
         yield item
-    if stream.failure and stream.position == at:
-        yield context.broken(at, stream.failure.reason, f"is where the data end early{_because(stream)}")
 
-
-def _at_border(stream: Stream) -> bool:
-    """Whether a record, or the end, follows. Passes over blank lines."""
-    stream.skip_line_ends()
-    return stream.peek(len(RECORD_START)) in (RECORD_START, b"")
-
-
-def _synchronise_behind(stream: Stream, at: int) -> bool:
-    """Moves to the first record behind the broken one at ``at``, as far as that can be seen."""
-    if stream.can_move:
-        stream.move_to(at + 1)
-    else:
-        stream.skip(1)
-    return synchronise(stream)
-
-
-def read_members(
-    uri: str, format: str, window: Window, packing: Packing, start: int, stop: int | None,
-    settings: ReadSettings, *, is_first: bool,
-) -> Iterator[Item]:  # fmt: skip
-    """Gives what the records hold whose members begin in [start, stop) of the file as stored.
-
-    The offset of a member is its record's place; further records in one member count on from
-    it by one. A shard that begins inside the file begins at the first member from there on,
-    and what lies before it belongs to the shard before; ``is_first`` says that none is.
-    """
-    context = Context(uri, format, settings)
-    at: int | None = start
-    if not begins_member(window, packing, start):
-        at = next_member(window, packing, start)
-        if is_first and window.get(start, 1):
-            yield context.broken(start, Reason.CORRUPT, "is no compressed WARC record")
-    while at is not None and (stop is None or at < stop):
-        stream = Stream(window, packing, at, max_expansion=settings.max_expansion, one_member=True)
-        yield from _member(context, stream, at)
-        stream.skip(1 << 62)
-        if stream.failure:
-            at = next_member(window, packing, at + 1)
-            continue
-        end = stream.stored_position
-        if not window.get(end, 1):
-            break
-        if begins_member(window, packing, end):
-            at = end
-            continue
-        following = next_member(window, packing, end)
-        if following is not None or _has_content(window, end):
-            is_cut = following is None and _is_cut(window, packing, end)
-            reason = Reason.TRUNCATED if is_cut else Reason.CORRUPT
-            yield context.broken(end, reason, "is cut off" if is_cut else "is no compressed WARC record")
-        at = following
-
-
-def _is_cut(window: Window, packing: Packing, at: int) -> bool:
-    """Whether a member begins at ``at`` that is sound as far as the file goes, and has no end."""
-    if len(window.get(at, len(packing.magic))) < len(packing.magic):
-        return True
-    stream = Stream(window, packing, at, max_expansion=MAX_EXPANSION, one_member=True)
-    stream.skip(1 << 62)
-    return stream.failure is not None and stream.failure.reason is Reason.TRUNCATED
-
-
-def _has_content(window: Window, at: int) -> bool:
-    """Whether anything but padding zeros follows."""
-    while block := window.get(at, 1 << 16):
-        if block.strip(b"\0"):
-            return True
-        at += len(block)
-    return False
-
-
-def _member(context: Context, stream: Stream, member_at: int) -> Iterator[Item]:
-    at = member_at
-    stream.skip_line_ends()
-    while stream.peek(1):
+    def at_stop(self, at: int) -> Iterator[Item]:
+        """What the shard's last stretch is. The next shard passes over what is no record."""
         try:
-            item = read_record(context, stream, at)
+            parse_header(self.stream.peek(HEADER_BYTES))
         except BrokenError as error:
-            yield context.broken(at, error.reason, f"{error}{_because(stream)}")
-            if stream.failure or not _synchronise_behind(stream, at):
-                return
-        else:
-            # The member's checksum stands at its end, and is what says that the record is sound.
-            stream.skip_line_ends()
-            stream.peek(1)
-            if stream.failure:
-                break
-            yield item
-        at += 1
-    if stream.failure:
-        yield context.broken(at, stream.failure.reason, f"cannot be had whole{_because(stream)}")
+            yield from self._broken(at, error)
 
+    def _broken(self, at: int, error: BrokenError) -> Iterator[Item]:
+        """The reject of a broken record, and the way to the next one."""
+        stream = self.stream
+        is_found = self._synchronise_after(at)
+        passed = stream.position - at
+        clause = f"{error}{because(stream)}"
+        is_rubbish = error.is_no_record and not stream.failure
+        if is_rubbish:
+            clause += f"; {passed:,} bytes are not read"
+        self.has_told_failure = stream.failure is not None
+        yield broken(self.context, at, error.reason, clause)
+        if is_rubbish and stream.can_move and passed >= _MIN_STRETCH_BYTES:
+            yield Unread(self.context.uri, passed)
+        if not is_found:
+            stream.skip(1 << 62)
 
-def begins_member(window: Window, packing: Packing, at: int) -> bool:
-    """Whether a compressed member begins at ``at`` that opens with a WARC record."""
-    if window.get(at, 3) != packing.magic[:3]:
-        return False
-    member = packing.decompressor()
-    opening = b""
-    # A bzip2 block comes out only when it is complete: up to 900 kB stored.
-    for offset in range(0, 1 << 20, 1 << 10):
-        data = window.get(at + offset, 1 << 10)
+    def _runs_over(self, at: int) -> Item:
+        return broken(self.context, at, Reason.CORRUPT, "claims a Content-Length that runs into another")
+
+    def _runs_into_another(self, at: int) -> bool:
+        """Whether a record ends at no border and another begins inside it; the stream then stands there.
+
+        Otherwise the stream stands where it stood.
+        """
+        stream = self.stream
         try:
-            opening += member.decompress(data)
-        except BROKEN:
+            _, header_length, length = parse_header(stream.peek(HEADER_BYTES))
+        except BrokenError:
             return False
-        if len(opening) >= len(RECORD_START) or member.ended or not data:
-            break
-    return opening.startswith(RECORD_START)
+        end = at + header_length + length
+        if end <= stream.stored_end():
+            following = stream.stored_bytes(end, _BORDER_BYTES).lstrip(b"\r\n")
+            if not following or following.startswith(RECORD_START):
+                return False
+        if self._synchronise_after(at) and stream.position < end:
+            return True
+        stream.move_to(at)
+        return False
 
+    def _at_border(self) -> bool:
+        """Whether a record, or the end, follows. Passes over blank lines."""
+        self.stream.skip_line_ends()
+        return self.stream.peek(len(RECORD_START)) in (RECORD_START, b"")
 
-def next_member(window: Window, packing: Packing, start: int) -> int | None:
-    """Where from ``start`` on the next member with a WARC record begins; None for nowhere."""
-    magic = packing.magic
-    at = start
-    while block := window.get(at, 1 << 16):
-        found = block.find(magic)
-        while found >= 0:
-            if begins_member(window, packing, at + found):
-                return at + found
-            found = block.find(magic, found + 1)
-        if len(block) < len(magic):
-            return None
-        at += len(block) - len(magic) + 1
-    return None
+    def _synchronise_after(self, at: int) -> bool:
+        """Move to the first record after the broken one at ``at``, as far as that can be seen."""
+        if self.stream.can_move:
+            self.stream.move_to(at + 1)
+        else:
+            self.stream.skip(1)
+        return synchronise(self.stream)
 
 
 def synchronise(stream: Stream, start: int = 0) -> bool:
-    """Moves the stream to the next record from ``start`` on, told by a whole WARC header at the
-    beginning of a line.
+    """Move to the next record from ``start`` on.
 
-    Gives False, with the stream at its end, if there is none.
+    A record shows by a whole header at the beginning of a line. Of each stretch between two blank lines
+    only the last line that may begin a header is tried, so each byte is looked at a fixed number of times.
+
+    Returns:
+        Whether there is one; if not, the stream is at its end.
     """
     while True:
-        block = stream.peek(_SYNC_BYTES)
-        if not block:
-            return False
-        searched = 0
-        for match in _SYNC.finditer(block):
-            record = match.end()
-            if record + HEADER_BYTES > len(block) == _SYNC_BYTES:
-                break
-            searched = record
-            if stream.position + record >= start and _has_header(block[record : record + HEADER_BYTES]):
+        block = stream.peek(_SEARCH_BYTES)
+        at_end = len(block) < _SEARCH_BYTES
+        begin = 0
+        for blank in _BLANK_LINE.finditer(block):
+            record = _last_record_line(block, begin, blank.start())
+            if record >= 0 and stream.position + record >= start and is_header(block[record : blank.end()]):
                 stream.skip(record)
                 return True
-        # The last part stays: a record's beginning may lie across the border.
-        at_end = len(block) < _SYNC_BYTES
-        stream.skip(len(block) if at_end else max(searched + 1, len(block) - HEADER_BYTES - _SYNC_MARGIN))
+            begin = blank.start()
+        if at_end:
+            stream.skip(len(block))
+            return False
+        # What follows the last blank line stays: a header may go on in the next block.
+        stream.skip(max(begin, len(block) - HEADER_BYTES, 1))
 
 
-def _has_header(head: bytes) -> bool:
+def _last_record_line(block: bytes, begin: int, end: int) -> int:
+    """Where the last line in [begin, end) starts that may begin a record; -1 if none does."""
+    at = block.rfind(b"\n" + RECORD_START, begin, end)
+    return at + 1 if at >= 0 and _RECORD_LINE.match(block, at) else -1
+
+
+def is_header(head: bytes) -> bool:
+    """Whether bytes that end in a blank line are the header of a record."""
+    if len(head) > HEADER_BYTES or not _REQUIRED.search(head):
+        return False
     try:
         parse_header(head)
     except BrokenError:
@@ -220,6 +195,10 @@ def _has_header(head: bytes) -> bool:
     return True
 
 
-def _because(stream: Stream) -> str:
-    failure = stream.failure
-    return f": {failure.what} at byte {failure.at:,} of the file" if failure else ""
+def because(stream: Stream) -> str:
+    """Why a stream broke, as the end of a message; nothing if it did not."""
+    failure, unread = stream.failure, stream.unread_bytes()
+    if failure is None:
+        return ""
+    rest = f", and {unread:,} bytes from there on are not read" if unread else ""
+    return f": {failure.what} at byte {failure.at:,} of the file{rest}"

@@ -1,20 +1,19 @@
-"""One record of a WARC or WET: a document, a reject, or skipped. Its header is parsed by warcio."""
+"""Reads one record of a WARC or WET: a document, a reject, or skipped. warcio parses its header."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import UTC, datetime
 from io import BytesIO
 
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from ...errors import DocumentError
-from ...records import RawDocument, Reason, Reject, Source
+from ...records import RawDocument, Reason, Reject
 from ..bytes.charset import decode
 from ..bytes.streams import Stream
 from .http_payload import PayloadError, http_payload
-from .reader_types import Item, ReadSettings, Skipped, reject
+from .reader_types import Item, ReadContext, Skipped, reject
 
 RECORD_START = b"WARC/"
 
@@ -41,45 +40,43 @@ _HTTP_PARSER = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3
 
 
 class BrokenError(Exception):
-    """A record that cannot be parsed, or is cut off. The text is a clause that says how."""
+    """A record that cannot be parsed, or is cut off. The text is a clause that says how.
 
-    def __init__(self, reason: Reason, what: str) -> None:
+    Attributes:
+        reason: the code of its reject.
+        is_no_record: whether nothing shows that a record begins there at all.
+    """
+
+    def __init__(self, reason: Reason, what: str, is_no_record: bool = False) -> None:
         super().__init__(what)
         self.reason = reason
+        self.is_no_record = is_no_record
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Context:
-    """What is the same for all records of a file."""
-
-    uri: str
-    format: str
-    settings: ReadSettings
-
-    def source(self, at: int, media_type: str = "text/html", given_id: str | None = None) -> Source:
-        """The source of the record at ``at``."""
-        return Source(self.uri, self.format, at, media_type, given_id)
-
-    def broken(self, at: int, reason: Reason, what: str, payload: bytes = b"") -> Reject:
-        """The reject of the record at ``at``; ``what`` is a clause that says what is wrong."""
-        return reject(self.source(at), reason, f"{self.uri}: the record at byte {at:,} {what}", payload)
+def broken(context: ReadContext, at: int, reason: Reason, what: str, payload: bytes = b"") -> Reject:
+    """The reject of a record that is no document for want of a whole header, block or member."""
+    return context.reject(at, reason, what, payload, "text/html")
 
 
-def read_record(context: Context, stream: Stream, at: int) -> Item:
-    """Reads one record to its end.
+def read_record(context: ReadContext, stream: Stream, at: int) -> Item:
+    """Read one record to its end.
 
-    Takes the stream at the record's first byte and the offset that is its place. Raises
-    `BrokenError` where the record cannot be parsed (the stream then stands where it stood) or
-    is cut off.
+    Args:
+        context: of the file.
+        stream: at the first byte of the record.
+        at: the offset that is its place.
+
+    Raises:
+        BrokenError: the record cannot be parsed (the stream then stands where it stood) or is cut off.
     """
-    broken = Reason.CORRUPT
+    reason = Reason.CORRUPT
     head = stream.peek(HEADER_BYTES)
     if stream.failure and len(head) < HEADER_BYTES:
-        broken = stream.failure.reason
-    headers, header_length, length = parse_header(head, broken)
+        reason = stream.failure.reason
+    headers, header_length, length = parse_header(head, reason)
     stream.skip(header_length)
     end = stream.position + length
-    item = _content(context, stream, at, headers, length)
+    item = context.guarded(at, _content, context, stream, at, headers, length, payload=head)
     missing = end - stream.position
     if missing:
         missing -= stream.skip(missing)
@@ -89,43 +86,50 @@ def read_record(context: Context, stream: Stream, at: int) -> Item:
     return item
 
 
-def parse_header(head: bytes, broken: Reason = Reason.CORRUPT) -> tuple[StatusAndHeaders, int, int]:
-    """Parses a record's header.
+def parse_header(head: bytes, reason: Reason = Reason.CORRUPT) -> tuple[StatusAndHeaders, int, int]:
+    """Parse the header of a record.
 
-    Takes `HEADER_BYTES` from the record's beginning on, fewer at the end of the data. Gives the
-    header, its length, and that of the block behind it. Raises `BrokenError` (with ``broken``,
-    or TRUNCATED where the data end) for what is no header: WARC 1.1 §5 requires a version
-    line, WARC-Type and Content-Length. It requires WARC-Record-ID too, but a record can be
-    read without.
+    WARC 1.1 §5 requires a version line, WARC-Type and Content-Length. It requires WARC-Record-ID too, but
+    a record can be read without.
+
+    Args:
+        head: `HEADER_BYTES` from the beginning of the record on, fewer at the end of the data.
+        reason: the code of an error; TRUNCATED where the data end.
+
+    Returns:
+        The header, its length, and the length of the block that follows it.
+
+    Raises:
+        BrokenError: it is no header.
     """
     if not head.startswith(RECORD_START[: len(head)]):
-        raise BrokenError(broken, "does not begin with WARC/")
+        raise BrokenError(reason, "does not begin with WARC/", is_no_record=True)
     end = _HEADER_END.search(head)
     if len(head) >= _VERSION_BYTES and not _VERSION.match(head):
-        raise BrokenError(broken, "has no WARC version line")
+        raise BrokenError(reason, "has no WARC version line")
     if end is None:
-        is_cut = len(head) < HEADER_BYTES and broken is Reason.CORRUPT
-        raise BrokenError(Reason.TRUNCATED if is_cut else broken, "has a header that does not end")
+        is_cut = len(head) < HEADER_BYTES and reason is Reason.CORRUPT
+        raise BrokenError(Reason.TRUNCATED if is_cut else reason, "has a header that does not end")
     try:
         headers = _WARC_PARSER.parse(BytesIO(head[: end.end()]))
-    except (StatusAndHeadersParserException, EOFError, ValueError) as error:
-        raise BrokenError(broken, "has no header of WARC 0.17 to 1.1") from error
+    except Exception as error:  # warcio raises its own, and others for what it did not foresee
+        raise BrokenError(reason, "has no header of WARC 0.17 to 1.1") from error
     length = (headers.get_header("Content-Length") or "").strip()
     if not (length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS):
-        raise BrokenError(broken, "has no valid Content-Length")
+        raise BrokenError(reason, "has no valid Content-Length")
     if not headers.get_header("WARC-Type"):
-        raise BrokenError(broken, "has no WARC-Type")
+        raise BrokenError(reason, "has no WARC-Type")
     return headers, end.end(), int(length)
 
 
 def _kind(headers: StatusAndHeaders) -> str:
-    """The record's type, ``other`` for what can be none (§5.5 leaves the types open)."""
+    """The record's type, ``other`` for what cannot be one (§5.5 leaves the types open)."""
     kind: str = (headers.get_header("WARC-Type") or "").strip().lower()
     return kind if _TOKEN.fullmatch(kind) else "other"
 
 
-def _content(context: Context, stream: Stream, at: int, headers: StatusAndHeaders, length: int) -> Item:
-    """What a record with this header and block is; the block may be left partly unread."""
+def _content(context: ReadContext, stream: Stream, at: int, headers: StatusAndHeaders, length: int) -> Item:
+    """What a record with this header and block is. The block may be left partly unread."""
     kind = _kind(headers)
     if kind == "response":
         return _response(context, stream, at, headers, length)
@@ -143,7 +147,7 @@ def _content(context: Context, stream: Stream, at: int, headers: StatusAndHeader
     return _document(context, at, media_type, headers, stream.read(length), charset)
 
 
-def _response(context: Context, stream: Stream, at: int, headers: StatusAndHeaders, length: int) -> Item:
+def _response(context: ReadContext, stream: Stream, at: int, headers: StatusAndHeaders, length: int) -> Item:
     content_type, _ = media_type_of(headers.get_header("Content-Type"))
     if content_type != "application/http" and not _is_web(headers):
         return Skipped("warc:response:not-http")
@@ -151,7 +155,7 @@ def _response(context: Context, stream: Stream, at: int, headers: StatusAndHeade
     opening = BytesIO(head)
     try:
         http = _HTTP_PARSER.parse(opening)
-    except (StatusAndHeadersParserException, EOFError, ValueError, IndexError):
+    except Exception:  # as above
         return Skipped("warc:response:no-http-header")
     status = http.get_statuscode()
     if status not in _OK:
@@ -172,7 +176,7 @@ def _response(context: Context, stream: Stream, at: int, headers: StatusAndHeade
         payload = http_payload(body, http.get_header("Transfer-Encoding"), encoding, limit)
     except PayloadError as error:
         if error.beginning and headers.get_header("WARC-Truncated"):
-            # The crawler says that it took so much and no more: a page of many is long enough.
+            # The crawler says that it stopped there; what it took is most of the page in most cases.
             return _document(context, at, "text/html", headers, error.beginning, charset)
         source = context.source(at, "text/html", headers.get_header("WARC-Record-ID"))
         message = f"{context.uri}: the record at byte {at:,} {error}"
@@ -185,7 +189,7 @@ def _is_web(headers: StatusAndHeaders) -> bool:
 
 
 def _document(
-    context: Context,
+    context: ReadContext,
     at: int,
     media_type: str,
     headers: StatusAndHeaders,
@@ -209,7 +213,7 @@ def _document(
 
 
 def _too_large(
-    context: Context, at: int, media_type: str, headers: StatusAndHeaders, length: int, head: bytes
+    context: ReadContext, at: int, media_type: str, headers: StatusAndHeaders, length: int, head: bytes
 ) -> Reject:
     source = context.source(at, media_type, headers.get_header("WARC-Record-ID"))
     limit = context.settings.max_document_bytes
@@ -226,18 +230,21 @@ def _url(headers: StatusAndHeaders) -> str | None:
 
 
 def _date(value: str | None) -> datetime | None:
-    """WARC-Date (WARC 1.1 §5.4: a W3C-DTF in UTC); None where it is none."""
+    """WARC-Date (WARC 1.1 §5.4: a W3C-DTF in UTC); None if it is none.
+
+    At the edge of the calendar an offset can lead out of it, which is an OverflowError.
+    """
     try:
         date = datetime.fromisoformat((value or "").strip())
-    except ValueError:
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
 
 
 def media_type_of(value: str | None) -> tuple[str, str | None]:
-    """The media type, lower case, and the charset of a Content-Type; of several the first.
+    """The media type, in lower case, and the charset of a Content-Type; the first of several.
 
-    What is no media type is given as none, so that the content is looked at instead.
+    What is no media type counts as none, so that the content is looked at instead.
     """
     media_type, _, parameters = (value or "").partition(";")
     media_type = media_type.split(",")[0].strip().lower()

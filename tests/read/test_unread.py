@@ -1,0 +1,79 @@
+"""What cannot be read is counted in bytes, from the reader to the exit code of a run."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from galley.read import Unread
+
+from tests.runs import manifest_of, records_of, run, story
+
+from .dumps import NOISE, compress, documents, jsonl, read, rejects, unread, write
+
+WORDS = [f"{word} " for word in NOISE.split()]
+
+
+def damaged_dump(folder: Path) -> Path:
+    """A gzip stream of 40 stories, whose middle 200 bytes are overwritten, beside one sound file."""
+    folder.mkdir()
+    chance = random.Random(3)
+    lines = jsonl([{"text": story(number) + "".join(chance.choices(WORDS, k=900))} for number in range(40)])
+    stored = bytearray(compress(lines, ".gz"))
+    middle = len(stored) // 2
+    stored[middle : middle + 200] = bytes(200)
+    (folder / "damaged.jsonl.gz").write_bytes(stored)
+    (folder / "sound.txt").write_text(story(100))
+    return folder
+
+
+def test_a_broken_stream_says_how_many_bytes_are_not_read(tmp_path: Path) -> None:
+    path = damaged_dump(tmp_path / "dumps") / "damaged.jsonl.gz"
+    items = read(write(path, path.read_bytes()))
+    assert documents(items)
+    reject, (stretch,) = rejects(items)[-1], unread(items)
+    assert stretch.uri == str(path)
+    # Deflate goes on through damage until a code is not allowed; 16 kB are decompressed at a time.
+    size = path.stat().st_size
+    assert 0 < stretch.bytes <= size - size // 2 + (1 << 14)
+    assert f"and {stretch.bytes:,} bytes from there on are not read" in reject.message
+
+
+@pytest.mark.parametrize(("option", "code"), [([], 3), (["--allow-unread"], 0)])
+def test_a_run_that_leaves_bytes_unread_says_so_at_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str], code: int
+) -> None:
+    dumps = damaged_dump(tmp_path / "dumps")
+    assert run(dumps, "--output", tmp_path / "out", *option) == code
+    unread = manifest_of(tmp_path / "out")["bytes_unread"]
+    assert list(unread) == [str(dumps / "damaged.jsonl.gz")]
+    size = f"{sum(unread.values()):,} bytes"
+    assert f"NOT READ: {size} of damaged input: {dumps / 'damaged.jsonl.gz'}" in capsys.readouterr().out
+    assert f"{size} of 1 input file are damaged" in (tmp_path / "out" / "report.html").read_text()
+    assert "Ferry 100 runs aground off Orlen" in {
+        row["headline"] for row in records_of(tmp_path / "out", "articles")
+    }
+
+
+def test_a_sound_run_leaves_nothing_unread(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text(json.dumps({"text": story(1)}) + "\n{no json\n")
+    assert run(tmp_path / "one.jsonl", "--output", tmp_path / "out") == 0
+    assert manifest_of(tmp_path / "out")["bytes_unread"] == {}
+
+
+def test_a_file_that_became_shorter_says_how_much_is_missing(tmp_path: Path) -> None:
+    file = write(tmp_path / "dump.jsonl", jsonl([{"text": "one"}, {"text": "two"}]))
+    (tmp_path / "dump.jsonl").write_bytes(jsonl([{"text": "one"}]))
+    items = read(file)
+    assert [document.content for document in documents(items)] == ["one"]
+    (reject,) = rejects(items)
+    assert reject.message == f"{file.uri} became shorter after the run was planned: 16 bytes are missing"
+    assert unread(items) == [Unread(file.uri, 16)]
+
+
+def test_a_file_that_became_longer_is_read_to_its_end(tmp_path: Path) -> None:
+    file = write(tmp_path / "dump.jsonl", jsonl([{"text": "one"}]))
+    (tmp_path / "dump.jsonl").write_bytes(jsonl([{"text": "one"}, {"text": "two"}]))
+    assert [document.content for document in documents(read(file))] == ["one", "two"]
