@@ -184,6 +184,8 @@ def _jsonl(chance: random.Random, texts: Records) -> FuzzInput:
     if chance.randrange(3):
         odd = {chance.randrange(len(lines))}
         lines[min(odd)] = _odd_object(chance, texts[min(odd)])
+        if b"\0" in lines[0]:  # the first line says what the file is
+            return _whole(chance, ".jsonl", b"".join(lines))
     if chance.randrange(2):
         return _stored(chance, ".jsonl", lines, texts, odd)
     expected = tuple(text for at, text in enumerate(texts) if at not in odd)
@@ -300,6 +302,8 @@ def _warc(chance: random.Random, texts: Records) -> FuzzInput:
             records[at] = warc_record("response", _odd_response(chance, texts[at]))
     suffix = ".warc.wet" if is_wet else ".warc"
     if chance.randrange(3):
+        if 0 in odd:  # the first record says whether each is a member of its own
+            odd = set(range(len(records)))
         return _stored(chance, suffix, records, texts, odd)
     expected = tuple(text for at, text in enumerate(texts) if at not in odd)
     return _whole(chance, suffix, b"".join(records), expected)

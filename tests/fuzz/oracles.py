@@ -14,7 +14,6 @@ from pathlib import Path
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.dom.tags import UNSEEN_TAGS
-from galley.extract.html.page import is_bare
 from galley.files.parts import to_batch
 from galley.language import with_language
 from galley.read import InputFile, ReadSettings, Skipped, plan_shards, read_shard
@@ -144,7 +143,7 @@ def _clean(document: RawDocument) -> Article | Reason:
         if error.reason not in REJECTS_OF_STAGES:
             raise
         return error.reason
-    _check_visible(document, letters(block.text for block in page.blocks), is_bare(page.blocks))
+    _check_visible(document, letters(block.text for block in page.blocks))
     try:
         stripped = strip(score(page))
         article = split(stripped)
@@ -158,30 +157,29 @@ def _clean(document: RawDocument) -> Article | Reason:
     return article
 
 
-def _check_visible(document: RawDocument, found: str, is_bare: bool) -> None:
+def _check_visible(document: RawDocument, found: str) -> None:
     """The blocks of a page hold every visible word, found here by other means than those of `extract`."""
     if document.source.media_type != "text/html":
         wanted = letters([visible_text(document.content)])
         if found != wanted:
             raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
         return
-    wanted = letters([visible_html(document.content)])
-    if found == wanted or (
-        is_bare and found == letters([visible_html(document.content, with_noscript=True)])
-    ):
+    visible = visible_html(document.content)
+    wanted = letters([visible])
+    if found == wanted:
         return
-    # The story that a page carries for its scripts follows what it shows.
-    if (
-        "<script" in document.content.lower()
-        and found.startswith(wanted)
-        and len(wanted) < SCRIPTLESS_LETTERS
-    ):
-        return
+    if len(visible.split()) < SCRIPTLESS_WORDS:
+        # Of a page that shows next to nothing without its scripts, the story that it carries for them
+        # follows what it shows, or else what it offers in ``noscript`` is shown.
+        if "<script" in document.content.lower() and found.startswith(wanted):
+            return
+        if found == letters([visible_html(document.content, with_noscript=True)]):
+            return
     raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
 
 
-SCRIPTLESS_LETTERS = 100_000
-"""Fewer than 40 words, one of which may be a long token."""
+SCRIPTLESS_WORDS = 60
+"""`extract` counts fewer than 40 words, in blocks, where words that meet stand apart."""
 
 
 def _difference(wanted: str, found: str) -> str:
