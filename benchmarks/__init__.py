@@ -1,1 +1,1 @@
-"""Measures Galley, mostly on the development benchmark: ``python -m benchmarks.quality`` and the like."""
+"""Benchmarks of Galley, mostly on the development pages, for example ``python -m benchmarks.quality``."""

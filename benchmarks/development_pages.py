@@ -1,4 +1,4 @@
-"""The development benchmark beside the project: its pages, and its own programs that score and run peers."""
+"""The development benchmark, a folder beside the project: its pages, its scores and its peers."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ data = DataFolder(BENCH)
 
 
 def examples(name: str) -> Iterator[Example]:
-    """The examples of one set, in the order of its gold."""
+    """The examples of one set, in the order of its gold records."""
     return data.examples(name)
 
 
 def score(example: Example, text: str) -> Score:
-    """The score of a text of a page."""
+    """Score a text that was extracted from a page."""
     return score_text(example.id, example.body, text)

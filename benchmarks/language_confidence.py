@@ -1,10 +1,10 @@
-"""Fits what makes confidence honest: the constants of `galley.language.profiles`, and py3langid's sharpness.
+"""Fits the constants that calibrate confidence, in `galley.language.profiles` and `py3langid_model`.
 
     python -m benchmarks.language_confidence --udhr FOLDER
 
-Each is fitted on the Declaration of Human Rights (20 to 30 pieces of each length of 75 languages) and on
-the development pages apart and together, every language and length with equal weight, by the smallest
-log loss; what the other set makes of it shows how far it carries over.
+Each constant is fitted by minimal log loss on the Declaration of Human Rights (20 to 30 pieces of each length
+in 75 languages), on the development pages, and on both together. Every language and length has equal weight.
+How much the constants of the two sets differ shows how well they generalize.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from .language_detectors import VOTERS, detectors
 from .language_texts import Text, declaration_texts, development_texts, language_of
 
 FOREIGN_WEIGHT = 0.02
-"""The weight of texts in languages without a profile, of all."""
+"""The share of texts in languages without a profile in the total weight."""
 
 SISTERS = frozenset(("bs", "gl", "sr"))
-"""Left out of fitting what is foreign: no profile tells Bosnian from Croatian, Galician from Portuguese
-or Serbian from Macedonian."""
+"""Languages without a profile that are left out of the fit: the profiles cannot distinguish Bosnian from
+Croatian, Galician from Portuguese or Serbian from Macedonian."""
 
 Floats = npt.NDArray[np.float64]
 
 
 def weights(texts: list[Text]) -> Floats:
-    """Every language of a length counts alike."""
+    """One weight for each text, so that every language of a length has equal weight."""
     counts = Counter((text.language, text.length) for text in texts)
     found = np.array([1 / counts[text.language, text.length] for text in texts])
     return found / found.sum()
 
 
 def fit_evidence(pairs: list[tuple[Text, Reading]], constant: float) -> float:
-    """The multiple of the mean log likelihood, or of py3langid's log probability, with the least log loss."""
+    """The multiple of the mean log likelihood, or of py3langid's log probability, with minimal log loss."""
     known = [
         (text, read) for text, read in pairs if text.language in set(map(language_of, read.probabilities))
     ]
@@ -64,7 +64,7 @@ def fit_evidence(pairs: list[tuple[Text, Reading]], constant: float) -> float:
 
 
 def fit_foreign(pairs: list[tuple[Text, Reading]]) -> tuple[float, float]:
-    """Slope and fit: by how much a text is less likely than expected where the odds are even."""
+    """FOREIGN_SLOPE and FOREIGN_FIT, as `galley.language.profiles` defines them."""
     languages = {language_of(tag) for tag in langdetect_profiles().tags}
     some = [
         (text, read)
@@ -87,7 +87,9 @@ def fit_foreign(pairs: list[tuple[Text, Reading]]) -> tuple[float, float]:
             weight[of_length & kind & calls].sum() / weight[of_length & kind].sum()
             for kind in (foreign, ~foreign)
         ]
-        print(f"    {length:>5}: {shares[0]:.3f} of the foreign called so, {shares[1]:.4f} of the others")
+        print(
+            f"    {length:>5}: {shares[0]:.3f} of foreign texts and {shares[1]:.4f} of others called foreign"
+        )
     return times * FOREIGN_SLOPE, float(FOREIGN_FIT - (intercept - prior) / (times * FOREIGN_SLOPE))
 
 

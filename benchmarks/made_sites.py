@@ -1,10 +1,9 @@
-"""Makes sites of any number and size from the development pages: one page's chrome around new stories.
+"""Makes any number of sites of any size from the development pages: one page's chrome around new stories.
 
-Each site is the real HTML of one publisher's page whose paragraphs are taken out. Its pages get
-paragraphs drawn from all pages of the template's language, so that no two stories are alike, except the
-share that is syndicated: the same story on several sites. Headline, address, date, author and a list
-of teasers change from page to page, as on real sites. Nothing is random: the same numbers make the
-same bytes.
+The template of a site is the real HTML of one publisher's page without its paragraphs. Each page of the site
+gets paragraphs drawn from all pages in the template's language, so that no two stories are alike. Syndicated
+stories are the exception: they appear on several sites. Headline, address, date, author and a list of teasers
+change from page to page, as on real sites. Nothing is random: the same arguments give the same bytes.
 """
 
 from __future__ import annotations
@@ -28,17 +27,17 @@ from galley.language import identify_language
 from .development_pages import SETS, Example, examples
 
 SLOT_TAGS = ("p", "div", "h2", "h3", "li", "blockquote", "span")
-LEAST_FILLED = 0.8
-"""A page serves as template if so much of its gold body stands in elements of its own."""
+MIN_FILLED = 0.8
+"""A page can be a template if at least this share of its gold body is in elements of its own."""
 
-LEAST_PARAGRAPHS = 400
-"""A language serves if its stories have so many paragraphs to draw from."""
+MIN_PARAGRAPHS = 400
+"""A language is used if its stories have at least this many paragraphs to draw from."""
 
 STORY_PARAGRAPHS = (8, 20)
 PARAGRAPH_CHARS = 60
 TEASERS = 8
 SYNDICATED = 10
-"""Every so manieth page of a site is a wire story, which other sites of its language print too."""
+"""One page in this many is a wire story, which other sites in the same language print too."""
 
 _STORY, _HEADLINE, _ADDRESS, _STATEMENT, _TEASERS = (f"\ue000{letter}\ue001" for letter in "SHAJT")
 _START = datetime(2024, 1, 1)
@@ -46,7 +45,13 @@ _START = datetime(2024, 1, 1)
 
 @dataclasses.dataclass(frozen=True)
 class Template:
-    """A page with placeholders. paragraph: the tags around each of its paragraphs, as (open, close)."""
+    """A page with placeholders.
+
+    Attributes:
+        language: its language.
+        markup: its HTML with the placeholders.
+        paragraph: the tags around each paragraph, as (open, close).
+    """
 
     language: str
     markup: str
@@ -55,14 +60,14 @@ class Template:
 
 @dataclasses.dataclass(frozen=True)
 class Material:
-    """What sites are made of: templates, and for each language the paragraphs of its stories."""
+    """The material for sites: templates, and the paragraphs of stories by language."""
 
     templates: tuple[Template, ...]
     paragraphs: dict[str, tuple[str, ...]]
 
 
 def material() -> Material:
-    """Everything that the development pages give. Takes a quarter of a minute."""
+    """Collect the material from the development pages. Takes about 15 seconds."""
     paragraphs: dict[str, list[str]] = defaultdict(list)
     found: list[Template] = []
     for example in itertools.chain.from_iterable(map(examples, SETS)):
@@ -74,7 +79,7 @@ def material() -> Material:
         if template:
             found.append(template)
     kept = {
-        tag: tuple(dict.fromkeys(some)) for tag, some in paragraphs.items() if len(some) >= LEAST_PARAGRAPHS
+        tag: tuple(dict.fromkeys(some)) for tag, some in paragraphs.items() if len(some) >= MIN_PARAGRAPHS
     }
     return Material(tuple(one for one in found if one.language in kept), kept)
 
@@ -91,7 +96,7 @@ def _template(example: Example, language: str) -> Template | None:
     filled = sum(len(_folded(slot.text_content())) for slot in slots)
     headings = list(tree.iter("h1"))
     head = tree.find("head")
-    if filled < LEAST_FILLED * sum(map(len, wanted)) or not paragraphs or not headings or head is None:
+    if filled < MIN_FILLED * sum(map(len, wanted)) or not paragraphs or not headings or head is None:
         return None
     first = paragraphs[0]
     opening = "".join(f' {name}="{html.escape(value)}"' for name, value in first.attrib.items())
@@ -100,7 +105,7 @@ def _template(example: Example, language: str) -> Template | None:
         if slot is first:
             first.tag = "div"
             _clear(first, _STORY + _TEASERS)
-        elif slot.getparent() is not None:  # one in the heading went with it
+        elif slot.getparent() is not None:  # a slot in the heading was removed with it
             slot.drop_tree()
     for script in tree.xpath("//script[@type='application/ld+json']"):
         script.drop_tree()
@@ -149,7 +154,7 @@ def site_pages(found: Material, site: int, pages: int) -> Iterator[dict[str, str
 
 
 def _paragraphs(pool: tuple[str, ...], seed: str) -> Iterator[str]:
-    """The paragraphs of a language in an order of the seed's own, again and again."""
+    """The paragraphs of a language, repeated forever, in an order that depends on the seed."""
     order = list(pool)
     random.Random(seed).shuffle(order)
     return itertools.cycle(order)
@@ -190,7 +195,11 @@ def _filled(
 
 
 def write_sites(found: Material, folder: Path, sites: int, pages: int, files: int) -> int:
-    """Writes sites into compressed JSONL files, their pages mixed as in a crawl. Gives the bytes of HTML."""
+    """Write sites to compressed JSONL files, with their pages mixed as in a crawl.
+
+    Returns:
+        The total size of the HTML in bytes.
+    """
     folder.mkdir(parents=True)
     total = 0
     with ExitStack() as opened:

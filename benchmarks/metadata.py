@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Headline, authors and date against the development gold, as `score.py` compares them.
+"""Compares headline, authors and date with the development gold, by the rules of its `score.py`.
 
     python -m benchmarks.metadata                    # news, articles, text: some minutes
     python -m benchmarks.metadata --sets text --missed date
 
-Pages are read as `galley run` reads a folder of them: with no address. For text dumps a second row counts
-a value only where it stands in the dump (see shown.py). `day` is the share of dates of which published_on
-is the gold's day, or published_at's day is: `score.py` looks at published_at, an instant in UTC, alone.
+Pages are read as `galley run` reads a folder of them: without addresses. For text dumps, a second row counts
+a value only if it appears in the dump (see shown.py). `day` is the share of dates for which the day of
+published_on or of published_at is the gold's day; `score.py` looks only at published_at, an instant in UTC.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FIELDS = ("headline", "authors", "wrong authors", "date", "day")
 
 
 def pages(name: str) -> Iterator[tuple[str, Page | None, str]]:
-    """id, page and, of a dump, its text."""
+    """The id and the page of each example, and for a dump also its text."""
     if name == "text":
         for dump in text_examples(data):
             yield dump.id, dump.page(), dump.text
@@ -55,7 +55,13 @@ def article_of(page: Page | None) -> Article | None:
 
 
 def figures(gold: dict[str, Any], article: Article | None, authors: list[str] | None) -> dict[str, float]:
-    """Each figure that the gold allows for one page. authors: the gold's, or those a dump shows."""
+    """The figures for one page, without fields that the gold does not have.
+
+    Args:
+        gold: the page's gold record.
+        article: what Galley made of the page.
+        authors: the gold's authors, or those of them that a dump shows.
+    """
     found: dict[str, float] = {}
     if gold.get("headline"):
         printed = article.headline if article else None

@@ -1,14 +1,14 @@
-"""Near duplicates: how well they are found, what it costs, and which library makes the signatures.
+"""Near duplicates: how well they are found, at what cost, and how signature libraries compare.
 
     near_duplicates.py quality [--shingle-words 5] [--threshold 0.7]
     near_duplicates.py libraries
-    near_duplicates.py passes ROWS    # made-up articles, a third of them edits of another
+    near_duplicates.py passes ROWS    # generated articles, a third of them edits of another one
     near_duplicates.py pages OUT      # OUT: galley run ../shared/bench/sites/dump.jsonl.gz
                                       #      --dedup near --output OUT
 
-``quality`` edits the stories of the development pages as papers and crawls do, and makes reports on
-one pattern with other numbers; nothing is drawn at random that is not drawn alike every time.
-``libraries`` wants datasketch and gaoya beside Galley.
+``quality`` edits the stories of the development pages as papers and crawls do, and makes reports that follow
+one pattern with different numbers. All random choices have fixed seeds. ``libraries`` needs datasketch and
+gaoya.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ from numpy.typing import NDArray
 
 from .development_pages import BENCH, SETS, Example, examples
 
-LEAST_WORDS = 80
-"""Shorter bodies are left out: half of them is no story."""
+MIN_WORDS = 80
+"""Shorter bodies are left out: half of one is not a story."""
 
 Paragraphs = Sequence[str]
 
@@ -62,7 +62,15 @@ THRESHOLDS = (0.6, 0.7, 0.8)
 
 
 def edits(body: Paragraphs, other: Paragraphs) -> Iterator[tuple[str, Paragraphs]]:
-    """What papers and crawls make of a story; other: the story of another page."""
+    """What papers and crawls make of a story.
+
+    Args:
+        body: the paragraphs of the story.
+        other: the paragraphs of a story from another page.
+
+    Yields:
+        The name of each edit, and the edited story.
+    """
     yield "headline of another paper in the text", ["Officials say the day brought changes", *body]
     yield (
         "agency credit added",
@@ -83,7 +91,7 @@ def edits(body: Paragraphs, other: Paragraphs) -> Iterator[tuple[str, Paragraphs
 
 
 def cut_end(body: Paragraphs, percent: int) -> Paragraphs:
-    """The body without as many last paragraphs as make no more than a share of its words."""
+    """The body without its last paragraphs, as many as make up at most this percentage of its words."""
     left = sum(len(words(paragraph)) for paragraph in body) * percent / 100
     kept = list(body)
     while len(kept) > 1 and len(words(kept[-1])) <= left:
@@ -116,7 +124,7 @@ WORDS = ("dry", "mild", "northern", "stormy", "grey")
 
 
 def reports(pattern: Sequence[str], count: int) -> list[Paragraphs]:
-    """So many reports on one pattern, each of its day."""
+    """This many reports that follow one pattern, each of a different day."""
     drawn = random.Random(len(pattern[0]))
 
     def filled(line: str) -> str:
@@ -127,13 +135,13 @@ def reports(pattern: Sequence[str], count: int) -> list[Paragraphs]:
 
 
 def other_numbers(body: Paragraphs, seed: int) -> Paragraphs:
-    """The same body with another digit for each."""
+    """The same body with every digit replaced by another."""
     drawn = random.Random(seed)
     return [re.sub(r"\d", lambda _: str(drawn.randint(0, 9)), paragraph) for paragraph in body]
 
 
 class Tally:
-    """How many pairs of each kind are called near duplicates."""
+    """Counts how many pairs of each kind are found to be near duplicates."""
 
     def __init__(self, thresholds: Sequence[float]) -> None:
         self.thresholds = thresholds
@@ -167,9 +175,9 @@ def signed(text: str) -> NDArray[np.void]:
 
 
 def quality(thresholds: Sequence[float], shingle_words: int) -> None:
-    """Recall by edit and false matches by kind, on both halves of the publishers."""
+    """Print recall by edit and false matches by kind, for each half of the publishers."""
     signatures.SHINGLE_WORDS = shingle_words
-    stories = [each for each in development() if len(words(" ".join(each.body))) >= LEAST_WORDS]
+    stories = [each for each in development() if len(words(" ".join(each.body))) >= MIN_WORDS]
     for half in (0, 1):
         pages = [each for each in stories if sum(each.publisher.encode()) % 2 == half]
         tally = Tally(thresholds)
@@ -177,16 +185,16 @@ def quality(thresholds: Sequence[float], shingle_words: int) -> None:
             one = signed("\n\n".join(page.body))[0]
             for kind, edited in edits(page.body, pages[(number + 37) % len(pages)].body):
                 tally.add(kind, one, signed("\n\n".join(edited)))
-        print_others(tally, pages)
+        add_others(tally, pages)
         tally.show(f"Publishers, half {half + 1}: {len(pages)} stories, shingles of {shingle_words} words")
 
 
-def print_others(tally: Tally, pages: Sequence[Example]) -> None:
-    """Pairs that are no duplicates."""
+def add_others(tally: Tally, pages: Sequence[Example]) -> None:
+    """Add pairs that are not duplicates to the tally."""
     for number, page in enumerate(pages):
         if re.search(r"\d", " ".join(page.body)):
             one = signed("\n\n".join(page.body))[0]
-            tally.add("no: every digit another", one, signed("\n\n".join(other_numbers(page.body, number))))
+            tally.add("no: every digit different", one, signed("\n\n".join(other_numbers(page.body, number))))
     for kind, pattern in (("weather", WEATHER), ("market", MARKET)):
         made = np.concatenate([signed("\n\n".join(report)) for report in reports(pattern, 200)])
         for place in range(len(made) - 1):
@@ -203,7 +211,7 @@ def print_others(tally: Tally, pages: Sequence[Example]) -> None:
 
 
 def pages(folder: str) -> None:
-    """Precision and recall of a run over pages that show one story in several sites' chrome."""
+    """Print precision and recall of a run over pages that show one story in the chrome of several sites."""
     with (BENCH / "sites" / "gold.jsonl").open(encoding="utf-8") as lines:
         gold = {row["id"]: "\n".join(row["body"]) for row in map(json.loads, lines)}
     kept = ds.dataset(f"{folder}/articles").to_table(columns=["id", "source"]).to_pylist()
@@ -225,7 +233,7 @@ def pages(folder: str) -> None:
 
 
 def made_up(number: int, text: Sequence[str]) -> Article:
-    """An article of these words, of which nothing else is known."""
+    """An article with these words and no other fields of interest."""
     fields: dict[str, Any] = {
         each.name: () if "tuple" in str(each.type) else None for each in dataclasses.fields(Article)
     }
@@ -235,7 +243,7 @@ def made_up(number: int, text: Sequence[str]) -> Article:
 
 
 def passes(rows: int) -> None:
-    """Seconds and peak memory of deduplicating so many made-up articles in one process."""
+    """Print time and peak memory of deduplicating this many generated articles in one process."""
     syllables = ("ba", "do", "fe", "gi", "ka", "lu", "mo", "ne", "pi", "ra", "so", "tu", "va", "ze")
     with tempfile.TemporaryDirectory() as folder:
         drawn, parts = random.Random(1), []
@@ -265,18 +273,18 @@ def passes(rows: int) -> None:
 
 
 def libraries() -> None:
-    """CPU time a text, error of the estimate, and whether two processes agree."""
+    """Print CPU time per text, error of the estimate, and whether two processes agree."""
     texts = ["\n\n".join(each.body) for each in development()]
     hashed = [shingle_hashes(text) for text in texts]
     print(f"{len(texts)} stories, {np.mean([len(each) for each in hashed]):.0f} shingles each")
     started = time.process_time()
     for text in texts:
         signature(text)
-    print(f"galley, whole: {1e6 * (time.process_time() - started) / len(texts):.0f} µs a text")
+    print(f"galley, in total: {1e6 * (time.process_time() - started) / len(texts):.0f} µs a text")
     started = time.process_time()
     for text in texts:
         shingle_hashes(text)
-    print(f"  of it words, hashes and shingles: {1e6 * (time.process_time() - started) / len(texts):.0f} µs")
+    print(f"  of that, words, hashes, shingles: {1e6 * (time.process_time() - started) / len(texts):.0f} µs")
     for name, sign in (("rensa", rensa_slots), ("datasketch", datasketch_slots)):
         started = time.process_time()
         for each in hashed:
@@ -299,7 +307,7 @@ def libraries() -> None:
     for number, text in enumerate(texts):
         index.insert_document(number, text)
     cost = 1e6 * (time.process_time() - started) / len(texts)
-    print(f"gaoya {version('gaoya')}: {cost:.0f} µs a text into an index; it hands out no signatures")
+    print(f"gaoya {version('gaoya')}: {cost:.0f} µs a text into an index; it does not return signatures")
 
 
 def shingle_hashes(text: str) -> NDArray[np.uint64]:

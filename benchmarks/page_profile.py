@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Where a page's milliseconds go: the CPU time of each step of Galley, and of trafilatura on the same pages.
+"""The CPU time of each step of Galley on a page, and of trafilatura on the same pages.
 
     pip install -r benchmarks/requirements.txt
     python -m benchmarks.page_profile --sets news --every 3
 
-The steps are called one after the other on each page, in one process, the garbage collector at rest as in
-Galley's workers. A machine with other work to do makes all of them slower: compare rows, not runs.
+One process calls the steps one after another on each page, with the garbage collector off as in Galley's
+workers. On a busy machine all steps are slower: compare rows of one run, not runs.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sets", nargs="+", default=list(SETS), choices=SETS)
-    parser.add_argument("--every", type=int, default=1, help="take each so-manieth page")
+    parser.add_argument("--every", type=int, default=1, help="take one page in this many")
     chosen = parser.parse_args()
     trafilatura = peers.trafilatura_default()
     for name in chosen.sets:
@@ -61,7 +61,7 @@ def main() -> None:
             document = example.document(html)
             gc.collect()
             try:
-                # The same steps twice over: the parts of extracting and scoring, then both whole.
+                # The same work twice: extracting and scoring step by step, then both as a whole.
                 tree = timed("  parse", parse, html)
                 listing = timed("  elements and attributes listed", Listing, tree)
                 timed("  structured data", structured_data, tree, example.url, listing)
@@ -80,7 +80,7 @@ def main() -> None:
             timed("trafilatura, with metadata", trafilatura, html, example.url)
             pages += 1
         gc.enable()
-        print(f"{name}: {pages} pages, trafilatura asked on {asked / pages:.1%}; CPU ms a page")
+        print(f"{name}: {pages} pages, trafilatura used on {asked / pages:.1%}; CPU ms a page")
         for step, seconds in took.items():
             print(f"  {step:32}{1000 * seconds / pages:7.2f}")
         whole = sum(seconds for step, seconds in took.items() if step[0] != " " and "trafilatura" not in step)

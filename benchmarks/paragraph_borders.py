@@ -1,4 +1,4 @@
-"""How well the paragraphs of a text fall where the gold has them."""
+"""Measures how well the paragraphs of a text match those of the gold."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from .development_pages import scoring
 
 CONTEXT = 3
-"""A border is known by so many words before it and after it."""
+"""A border is identified by this many words before it and after it."""
 
 Border = tuple[str, ...]
 
 
 def borders(paragraphs: Iterable[str]) -> Counter[Border]:
-    """The borders between the paragraphs, each by the words around it."""
+    """The borders between paragraphs, each identified by the words around it."""
     found: Counter[Border] = Counter()
     before: list[str] = []
     for paragraph in paragraphs:
@@ -28,8 +28,12 @@ def borders(paragraphs: Iterable[str]) -> Counter[Border]:
 
 
 def reproduced(gold: Sequence[str], text: str) -> tuple[int, int, int]:
-    """Of the gold's borders whose words stand together in the text too: how many are borders there as
-    well, and how many there are; and how many borders the text has where the gold runs on."""
+    """Count the gold's borders that a text reproduces.
+
+    Returns:
+        How many borders of the gold are borders in the text too; how many borders of the gold have their
+        words together in the text at all; how many borders the text has where the gold has none.
+    """
     lines = [line for line in text.split("\n") if line.strip()]
     ours, theirs = borders(lines), borders(gold)
     flowing, gold_flowing = windows(text), windows("\n".join(gold))
@@ -40,6 +44,6 @@ def reproduced(gold: Sequence[str], text: str) -> tuple[int, int, int]:
 
 
 def windows(text: str) -> set[Border]:
-    """Every run of words as long as a border's."""
+    """Every run of words that is as long as the words around a border."""
     words = scoring.words(text)
     return {tuple(words[at : at + 2 * CONTEXT]) for at in range(len(words) - 2 * CONTEXT + 1)}

@@ -1,5 +1,5 @@
-"""From what size of input do several processes pay? Prints the wall time of runs in one process and
-in one for each core, side by side, on growing shares of a folder of pages.
+"""At what size of input are several processes faster? Prints the wall time of runs in one process and in one
+process per core, side by side, on growing shares of a folder of pages.
 
     python -m benchmarks.processes ../shared/bench/news/pages
 """
@@ -16,11 +16,11 @@ import time
 from pathlib import Path
 
 SHARES = (1, 4, 8, 16, 40, 100)
-"""Per cent of the files."""
+"""Percent of the files."""
 
 
 def seconds_of(inputs: Path, workers: int, folder: Path) -> float:
-    """Wall seconds of a run, start of the program included."""
+    """The wall time of a run in seconds, including the start of the program."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "galley", "run", str(inputs), "--output", str(out), "--dedup", "none"]

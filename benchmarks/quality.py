@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Galley and its peers on the same pages, one after the other on each page, in one run.
+"""Galley and its peers on the same pages, in one process, one after another on each page.
 
     pip install -r benchmarks/requirements.txt
     python -m benchmarks.quality                                   # both sets, all peers: some minutes
     python -m benchmarks.quality --sets news --peers trafilatura_default
     python -m benchmarks.quality --cross-validated CV.json     # from python -m training … --save
 
-Galley's model was trained on these pages; the row "galley, cross-validated" is the one to compare, in
-which no page was judged by a model that had seen its publisher. The peers run with the settings that
-their documentation recommends (the benchmark's peers.py). Time is that of the calls alone.
+Galley's model was trained on these pages. The row to compare is "galley, cross-validated", in which no page
+was judged by a model that had seen its publisher. The peers run with the settings that their documentation
+recommends (the benchmark's peers.py). Times are those of the calls only.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PEERS = ("trafilatura_default", "trafilatura_fast", "resiliparse", "readability"
 
 
 def galley_body(example: Example) -> Callable[[str], str]:
-    """Extract and strip: what the classifier keeps."""
+    """Extract and strip: gives the text that the classifier keeps."""
 
     def run(html: str) -> str:
         try:
@@ -47,7 +47,7 @@ def galley_body(example: Example) -> Callable[[str], str]:
 
 
 def galley_article(example: Example) -> Callable[[str], str]:
-    """Extract, strip and split: the text of the record."""
+    """Extract, strip and split: gives the text of the record."""
 
     def run(html: str) -> str:
         try:
@@ -65,7 +65,7 @@ def peer(name: str) -> Callable[[Example], Callable[[str], str]]:
         def body(html: str) -> str:
             try:
                 return str(run(html, example.url).get("body") or "")
-            except Exception:  # a peer that fails on a page has found nothing there
+            except Exception:  # a peer that fails on a page counts as finding nothing
                 return ""
 
         return body
@@ -115,7 +115,7 @@ def main() -> None:
         if name in known:
             print(row("galley, cross-validated", [Score(**one) for one in known[name]], []))
         print(f"paragraph borders: {kept:,} of {borders:,} of the gold's ({kept / max(1, borders):.3f}), "
-              f"{invented:,} that it has not")  # fmt: skip
+              f"{invented:,} that the gold does not have")  # fmt: skip
 
 
 if __name__ == "__main__":

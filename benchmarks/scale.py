@@ -1,13 +1,13 @@
-"""Runs Galley on 1, 4 and 16 times as many pages: does time grow with the input, and memory not?
+"""Runs Galley on 1, 4 and 16 times as many pages: time should grow with the input, memory should not.
 
     python -m benchmarks.scale [--grow sites|pages] [--one-wave] [--times 1,4,16] [OPTION ...]
 
-The pages are made by `made_sites.py`. A wave takes as much input as the smallest size, so that the larger
-ones go through 4 and 16 of them, as a large run does; with ``--one-wave`` all go through one.
+The pages are made by `made_sites.py`. A wave holds the whole input of the smallest size, so that the larger
+sizes take 4 and 16 waves, as a large run does. With ``--one-wave`` every size takes one wave.
 
-Prints for each size wall time, the processor time of all processes, the largest resident memory that any
-process of a kind reached, the largest sum of all (proportional, so that shared pages count once), and the
-bytes of the files on the way and at the end. Options that are not its own go to `galley run`.
+Prints for each size: wall time, processor time of all processes, peak resident memory of one process of each
+kind, peak memory of all processes together (proportional, so that shared pages count once), and the bytes of
+staged and final files. Other options are passed on to `galley run`.
 """
 
 from __future__ import annotations
@@ -31,12 +31,18 @@ from .made_sites import Material, material, write_sites
 
 EVERY_SECONDS = 0.25
 FILES = 4
-"""Input files of the smallest size."""
+"""The number of input files at the smallest size."""
 
 
 @dataclasses.dataclass
 class Peaks:
-    """The largest memory in MiB seen: of one process of each kind, of all, and of files in staging."""
+    """Peaks of a run.
+
+    Attributes:
+        kinds: MiB of the largest process of each kind.
+        total: MiB of all processes together.
+        staging: bytes of the staged files.
+    """
 
     kinds: dict[str, float] = dataclasses.field(default_factory=lambda: defaultdict(float))
     total: float = 0.0
@@ -44,7 +50,7 @@ class Peaks:
 
 
 def children_of(root: int) -> Iterator[int]:
-    """A process and all under it."""
+    """A process and all its descendants."""
     below: dict[int, list[int]] = defaultdict(list)
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -61,7 +67,7 @@ def children_of(root: int) -> Iterator[int]:
 
 
 def kind_of(process: int) -> str:
-    """What the process does for the run, by its command line."""
+    """The role of a process in the run, found by its command line."""
     words = Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
     line = " ".join(words)
     if "galley run" in line:
@@ -74,7 +80,7 @@ def kind_of(process: int) -> str:
 
 
 def memory_of(process: int, file: str, key: str) -> float:
-    """A figure of a file under /proc, in MiB."""
+    """A figure in a file under /proc, in MiB."""
     for line in Path(f"/proc/{process}/{file}").read_text().splitlines():
         if line.startswith(key):
             return int(line.split()[1]) / 1024
@@ -82,7 +88,7 @@ def memory_of(process: int, file: str, key: str) -> float:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of the files under a folder that others may be deleting from."""
+    """The total size of the files under a folder, which may be deleted in the meantime."""
     total = 0
     for path in folder.rglob("*"):
         try:
@@ -93,7 +99,7 @@ def size_of(folder: Path) -> int:
 
 
 def watch(root: int, output: Path, peaks: Peaks, ended: threading.Event) -> None:
-    """Notes peaks until told to stop."""
+    """Record peaks until `ended` is set."""
     while not ended.wait(EVERY_SECONDS):
         total = 0.0
         for process in children_of(root):
@@ -108,7 +114,11 @@ def watch(root: int, output: Path, peaks: Peaks, ended: threading.Event) -> None
 
 
 def run(inputs: Path, output: Path, options: list[str]) -> tuple[float, float, Peaks]:
-    """Wall seconds, processor seconds and peaks of a run."""
+    """Run Galley once.
+
+    Returns:
+        Wall time and processor time in seconds, and the peaks.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     process = subprocess.Popen(
@@ -132,7 +142,7 @@ def run(inputs: Path, output: Path, options: list[str]) -> tuple[float, float, P
 def measure(
     found: Material, folder: Path, sites: int, pages: int, times: int, waves: int, options: list[str]
 ) -> None:
-    """Makes the pages, runs, prints a line, and deletes both."""
+    """Make the pages, run Galley on them, print the figures, and delete pages and result."""
     inputs, output = folder / f"pages-{times}", folder / f"out-{times}"
     shutil.rmtree(inputs, ignore_errors=True)
     html_bytes = write_sites(found, inputs, sites, pages, FILES * times)

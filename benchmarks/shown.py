@@ -1,4 +1,4 @@
-"""What of the gold a dump shows: a value that stands nowhere in it cannot be found there."""
+"""Decides which values of the gold a dump shows: others cannot be found in it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from babel.localedata import locale_identifiers
 from .development_pages import scoring
 
 GAP = r"[^\n\w]{1,4}(?:(?:de|del|of|di|da|the)\s)?"
-"""What may stand between the parts of a printed date."""
+"""What may be between day, month and year of a printed date."""
 
 
 def shows_headline(text: str, headline: str) -> bool:
-    """Whether the headline stands in the text, compared as `score.py` compares headlines."""
+    """Whether the text contains the headline, compared as `score.py` compares headlines."""
     return bool(scoring.plain(headline) in scoring.plain(text))
 
 
 def shows_date(text: str, published: str) -> bool:
-    """Whether a day that `score.py` would take stands in the text, with its year: in figures, or with
-    the month's name in any language that Unicode's CLDR has."""
+    """Whether the text contains a date that `score.py` would accept.
+
+    The date has a year and is in figures, or has the month's name in any language of Unicode's CLDR.
+    """
     whole = unicodedata.normalize("NFKC", text).casefold()
     return any(_pattern(day).search(whole) is not None for day in scoring.days(published) if len(day) == 10)
 
@@ -48,7 +50,7 @@ def _pattern(day: str) -> re.Pattern[str]:
 
 @cache
 def _names(month: int) -> tuple[str, ...]:
-    """What the month is called, long and short, in every language; the longest first."""
+    """The long and short names of a month in every language, longest first."""
     found = set()
     for identifier in locale_identifiers():
         if "_" in identifier:

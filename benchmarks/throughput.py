@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Galley and its peers on the same pages, each as a whole process that keeps two cores busy, in turns.
+"""The throughput of Galley and its peers on the same pages. Each runs alone and uses two cores.
 
     python3 -m venv alone
     alone/bin/pip install -r requirements.lock
@@ -8,15 +8,16 @@
     peers/bin/pip install -r benchmarks/requirements-peers.txt
     alone/bin/python -m benchmarks.throughput --peers-python peers/bin/python
 
-Galley stands in an environment by itself, as a user has it: Beam imports pandas where it finds it, which
-takes a run half a second. The peers have another, as they ask for an older trafilatura. The row "pool" is
-a plain multiprocessing pool of trafilatura (the version beside Galley's, with metadata), langdetect and
-pyarrow; "galley's function" is the same pool of what a run's children do to a page, without Beam. Each
-round runs every engine once, one after the other. CPU counts all processes of an engine; memory is the
-most that all its processes together had (RSS, so pages that they share are counted twice), and the
-largest of them.
-F1 is that of the body text's words (the benchmark's score.py) on the pages given; Galley's models have been
-trained on these pages, and what it reaches on pages of other publishers is in docs/quality.md.
+Galley has an environment to itself, as users have it: Beam imports pandas if it is installed, which costs a
+run half a second. The peers have another environment, because they need an older trafilatura. The row "pool"
+is a plain multiprocessing pool of trafilatura (Galley's version, with metadata), langdetect and pyarrow.
+"galley's function" is the same pool with the function that a run's children apply to a page, without Beam.
+Each round runs every engine once, one after another. CPU counts all processes of an engine. Memory is the
+peak of all its processes together (RSS, so pages that they share are counted twice), and the peak of the
+largest process.
+
+F1 is that of the body text's words (the benchmark's score.py) on the given pages. Galley's models were
+trained on these pages; docs/quality.md has its F1 on pages of other publishers.
 """
 
 from __future__ import annotations
@@ -50,7 +51,14 @@ SAMPLING_SECONDS = 0.2
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """Of one run of an engine."""
+    """Figures of one run of an engine.
+
+    Attributes:
+        seconds: wall time.
+        cpu_seconds: CPU time of all processes.
+        tree_bytes: peak memory of all processes together.
+        process_bytes: peak memory of the largest process.
+    """
 
     seconds: float
     cpu_seconds: float
@@ -59,7 +67,7 @@ class Measured:
 
 
 def command_of(engine: str, inputs: Path, output: Path, peers_python: str | None) -> list[str] | None:
-    """The engine's command line; None where it is not installed."""
+    """The engine's command line; None if it is not installed."""
     script = str(HERE / "throughput_engines.py")
     if engine == "galley":
         return galley_run(inputs, output)
@@ -72,13 +80,13 @@ def command_of(engine: str, inputs: Path, output: Path, peers_python: str | None
 
 
 def galley_run(inputs: Path, output: Path) -> list[str]:
-    """A run with the settings that a run has by default, near duplicates aside."""
+    """A run with default settings, but without deduplication."""
     command = [sys.executable, "-m", "galley", "run", str(inputs), "--output", str(output)]
     return [*command, "--dedup", "none", "--field", "html=text"]
 
 
 def run(command: Sequence[str]) -> Measured:
-    """Run to the end.
+    """Run a command to its end.
 
     Raises:
         CalledProcessError: the engine failed.
@@ -102,8 +110,10 @@ def run(command: Sequence[str]) -> Measured:
 
 
 def _adopt_orphans() -> None:
-    """Make this process the parent of what its engines leave behind, so that its time counts too
-    (Linux, prctl(2): some engines fork from a server process that outlives them)."""
+    """Make this process the parent of processes that outlive an engine, so that their time counts too.
+
+    Some engines fork from a server process that outlives them. Linux only, see prctl(2).
+    """
     pr_set_child_subreaper = 36
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1)
 
@@ -115,7 +125,7 @@ def _reap() -> None:
 
 
 class _Memory:
-    """Watches how much memory a process and its descendants hold."""
+    """Watches the memory of a process and its descendants."""
 
     def __init__(self, root: int) -> None:
         self.root = root
@@ -155,7 +165,7 @@ def _resident_bytes(process: int) -> int:
 
 
 def write_inputs(found: Sequence[Example], copies: int, folder: Path) -> None:
-    """The pages as JSON Lines, every page so many times over."""
+    """Write the pages as JSON Lines, each of them `copies` times."""
     folder.mkdir()
     files = [(folder / f"pages-{number}.jsonl").open("w", encoding="utf-8") for number in range(INPUT_FILES)]
     number = 0
@@ -190,11 +200,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sets", nargs="+", default=["articles"], choices=SETS)
-    parser.add_argument("--pages", type=int, help="take only so many pages, spread over the sets")
+    parser.add_argument("--pages", type=int, help="take only this many pages, spread over the sets")
     parser.add_argument("--copies", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
-    parser.add_argument("--peers-python", help="an interpreter that has the peers")
+    parser.add_argument("--peers-python", help="an interpreter with the peers installed")
     chosen = parser.parse_args()
     _adopt_orphans()
     found = [example for name in chosen.sets for example in examples(name)]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What `throughput.py` measures beside the command `galley`: each engine as a whole process.
+"""The engines that `throughput.py` measures besides the command `galley`, each in a process of its own.
 
     throughput_engines.py ENGINE INPUT OUTPUT
 
 INPUT is a folder of JSON Lines (id, url, text: the page's HTML), OUTPUT a folder. All use two processes
-and write Parquet. The imports stand in the engines: each needs its own packages alone.
+and write Parquet. Each engine imports its own packages, so that the others need not be installed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 WORKERS = 2
 CHUNK = 8
 SAMPLE_OF_SLOW = 100
-"""Pages that news-please is given: it takes a second for a few."""
+"""The number of pages for news-please, which only handles a few per second."""
 
 Row = dict[str, Any]
 DONE = itertools.count(1)
@@ -34,8 +34,14 @@ def pages(folder: Path) -> Iterator[Row]:
 
 
 def galley_page(page: Row) -> Row | None:
-    """What a run's child processes do to a page, and the row that becomes of it: without Beam, and without
-    what the run learns between the two. Garbage is collected when they do."""
+    """Apply the functions of a run's child processes to a page.
+
+    This is without Beam and without what a run learns about sites between the two. Garbage is collected as in
+    the child processes.
+
+    Returns:
+        The row of the article; None for a reject.
+    """
     from galley.document import clean_page, score_document
     from galley.isolation.child import RECORDS_PER_COLLECTION
     from galley.records import RawDocument, Reject, Source
@@ -80,7 +86,7 @@ def newsplease_page(page: Row) -> Row | None:
 def in_a_pool(
     work: Callable[[Row], Row | None], source: Iterator[Row], output: Path, schema: Any = None
 ) -> None:
-    """A plain multiprocessing pool, its results written as Parquet by the parent."""
+    """Run a plain multiprocessing pool. The parent writes its results as Parquet."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -1,2 +1,2 @@
-"""Clusters on one machine, to show that Galley's records are the same on every runner, and what it
-takes to run on real ones: see docs/clusters.md."""
+"""Clusters on one machine, which show that Galley's records are the same on every runner, and files for real
+clusters. See docs/clusters.md."""

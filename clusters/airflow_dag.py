@@ -2,7 +2,7 @@
 
 Copy it into the DAGs folder and change the three names at the top. The machine that runs the task needs
 an environment with Galley (``pip install galley-news[aws]``) and Java for Beam's job server; the task
-is that environment's ``python -m galley run``.
+is that environment's ``python -P -m galley run``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     default_args={
-        # A retry goes on where the run before it ended: see `resume`.
+        # A retry continues where the run before it stopped: see `resume`.
         "retries": 3,
         "retry_delay": timedelta(minutes=5),
         "execution_timeout": timedelta(hours=12),
@@ -35,14 +35,14 @@ with DAG(
         task_id="clean_dumps",
         runner="FlinkRunner",
         py_interpreter=GALLEY_PYTHON,
-        # The provider calls PYTHON *py_options py_file: this is `python -m galley run`.
-        py_options=["-m", "galley"],
+        # The provider calls PYTHON *py_options py_file: this is `python -P -m galley run`.
+        py_options=["-P", "-m", "galley"],
         py_file="run",
         pipeline_options={
             "input": [f"{DUMPS}/{{{{ ds }}}}/*.warc.gz"],
             "output": f"{CLEAN}/{{{{ ds }}}}",
-            # A new run starts, an interrupted one goes on, a finished one is left as it is: so that
-            # retries and cleared tasks do nothing twice.
+            # Starts a new run, continues an interrupted one, and leaves a finished one as it is, so that
+            # retries and cleared tasks repeat no work.
             "resume": True,
             "flink_master": "galley-flink-rest:8081",
             "flink_version": "1.20",
@@ -51,6 +51,6 @@ with DAG(
             "parallelism": 16,
             "sdk_worker_parallelism": 4,
         },
-        # What waits for a day's articles is scheduled by this name.
+        # DAGs that wait for a day's articles are scheduled by this name.
         outlets=[Asset("galley-articles", uri=CLEAN)],
     )

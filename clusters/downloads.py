@@ -1,5 +1,7 @@
-"""What a cluster is made of: Flink (from PyPI), Beam's job server for it (by Maven) and Prism (by Go),
-and Airflow (from PyPI), each downloaded once and kept in a folder of the user's."""
+"""Downloads the programs of a cluster once and keeps them in a cache folder of the user.
+
+These are Flink (from PyPI), Beam's job server for Flink (by Maven), Prism (by Go) and Airflow (from PyPI).
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,17 @@ import apache_beam
 CACHE = Path.home() / ".cache" / "galley-clusters"
 
 FLINK_VERSION = "1.19.3"
-"""PyPI has Flink's own distribution as ``apache-flink-libraries``; the job server wants its 1.19."""
+"""PyPI has Flink's distribution as ``apache-flink-libraries``. The job server needs version 1.19."""
 
 JOB_SERVER_VERSION = "2.62.0"
-"""The newest Beam whose Flink runner we could resolve whole from Maven Central's mirror at hand (2.70.0
-lacks its job service there, and no shaded job server is served at all). Beam's portability protocol
-lets an older job server run a newer Python SDK's jobs, which the tests here show for Galley's."""
+"""The newest Beam version whose Flink runner could be resolved completely from a mirror of Maven Central.
+There, 2.70.0 lacks its job service, and no version has a shaded job server. By Beam's portability protocol an
+older job server can run the jobs of a newer Python SDK. tests/clusters shows this for Galley's jobs."""
 
 AIRFLOW = (
     "apache-airflow==3.3.2",
     "apache-airflow-providers-apache-beam==6.3.1",
-    # The Beam provider's operators do not load without it, whatever the runner.
+    # The operators of the Beam provider do not load without it on any runner.
     "apache-airflow-providers-google==22.8.0",
 )
 
@@ -47,11 +49,11 @@ JOB_SERVER_POM = f"""<project>
 
 
 class NotAvailableError(RuntimeError):
-    """A download was refused, or the program that makes it is not installed. Says which and why."""
+    """A download was refused, or the program for it is not installed. The message says which and why."""
 
 
 def flink() -> Path:
-    """The folder of Flink's distribution, with its ``lib`` and ``bin``."""
+    """The folder of Flink's distribution, with ``lib`` and ``bin`` in it."""
     return _cached(f"flink-{FLINK_VERSION}", _download_flink)
 
 
@@ -61,18 +63,18 @@ def job_server() -> Path:
 
 
 def prism() -> Path:
-    """The Prism program of the Beam version in use."""
+    """The Prism program of the installed Beam version."""
     return _cached(f"prism-{apache_beam.__version__}", _download_prism) / "prism"
 
 
 def airflow() -> Path:
-    """The Python of an environment of its own with Airflow and its Beam provider (2 GB)."""
+    """The Python of a separate environment with Airflow and its Beam provider (2 GB)."""
     version = AIRFLOW[0].rpartition("=")[2]
     return _cached(f"airflow-{version}", _download_airflow) / "bin" / "python"
 
 
 def _cached(name: str, download: Callable[[Path], None]) -> Path:
-    """A folder below the cache, made by ``download`` whole or not at all."""
+    """A folder in the cache, which ``download`` fills completely or not at all."""
     folder = CACHE / name
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -113,15 +115,15 @@ def _download_job_server(folder: Path) -> None:
 
 
 def folded(line: str) -> str:
-    """A manifest's line in pieces of at most 72 bytes, each but the first behind a blank (JAR File
-    Specification, "Line length")."""
+    """Split a line of a manifest into lines of at most 72 bytes, where continuation lines begin with a space
+    (JAR File Specification, "Line length")."""
     pieces = [line[:72], *(" " + line[start : start + 71] for start in range(72, len(line), 71))]
     return "\n".join(pieces)
 
 
 def _download_prism(folder: Path) -> None:
     module = f"github.com/apache/beam/sdks/v2/go/cmd/prism@v{apache_beam.__version__}"
-    # `go env -w` would change the user's own settings, so where to install goes by the environment.
+    # The target goes into the environment, because `go env -w` would change the user's own settings.
     _client("env", f"GOBIN={folder}", "go", "install", module, needs="go")
 
 
@@ -141,5 +143,7 @@ def _client(*command: str, needs: str | None = None) -> None:
         raise NotAvailableError(f"{program} is not installed")
     done = subprocess.run(command, capture_output=True, text=True, timeout=DOWNLOAD_SECONDS, check=False)
     if done.returncode:
-        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise NotAvailableError(f"{' '.join(command[:3])} … failed: {said[0] if said else 'no message'}")
+        printed = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        raise NotAvailableError(
+            f"{' '.join(command[:3])} … failed: {printed[0] if printed else 'no message'}"
+        )

@@ -1,5 +1,5 @@
-"""A Flink session cluster on this machine: a JobManager and TaskManagers, each a process of its own,
-whose Python workers are processes too."""
+"""A Flink session cluster on this machine: a JobManager, TaskManagers and their Python workers, each in a
+process of its own."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ taskmanager.host: localhost
 taskmanager.bind-host: localhost
 taskmanager.numberOfTaskSlots: 1
 taskmanager.memory.process.size: 1400m
-# A Beam job has many exchanges: with Flink's default it runs out of network buffers.
+# A Beam job has many exchanges and runs out of network buffers with Flink's default.
 taskmanager.memory.network.min: 256m
 taskmanager.memory.network.max: 256m
 io.tmp.dirs: {folder}
 restart-strategy.type: fixed-delay
 restart-strategy.fixed-delay.attempts: 5
 restart-strategy.fixed-delay.delay: 1 s
-# A lost TaskManager is noticed in seconds here; Flink's default is 50.
+# Notice a lost TaskManager within 10 seconds instead of Flink's default of 50.
 heartbeat.interval: 1000
 heartbeat.timeout: 10000
 """
@@ -54,21 +54,21 @@ JAVA_PACKAGES = (
     "io", "lang", "lang.reflect", "net", "nio", "text", "time", "util", "util.concurrent",
     "util.concurrent.atomic",
 )  # fmt: skip
-"""What Flink opens of Java's own modules for its serializers (``env.java.opts.all`` of its default
+"""The modules of Java that Flink opens for its serializers (``env.java.opts.all`` in its default
 configuration)."""
 
 
 class FlinkCluster:
-    """A Flink session cluster, there while its ``with`` block runs.
+    """A Flink session cluster that runs while its ``with`` block does.
 
     Args:
-        folder: for configuration, logs and temporary files; made if needed.
-        task_managers: how many, with one slot each.
-        python: the folder of the environment's programs that workers run in: it holds ``galley-worker``.
+        folder: for configuration, logs and temporary files; created if needed.
+        task_managers: the number of TaskManagers, with one slot each.
+        python: the ``bin`` folder of the workers' environment, with ``galley-worker`` in it.
 
     Raises:
-        downloads.NotAvailableError: Flink or the job server cannot be had.
-        RuntimeError: the cluster did not start; says what the process printed.
+        downloads.NotAvailableError: Flink or the job server cannot be downloaded.
+        RuntimeError: the cluster did not start. The message has the end of its logs.
     """
 
     def __init__(self, folder: Path, task_managers: int = 2, python: Path | None = None) -> None:
@@ -101,13 +101,16 @@ class FlinkCluster:
 
     @property
     def master(self) -> str:
-        """Where Flink takes jobs."""
+        """The address to which jobs are submitted."""
         return f"localhost:{self.rest_port}"
 
     @property
     def options(self) -> list[str]:
-        """The options of ``galley run`` for this cluster. Each TaskManager starts its own workers: a
-        worker pool serves one TaskManager, since two give their workers the same names."""
+        """The options of ``galley run`` for this cluster.
+
+        Each TaskManager starts its own workers. A worker pool can only serve one TaskManager, because several
+        give their workers the same names.
+        """
         return [
             "--runner", "FlinkRunner",
             "--flink_master", self.master,
@@ -115,13 +118,13 @@ class FlinkCluster:
             "--environment_type", "PROCESS",
             "--environment_config", json.dumps({"command": self.worker}),
             "--parallelism", str(self.wanted),
-            # What a stage hands on is kept until the next has it all, so that what is lost is done
-            # again, and nothing else: the hard case for results that are to be whole.
+            # The output of a stage is kept until the next stage has all of it, so that only lost work is
+            # repeated. This is the hardest case for complete results.
             "--runner-option", "execution_mode_for_batch=BATCH_FORCED",
         ]  # fmt: skip
 
     def start_task_manager(self) -> Process:
-        """One more TaskManager, which registers itself with the JobManager."""
+        """Start another TaskManager, which registers itself with the JobManager."""
         memory, settings = self._resources("GET_TM_RESOURCE_PARAMS")
         main = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
         command = self._java(memory, main, settings)
@@ -130,12 +133,12 @@ class FlinkCluster:
         return process
 
     def ask(self, path: str) -> Any:
-        """What Flink's REST interface says, for example to ``jobs/overview``."""
+        """The answer of Flink's REST interface to a path such as ``jobs/overview``."""
         with urllib.request.urlopen(f"http://{self.master}/{path}", timeout=30) as answer:
             return json.load(answer)
 
     def restarted_jobs(self) -> int:
-        """How many jobs Flink has had to restart so far."""
+        """The number of jobs that Flink has restarted so far."""
         jobs = [self.ask(f"jobs/{job['id']}") for job in self.ask("jobs")["jobs"]]
         return sum(job["timestamps"]["RESTARTING"] > 0 for job in jobs)
 
@@ -168,7 +171,7 @@ class FlinkCluster:
             return False
 
     def _classpath(self) -> str:
-        # The table API's jars are most of the distribution, and no Beam job uses them.
+        # Leave out the jars of the table API: they are most of the distribution, and no Beam job uses them.
         jars = sorted(jar for jar in (self.flink / "lib").glob("*.jar") if "table" not in jar.name)
         return ":".join(map(str, jars))
 
@@ -179,8 +182,7 @@ class FlinkCluster:
         return [*start, "--configDir", str(self.folder), *settings]
 
     def _resources(self, command: str) -> tuple[list[str], list[str]]:
-        """Java's memory options and the settings that go with them, as Flink's own start scripts
-        have them computed."""
+        """Java's memory options and the matching settings, computed as in Flink's own start scripts."""
         tool = "org.apache.flink.runtime.util.bash.BashJavaUtils"
         classpath = f"{self.flink / 'bin' / 'bash-java-utils.jar'}:{self._classpath()}"
         call = ["java", "-cp", classpath, tool, command, "--configDir", str(self.folder)]

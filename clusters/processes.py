@@ -1,4 +1,4 @@
-"""Processes that do not outlive who started them."""
+"""Processes that do not outlive the process that started them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 
 class Process:
-    """A program in a session of its own, with whatever it starts in turn.
+    """A program in a session of its own, with every process that it starts.
 
     Args:
         command: program and arguments.
-        log: takes what it prints.
+        log: the file that its output goes to.
     """
 
     def __init__(self, command: Sequence[str], log: Path) -> None:
@@ -39,26 +39,29 @@ class Process:
         return self._popen.poll() is None
 
     def kill(self) -> None:
-        """End it and all that it started, at once and without a word, as a machine that loses power."""
+        """Kill the program and every process that it started, without warning, like a power failure."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
 
     def wait(self, seconds: float) -> int:
-        """Its exit code.
+        """Wait for the program to end.
+
+        Returns:
+            Its exit code.
 
         Raises:
-            subprocess.TimeoutExpired: it still runs.
+            subprocess.TimeoutExpired: it is still running.
         """
         return self._popen.wait(seconds)
 
     def last_lines(self, lines: int = 20) -> str:
-        """The end of what it printed."""
+        """The last lines of its output."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
 def free_port() -> int:
-    """A port of this machine that nothing listens on now."""
+    """A port of this machine that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -2,10 +2,10 @@
 
     python -m clusters.same_records INPUT... [--engine NAME]... [-- any option of galley run]
 
-Runs Galley over the same inputs on each engine, and compares the sorted records of every dataset
-with those of the embedded runner in one process. The Flink engines run on a cluster of two
-TaskManagers that is started for them; `flink-killed` loses one, with its workers, while they write.
-Ends with 1 where records differ.
+Runs Galley over the same inputs on each engine, and compares the sorted records of every dataset with those
+of the embedded runner in one process. The Flink engines run on a cluster of two TaskManagers that is started
+for them. With `flink-killed`, one TaskManager is killed, with its workers, while they write. The exit code is
+1 if records differ.
 """
 
 from __future__ import annotations
@@ -34,13 +34,19 @@ Records = dict[str, list[str]]
 
 
 class RunFailedError(RuntimeError):
-    """``galley run`` did not end with 0. Says what it printed."""
+    """``galley run`` failed. The message has the end of its output."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What an engine made. records: the sorted rows of each dataset; restarts: jobs that Flink had
-    to restart."""
+    """The result of an engine.
+
+    Attributes:
+        engine: its name.
+        records: the sorted rows of each dataset.
+        seconds: wall time.
+        restarts: the number of jobs that Flink restarted.
+    """
 
     engine: str
     records: Records
@@ -59,7 +65,7 @@ def records_of(output: Path) -> Records:
 
 
 def start_run(arguments: Sequence[str], output: Path) -> Process:
-    """``galley run`` in a process of its own."""
+    """Start ``galley run`` in a process of its own."""
     command = [sys.executable, "-m", "galley", "run", *arguments, "--output", str(output)]
     return Process(command, output.with_suffix(".log"))
 
@@ -80,7 +86,7 @@ def finish_run(run: Process) -> None:
 
 
 class Engines:
-    """The engines that records are compared on, each a method of its name (``-`` for ``_``).
+    """The engines whose records are compared. Each is a method of the same name, with ``_`` for ``-``.
 
     Args:
         arguments: inputs and options of every run.
@@ -110,8 +116,8 @@ class Engines:
             return self._run("flink", cluster.options)
 
     def flink_killed(self) -> Outcome:
-        """The same, but one of the TaskManagers is lost with its worker, as a worker writes; another
-        takes its place, as on a cluster that keeps their number."""
+        """Flink, where one TaskManager is killed with its worker while a worker writes. Another one replaces
+        it, as on a cluster that keeps their number constant."""
 
         def disturb(output: Path, run: Process) -> None:
             wait_until(lambda: is_writing(output), run)
@@ -147,24 +153,24 @@ ENGINES: dict[str, Callable[[Engines], Outcome]] = {
 
 
 def is_writing(output: Path) -> bool:
-    """Whether a worker has a part of the result open now."""
+    """Whether a worker is writing a part of the result now."""
     return any((output / "_staging").glob("**/_unfinished.*"))
 
 
 def wait_until(moment: Callable[[], bool], run: Process) -> None:
-    """Wait for a moment of a run.
+    """Wait until a run has reached a moment.
 
     Raises:
-        RunFailedError: the run ended before.
+        RunFailedError: the run ended before that.
     """
     while not moment():
         if not run.is_running:
-            raise RunFailedError(f"galley run ended before it was to be disturbed:\n{run.last_lines()}")
+            raise RunFailedError(f"galley run ended before it could be disturbed:\n{run.last_lines()}")
         time.sleep(0.01)
 
 
 def differences(records: Records, expected: Records) -> list[str]:
-    """A line for each dataset whose rows differ."""
+    """One line for each dataset whose rows differ."""
     return [
         f"{dataset}: {len(set(found) - set(wanted))} rows not expected, {len(set(wanted) - set(found))} "
         f"missing, {len(found)} instead of {len(wanted)} in all"
@@ -174,15 +180,17 @@ def differences(records: Records, expected: Records) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compare the engines; gives the exit code."""
+    """Compare the engines and return the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("arguments", nargs="+", metavar="INPUT", help="inputs, and options behind --")
+    parser.add_argument("arguments", nargs="+", metavar="INPUT", help="inputs, and options after --")
     parser.add_argument("--engine", action="append", choices=ENGINES, help="default: all of them")
-    parser.add_argument("--folder", type=Path, help="keep results and logs there (default: nowhere)")
+    parser.add_argument(
+        "--folder", type=Path, help="keep results and logs in this folder (default: delete them)"
+    )
     values = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _end)  # so that every process of a cluster is ended too
+    signal.signal(signal.SIGTERM, _end)  # so that the processes of a cluster end too
     with contextlib.ExitStack() as stack:
         folder = values.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="galley-")))
         folder.mkdir(parents=True, exist_ok=True)
@@ -204,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def tell(outcome: Outcome, differing: list[str]) -> None:
-    """Print what an engine made."""
+    """Print the result of an engine."""
     counts = ", ".join(f"{dataset} {len(rows):,}" for dataset, rows in sorted(outcome.records.items()))
     restarts = f"; Flink restarted {outcome.restarts} job(s)" if outcome.restarts else ""
     verdict = "; ".join(differing) or "the same records"

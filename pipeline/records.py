@@ -109,7 +109,7 @@ class BlockKind(ValueEnum):
 
 
 MAX_ANCESTORS = 64
-"""How many ancestors a block remembers, the nearest ones (our choice, for pages of hostile depth)."""
+"""How many of its nearest ancestors a block remembers, so that hostile depth costs no memory."""
 
 
 class DomElement(NamedTuple):

@@ -1,4 +1,4 @@
-"""How Hypothesis searches: the same examples on every default run, new ones on a search.
+"""Hypothesis profiles: the same examples in every default run, new ones in a search.
 
 A default run depends on nothing but the code: it tries the same examples each time and keeps no database. To
 look for new examples, with a larger budget, run
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-# No deadlines: on a busy machine an example takes as long as it takes.
+# No deadlines: how long an example takes depends on how busy the machine is.
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, max_examples=100)
 settings.register_profile(
     "search",

@@ -1,4 +1,4 @@
-"""What "nothing is lost" means, for the tests of it."""
+"""Defines "nothing is lost" for the tests that check it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from galley.records import Article, StrippedPage
 
 
 def letters(texts: Iterable[str]) -> str:
-    """Letters and digits only: layout and bullets may change, these must not be lost."""
+    """The letters and digits of texts. Layout and bullets may change, these must not be lost."""
     return "".join(re.findall(r"\w+", "".join(texts)))
 
 
 def assert_nothing_is_lost(stripped: StrippedPage, article: Article, visible: str) -> None:
-    """Check that story, fields and stripped blocks, in their order, are all that the document shows.
+    """Check that story, fields and stripped blocks, in order, are everything that the document shows.
 
     Args:
         stripped: the page with its verdicts.
-        article: made from it.
-        visible: the document's text as a reader sees it, found by other means than those tested.
+        article: the article made from it.
+        visible: the document's text as a reader sees it, found by other means than the tested ones.
     """
     blocks = stripped.page.blocks
     assert letters(block.text for block in blocks) == letters([visible])

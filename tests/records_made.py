@@ -1,4 +1,4 @@
-"""Makes records for tests, and fills in every field that a test does not name."""
+"""Makes records for tests, with a value for every field that a test does not name."""
 
 from __future__ import annotations
 

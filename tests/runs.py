@@ -1,4 +1,4 @@
-"""Runs of the command line for tests, and their results as plain records."""
+"""Runs the command line for tests, and reads results as plain records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Record = dict[str, Any]
 
 
 def run(*arguments: object) -> int:
-    """``galley run`` in this process; gives its exit code."""
+    """Run ``galley run`` in this process and return its exit code."""
     return main(["run", *map(str, arguments)])
 
 
@@ -44,14 +44,17 @@ PARAGRAPHS = (
 
 
 def story(number: int) -> str:
-    """A text of one story, different for each number."""
+    """The text of a story, different for each number."""
     body = "\n\n".join(paragraph.format(n=number) for paragraph in PARAGRAPHS)
     return f"Ferry {number} runs aground off Orlen\n\nBy Ann Onymous\n\n{body}\n"
 
 
 def write_dumps(folder: Path, stories: int = 12) -> Path:
-    """A folder of dumps: a JSONL of so many stories, one of them twice and one line broken, and
-    two text files, one of them empty."""
+    """Write a folder of dumps.
+
+    A JSONL file has this many stories, one of them twice, and one broken line. One of two text files is
+    empty.
+    """
     folder.mkdir(exist_ok=True)
     lines = [
         json.dumps(

@@ -1,4 +1,4 @@
-"""A run against earlier results writes only what is new, and says what the rest repeats and where that is."""
+"""A run against earlier results writes only new articles, and names what the others repeat."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from galley.cli.main import main
 from galley.running.run import RunJobs
 
 from tests.deduplicate.made import prose
-from tests.runs import all_records, manifest_of, records_of, run
+from tests.runs import all_records, records_of, run
+from tests.verification.results import edit_manifest
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 PAGE = (Path(__file__).parent.parent / "docs" / "incremental.md").read_text("utf-8")
@@ -56,7 +57,7 @@ TUESDAY = {
 
 @pytest.fixture
 def days(tmp_path: Path) -> tuple[Path, Path]:
-    """The dumps of two days."""
+    """The paths of the dumps of two days."""
     return write_day(tmp_path / "monday.jsonl", MONDAY), write_day(tmp_path / "tuesday.jsonl", TUESDAY)
 
 
@@ -77,7 +78,7 @@ def id_of(out: Path, name: str, dataset: str = "articles") -> str:
     return str(found)
 
 
-def test_what_an_earlier_result_holds_is_set_apart(days: tuple[Path, Path], tmp_path: Path) -> None:
+def test_articles_of_an_earlier_result_are_set_apart(days: tuple[Path, Path], tmp_path: Path) -> None:
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     assert run(days[0], "--output", monday) == 0
     assert run(days[1], "--output", tuesday, "--against", monday) == 0
@@ -104,7 +105,7 @@ def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_si
     assert found["bridge copy"][2] == str(monday)
 
 
-def test_what_an_earlier_run_set_apart_counts_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_an_earlier_run_has_set_apart_counts_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
     monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
     assert run(days[0], "--output", monday, "--dedup", "near") == 0
     assert names(monday, "duplicates") == {"bridge again"}
@@ -134,7 +135,7 @@ def test_a_folder_of_results_stands_for_all_of_them(tmp_path: Path) -> None:
 
 
 def write_pages(folder: Path, stories: dict[str, Sequence[str]]) -> None:
-    """Write one text file for each story. Files of the day before are deleted."""
+    """Write one text file for each story, and delete the files of the day before."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, body in stories.items():
@@ -165,7 +166,7 @@ def file_of(row: dict[str, Any]) -> str:
 DAILY = re.search(r"^galley (run today/ --output clean/05-17 --against clean/05-16) ", README, re.MULTILINE)
 
 
-def test_the_daily_run_of_the_readme_writes_what_is_new(
+def test_the_daily_run_of_the_readme_writes_only_new_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same folder is read every day. An article keeps its id as long as its file keeps its name."""
@@ -184,7 +185,7 @@ def test_the_daily_run_of_the_readme_writes_what_is_new(
         row["duplicate_of"] for row in records_of(Path("clean/05-17"), "duplicates")
     ]
 
-    # One file is as it was, one holds another story, one holds a story that stood elsewhere.
+    # One file is unchanged, one has a new story, one has a story that was in another file.
     write_pages(Path("today"), {"bridge": HARBOUR, "ferry": FERRY, "front": BRIDGE})
     assert run("today/", "--output", "clean/05-18", "--against", "clean/05-17") == 0
     assert by_file(Path("clean/05-18")) == {
@@ -238,7 +239,7 @@ def tree(
 
 
 def run_block(after: str) -> dict[str, Any]:
-    """Run a code block of the page; gives its names and their values."""
+    """Run a code block of the page and return its variables."""
     found = re.search(rf"^{after}$.*?^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert found, after
     names: dict[str, Any] = {}
@@ -281,13 +282,13 @@ def test_mistakes_in_against_are_reported_before_any_work(
     (tmp_path / "empty").mkdir()
     old = tmp_path / "old"
     assert run(days[0], "--output", old) == 0
-    (old / "_manifest.json").write_text(json.dumps({**manifest_of(old), "schema_version": 0}))
+    edit_manifest(old, lambda manifest: manifest.update(schema_version=0))
     for against, expected in [
         (tmp_path / "absent", "holds no result of an earlier run"),
         (tmp_path / "empty", "holds no result of an earlier run"),
-        (stopped, "is not complete: end that run with --resume first"),
+        (stopped, "is not complete: finish that run with --resume first"),
         (old, "has schema version 0"),
-        (out, "is the very folder that --output names"),
+        (out, "is the folder that --output names"),
     ]:
         capsys.readouterr()
         assert run(days[1], "--output", out, "--against", against) == 2
@@ -330,7 +331,7 @@ def test_a_run_is_not_resumed_if_an_earlier_result_has_changed(
         ("finished.json", b'{"documents": 5, "skip'),
     ],
 )
-def test_a_state_file_that_is_empty_or_cut_is_made_again(
+def test_a_state_file_that_is_empty_or_truncated_is_written_again(
     days: tuple[Path, Path], tmp_path: Path, state_file: str, content: bytes
 ) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"

@@ -1,4 +1,4 @@
-"""Bad input costs its record only, with a reason and its place; what stands beside it comes through."""
+"""Bad input costs only its own record, which gets a reason and a place. Records around it come through."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_bad_document_is_rejected_with_its_reason_and_place(
     assert all(name in row["message"] for row in rejects)
 
 
-def test_lines_that_are_no_records_cost_themselves_only(result: Path) -> None:
+def test_a_line_that_is_not_a_record_costs_only_itself(result: Path) -> None:
     rejects = rejects_of(result, "no-json.jsonl")
     content = (result.parent / "dumps" / "no-json.jsonl").read_bytes()
     assert [content[row["source"]["record"] :].split(b"\n")[0] for row in rejects] == [
@@ -73,7 +73,7 @@ def test_lines_that_are_no_records_cost_themselves_only(result: Path) -> None:
     assert [row["reason"] for row in rejects] == ["not_json", "missing_field", "missing_field"]
 
 
-def test_what_stands_beside_bad_input_comes_through(result: Path) -> None:
+def test_records_around_bad_input_come_through(result: Path) -> None:
     texts = [row["headline"] for row in records_of(result, "articles")]
     assert sorted(texts) == [f"Ferry {n} runs aground off Orlen" for n in range(1, 5)]
     counts = manifest_of(result)["counts"]

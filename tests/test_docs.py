@@ -1,4 +1,4 @@
-"""The docs say what the code does: options, defaults, paths, links and layers are held against it."""
+"""The docs match the code: its options, defaults, paths, links and layers are checked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
 SCRIPTS = [*ROOT.glob("benchmarks/*.py"), *ROOT.glob("training/*.py"), *ROOT.glob("clusters/*.py")]
 PAST = ROOT / "CHANGELOG.md"
-"""It may name paths that are gone."""
+"""The page may name paths that no longer exist."""
 
 FOLDERS = "benchmarks|clusters|docs|examples|pipeline|schemas|seeds|tests|training"
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
@@ -35,7 +35,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.rel
 
 
 def own_options() -> dict[str, argparse.Action]:
-    """Every option of `galley run` that its help shows, as the help writes it."""
+    """Every option in the help of `galley run`, by its name in the help."""
     parser = argparse.ArgumentParser(add_help=False)
     GalleyOptions._add_argparse_args(parser)
     shown = [action for action in parser._actions if action.help != argparse.SUPPRESS]
@@ -43,14 +43,14 @@ def own_options() -> dict[str, argparse.Action]:
 
 
 def documented_options() -> dict[str, tuple[str, str]]:
-    """The rows of the table of docs/running.md: option to default and meaning, as printed."""
+    """The table of docs/running.md: option to default and meaning, as printed."""
     page = (ROOT / "docs" / "running.md").read_text("utf-8")
     rows = re.findall(r"^\| `(--[\w-]+)[^`]*` \| (.*?) ?\| (.*) \|$", page, re.MULTILINE)
     return {name: (default, meaning) for name, default, meaning in rows}
 
 
 def value_of(default: str) -> Any:
-    """What a cell of the column `default` stands for."""
+    """The value that a cell of the column `default` means."""
     bare = default.strip("`").replace(",", "")
     if bare in ("off", "none", ""):
         return None
@@ -61,7 +61,7 @@ def value_of(default: str) -> Any:
         return bare
 
 
-def test_every_option_of_a_run_is_documented_and_no_other() -> None:
+def test_exactly_the_options_of_a_run_are_documented() -> None:
     assert set(documented_options()) == set(own_options())
 
 
@@ -69,8 +69,8 @@ def test_every_option_of_a_run_is_documented_and_no_other() -> None:
 def test_a_documented_default_is_the_real_one(name: str) -> None:
     default, _ = documented_options()[name]
     action = own_options()[name]
-    said = re.search(r"\(default ([^)]+)\)", action.help or "")
-    assert value_of(default) == (action.default or (value_of(said[1]) if said else None))
+    stated = re.search(r"\(default ([^)]+)\)", action.help or "")
+    assert value_of(default) == (action.default or (value_of(stated[1]) if stated else None))
 
 
 @pytest.mark.parametrize("name", [name for name, action in own_options().items() if action.choices])
@@ -132,7 +132,7 @@ def test_every_path_on_a_page_exists(page: Path) -> None:
 
 
 @each_page
-def test_every_name_of_the_package_on_a_page_exists(page: Path) -> None:
+def test_every_package_name_on_a_page_exists(page: Path) -> None:
     for name in set(_NAME.findall(page.read_text("utf-8"))):
         found: Any = galley
         for part in name.rstrip(".").split("."):

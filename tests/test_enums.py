@@ -1,4 +1,4 @@
-"""Enums are pickled by their value, so that a reader of pickles need allow no function to take them up."""
+"""Enums are pickled by value, so that a reader of pickles does not have to allow any function."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def test_the_enums_of_the_package_are_found() -> None:
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: f"{type(member).__name__}.{member.name}")
-def test_a_pickled_member_names_its_class_alone(member: enum.StrEnum, protocol: int) -> None:
+def test_a_pickled_member_names_only_its_class(member: enum.StrEnum, protocol: int) -> None:
     pickled = pickle.dumps(member, protocol)
     assert pickle.loads(pickled) is member
-    if protocol >= 2:  # the first ones have no opcode that calls a class
+    if protocol >= 2:  # protocols 0 and 1 have no opcode that calls a class
         assert names_in(pickled) == {f"{type(member).__module__}.{type(member).__name__}"}
 
 
@@ -67,6 +67,6 @@ def test_a_plain_enum_would_be_pickled_as_a_call_of_getattr() -> None:
 
 
 class Plain(enum.StrEnum):
-    """An enum as Python makes it."""
+    """An enum without our own pickling."""
 
     ONE = "one"

@@ -52,7 +52,7 @@ def test_a_page_without_a_story_says_why(capsys: pytest.CaptureFixture[str]) -> 
     assert "harlow-courier-transport.html has no article: no_story: " in capsys.readouterr().err
 
 
-def test_a_pipeline_of_its_own_keeps_the_articles_in_one_language(tmp_path: Path) -> None:
+def test_the_example_pipeline_keeps_the_articles_in_one_language(tmp_path: Path) -> None:
     dumps = tmp_path / "dumps"
     dumps.mkdir()
     for name in ("wattkurier-deich.txt", "wire-tessaly-copper.txt", "harlow-courier-transport.html"):
@@ -84,7 +84,7 @@ def test_a_result_is_queried(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert f"  empty | {dumps / 'empty.txt'} | " in printed
 
 
-def test_a_daily_run_writes_only_what_no_earlier_day_has(
+def test_a_daily_run_writes_only_articles_that_no_earlier_day_has(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     dumps, results = tmp_path / "dumps", tmp_path / "results"

@@ -1,4 +1,4 @@
-"""The run that the README begins with: `galley run seeds --output out`."""
+"""The first run of the README: `galley run seeds --output out`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXPECTED: list[dict[str, Any]] = [
     for record in json.loads(path.read_text("utf-8"))
 ]
 ARTICLES = [record for record in EXPECTED if "reject" not in record]
-# Two papers printed the wire story word for word: one of the two is set apart.
+# Two papers printed the same wire story word for word: one of the two is set apart.
 STORIES = {"\n\n".join(record["text"]) for record in ARTICLES}
 
 
@@ -52,7 +52,7 @@ def test_its_articles_are_the_stories_of_the_seeds(out: Path) -> None:
     assert {row["headline"] for row in rows} == {record["headline"] for record in ARTICLES}
 
 
-def test_its_rejects_are_the_pages_that_hold_no_story(out: Path) -> None:
+def test_its_rejects_are_the_pages_without_a_story(out: Path) -> None:
     rows = ds.dataset(out / "rejects").to_table(columns=["source", "reason", "stage"]).to_pylist()
     assert sorted((Path(row["source"]["uri"]).name, row["reason"]) for row in rows) == [
         ("estuary-crawl.warc.wet.gz", "no_story"),

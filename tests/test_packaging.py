@@ -1,5 +1,5 @@
-"""What is built from the checkout holds all of Galley, as a wheel, and as the sdist that Beam makes
-for its workers (``--setup_file``)."""
+"""The wheel contains every file of Galley, and so does the sdist that Beam makes for its workers
+(``--setup_file``)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what is packaged, so that building leaves nothing in the checkout."""
+    """A copy of the packaged files, so that building leaves nothing in the checkout."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("pipeline", "schemas", "setup.py", "pyproject.toml", "README.md"):
         subprocess.run(["cp", "-r", str(ROOT / name), str(copy)], check=True)
@@ -27,7 +27,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def expected_files() -> set[str]:
-    """Every file of the packages, by its name in an installation."""
+    """Every file of the packages, by its installed name."""
     found = set()
     for folder, package in ((ROOT / "pipeline", "galley"), (ROOT / "schemas", "galley/schemas")):
         for path in folder.rglob("*"):
@@ -43,12 +43,12 @@ def build(checkout: Path, kind: str) -> Path:
     return built
 
 
-def test_the_wheel_holds_every_file(checkout: Path) -> None:
+def test_the_wheel_contains_every_file(checkout: Path) -> None:
     with zipfile.ZipFile(build(checkout, "bdist_wheel")) as wheel:
         assert expected_files() <= set(wheel.namelist())
 
 
-def test_the_sdist_holds_every_file_and_runs_where_it_is_installed(checkout: Path, tmp_path: Path) -> None:
+def test_the_sdist_contains_every_file_and_runs_once_installed(checkout: Path, tmp_path: Path) -> None:
     sdist = build(checkout, "sdist")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}

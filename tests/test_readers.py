@@ -1,4 +1,4 @@
-"""A result is read as docs/output.md says: every block of Python on that page is run."""
+"""Every block of Python on docs/output.md runs and reads a result as the page says."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ARTICLES = [
 
 
 def block(kind: str, after: str) -> str:
-    """The first block of a kind that follows a line of the page."""
+    """The first code block of a kind after a line of the page."""
     found = re.search(rf"^{re.escape(after)}$.*?^```{kind}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert found, f"no {kind} after {after}"
     return found[1]
@@ -33,14 +33,14 @@ def block(kind: str, after: str) -> str:
 
 @pytest.fixture(params=[None, "site", "language", "date"])
 def out(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A result in the folder ``out`` of the current folder: flat, then parted each way."""
+    """A result in ``out`` in the current folder: not partitioned, then partitioned in each way."""
     monkeypatch.chdir(tmp_path)
     write_result(tmp_path / "out", ARTICLES, rejects=[reject(5)], partition_by=request.param)
     return tmp_path / "out"
 
 
 def run_block(after: str) -> dict[str, Any]:
-    """What the names of a block of the page stand for once it was run."""
+    """Run a code block of the page and return its variables."""
     names: dict[str, Any] = {}
     exec(block("python", after), names)
     return names
@@ -76,13 +76,6 @@ def test_datasets_reads_articles(out: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("datasets.config.HF_DATASETS_CACHE", out.parent / "cache")
     articles = run_block("### Hugging Face datasets")["articles"]
     assert sorted(articles["id"]) == [each.id for each in ARTICLES]
-
-
-def test_the_manifest_tells_a_changed_file(out: Path) -> None:
-    assert run_block("## The manifest")["changed"] == []
-    [rejects] = out.glob("rejects/*.parquet")
-    rejects.write_bytes(rejects.read_bytes() + b" ")
-    assert run_block("## The manifest")["changed"] == ["rejects/part-00000.parquet"]
 
 
 def test_the_manifest_of_the_page_has_the_fields_of_a_real_one(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""The fields of a record are listed once, and what reads a result of this schema version today can read
-every later one of it."""
+"""Records and schemas have the same fields, and code that reads a result of this schema version today can
+read every later result of this version."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def fields_of(record: type) -> dict[str, Any]:
 
 
 def assert_same_type(annotation: Any, field: pa.Field) -> None:
-    """An annotation of a record and the Arrow field that it is written as say the same."""
+    """Check that the annotation of a record's field matches the Arrow field it is written as."""
     members = [each for each in typing.get_args(annotation) if each is not types.NoneType]
     optional = types.NoneType in typing.get_args(annotation)
     assert field.nullable == optional, field.name
@@ -74,7 +74,7 @@ def test_a_duplicate_has_every_field_of_an_article() -> None:
     assert list(DUPLICATES)[: len(ARTICLES)] == list(ARTICLES)
 
 
-def test_a_row_holds_what_the_record_holds() -> None:
+def test_a_row_has_the_values_of_its_record() -> None:
     made = article("The ferry sank.", agency="Reuters", fetched_at=datetime(2024, 5, 18, tzinfo=UTC))
     row = article_row(made)
     assert list(row) == ARTICLES.names
@@ -101,7 +101,7 @@ def plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("dataset", ["articles", "duplicates", "rejects", "signatures"])
 def test_no_field_of_this_schema_version_is_lost_renamed_or_of_another_type(dataset: str) -> None:
-    """A change that breaks this raises SCHEMA_VERSION; a new field may be added to the recorded ones."""
+    """A change that breaks this must raise SCHEMA_VERSION. A new field may be added to the recorded ones."""
     recorded = json.loads(RECORDED.read_text("utf-8"))[dataset]
     now = {
         path: f"{kind}{'?' if nullable else ''}" for path, kind, nullable, _ in flat_fields(SCHEMAS[dataset])

@@ -1,11 +1,11 @@
-"""Every seed of `seeds/` beside the records that must come of it.
+"""Every seed of `seeds/` and the records expected from it.
 
-`tests/expected/SEED.json` lists, for each document of a seed in its order, what a careful editor
-would put into each field: written by hand from the dump, never from what the code gives. A document
-that is no article has `reject` with the reason code instead.
+`tests/expected/SEED.json` lists, for each document of a seed in order, what a careful editor would put into
+each field. It is written by hand from the dump, never from the output of the code. A document that is not an
+article has `reject` with the reason code instead.
 
-The fields are the article record's. Not listed are those that follow from the place of the
-document (`id`), from other fields (`word_count`, `content_hash`), or are the extractor's name.
+The fields are those of the article record, except for `id`, which follows from the place of the document,
+`word_count` and `content_hash`, which follow from other fields, and the extractor's name.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ EXPECTED = Path(__file__).parent / "expected"
 NAMES = sorted(path.name for path in SEEDS.iterdir())
 
 SHORTFALLS = {
-    "hautval-moulin.html": "a cross-heading that is a bold line of bare text is taken for chrome",
+    "hautval-moulin.html": "a cross-heading that is a bold line outside any paragraph is taken for chrome",
 }
-"""Seeds that are not yet read as an editor would, and why."""
+"""Seeds that are not yet read as an editor would read them, and why."""
 
 Expected = dict[str, Any]
 
 
 @dataclasses.dataclass(frozen=True)
 class Cleaned:
-    """What became of one document: an article with its blocks' verdicts, or the reason it is none."""
+    """What became of one document: an article and the verdicts on its blocks, or the reason for a reject."""
 
     document: RawDocument
     stripped: StrippedPage | None
@@ -80,7 +80,7 @@ def clean_one(document: RawDocument) -> Cleaned:
 
 
 def records() -> list[Any]:
-    """A test parameter for each document that is an article."""
+    """One test parameter for each document that is an article."""
     return [
         pytest.param(seed, place, id=f"{seed}-{place}")
         for seed in NAMES
@@ -136,7 +136,7 @@ def test_every_seed_has_its_expected_records() -> None:
     assert sorted(path.name for path in EXPECTED.iterdir()) == [f"{name}.json" for name in NAMES]
 
 
-def test_what_is_no_document_of_a_crawl_is_passed_over_and_counted() -> None:
+def test_crawl_records_that_are_not_documents_are_skipped_and_counted() -> None:
     passed_over = Counter(
         item.kind for item in read_seed("fenland-crawl.warc.gz") if isinstance(item, Skipped)
     )
@@ -182,8 +182,8 @@ def test_each_field_is_what_an_editor_would_write(
     article = clean_seed(seed)[place].article
     assert article is not None
     found = article_fields(article)
-    # Where the text of one chrome block ends and the next begins is a matter of layout that the
-    # markup does not always tell (links side by side): what was taken out is compared as one text.
+    # The markup does not always show where one chrome block ends and the next begins (links side by side),
+    # so that stripped blocks are compared as one text.
     found["stripped"] = without_space(found["stripped"])
     expected["stripped"] = without_space(expected["stripped"])
     assert found == expected
@@ -191,7 +191,7 @@ def test_each_field_is_what_an_editor_would_write(
 
 @pytest.mark.parametrize(("seed", "place"), records())
 def test_every_visible_word_of_a_seed_is_kept_in_order(seed: str, place: int) -> None:
-    """Story, fields and stripped blocks, put together by position, are the words of the raw document."""
+    """Story, fields and stripped blocks, joined by position, are the words of the raw document."""
     cleaned = clean_seed(seed)[place]
     document, article = cleaned.document, cleaned.article
     assert cleaned.stripped is not None and article is not None
@@ -201,7 +201,7 @@ def test_every_visible_word_of_a_seed_is_kept_in_order(seed: str, place: int) ->
     )
 
 
-def test_the_voa_story_gives_the_record_of_the_design() -> None:
+def test_the_voa_story_gives_the_expected_record() -> None:
     (cleaned,) = clean_seed("000_eef0caf31c78fcaf.txt")
     article = cleaned.article
     assert article is not None
@@ -261,7 +261,7 @@ def without_space(texts: Iterable[str]) -> str:
 
 
 def visible_text(html: str) -> str:
-    """What a page shows, by a second and much simpler parser than the one that is tested."""
+    """The text that a page shows, found by a second, much simpler parser than the tested one."""
     reader = _VisibleText()
     reader.feed(html)
     return " ".join(reader.texts)

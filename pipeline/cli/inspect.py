@@ -1,4 +1,4 @@
-"""The commands that show something: ``galley inspect``, ``galley schema``, ``galley report``."""
+"""``galley inspect``: one document, cleaned and shown in the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ from .exit_codes import DONE, FAILED, MISTAKE
 
 
 def inspect(path: str, record: int | None, as_json: bool) -> int:
-    """Show what becomes of one document of a file."""
+    """Show what becomes of one document of a file.
+
+    Args:
+        path: the file.
+        record: the place of the document in the file; None for its first document.
+        as_json: print the record as JSON instead of as text.
+
+    Returns:
+        The exit code.
+    """
     try:
         document = find_document(path, record)
     except (InputError, UsageError) as error:
@@ -39,10 +48,10 @@ def inspect(path: str, record: int | None, as_json: bool) -> int:
 
 
 def find_document(path: str, record: int | None) -> RawDocument | Reject:
-    """The first document of a file, or the one at a place.
+    """Find the first document of a file, or the one at a place.
 
     Raises:
-        InputError, UsageError: there is no such file, or no such document in it.
+        InputError, UsageError: the file does not exist, or has no such document.
     """
     files = match_inputs([path])
     for shard in plan_shards(files, "auto", sys.maxsize):
@@ -54,7 +63,7 @@ def find_document(path: str, record: int | None) -> RawDocument | Reject:
 
 
 def record_as_json(article: Article) -> dict[str, Any]:
-    """An article as the row that would be written, in JSON's types."""
+    """The row that a run would write for an article, in JSON types."""
     schema = SCHEMAS["articles"]
     import pyarrow as pa
 
@@ -63,7 +72,7 @@ def record_as_json(article: Article) -> dict[str, Any]:
 
 
 def shown(stripped: StrippedPage, article: Article) -> str:
-    """An article for reading in a terminal: its fields, then every block with its verdict."""
+    """An article as text for a terminal: its fields, then every block with what became of it."""
     fields = record_as_json(article)
     lines = [
         f"{name:20} {_brief(fields[name])}"

@@ -1,4 +1,4 @@
-"""``galley run``: the command line of a run, read and checked before any work starts."""
+"""``galley run``: parses and checks the command line before any work starts."""
 
 from __future__ import annotations
 
@@ -22,20 +22,27 @@ from .suggestion import closest_option
 
 DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
 MAX_NAMED_FILES = 5
-"""How many files with unread parts the end of a run names; the manifest names all."""
+"""How many files with unread bytes the end of a run names. The manifest names all of them."""
 
-EPILOG = "Every option of Apache Beam may be given too: --runner FlinkRunner --flink_master HOST:PORT …"
+EPILOG = "Options of Apache Beam are accepted too: --runner FlinkRunner --flink_master HOST:PORT …"
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose mistakes are sentences, for Galley's own options and Beam's."""
+    """A parser for Galley's and Beam's options that raises `UsageError` instead of printing the usage."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Carry out ``galley run`` and give its exit code."""
+    """Run ``galley run``.
+
+    Args:
+        arguments: the arguments after ``run``.
+
+    Returns:
+        The exit code.
+    """
     refuse_lone_str(arguments, "arguments")
     options = None
     try:
@@ -53,7 +60,8 @@ def run_command(arguments: Sequence[str]) -> int:
             traceback.print_exc()
         print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
         print(
-            "galley run: the same command with --resume goes on from the last committed wave", file=sys.stderr
+            "galley run: to continue from the last committed wave, repeat the command with --resume",
+            file=sys.stderr,
         )
         return FAILED
     if not manifest:
@@ -67,16 +75,16 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _interrupted(options: GalleyOptions | None) -> int:
     kept = options is not None and options.output and OutputFolder(options.output).has_commits()
-    what = "the same command with --resume goes on from here" if kept else "nothing is kept yet"
+    what = "to continue, repeat the command with --resume" if kept else "nothing was committed yet"
     print(f"galley run: interrupted; {what}", file=sys.stderr)
     return INTERRUPTED
 
 
 def parse(arguments: Sequence[str]) -> GalleyOptions:
-    """The options of a command line.
+    """Parse the options of a command line.
 
     Raises:
-        UsageError: an option is unknown or its value is none.
+        UsageError: an option is unknown or has an invalid value.
         SystemExit: after ``--help``.
     """
     refuse_lone_str(arguments, "arguments")
@@ -98,12 +106,12 @@ def parse(arguments: Sequence[str]) -> GalleyOptions:
     given = {name: value for name, value in vars(values).items() if value != parser.get_default(name)}
     given["input"] = [*values.inputs, *values.input, *inputs]
     given.pop("inputs", None)
-    # Beam asks a cluster's job server which options it has, and takes those from the flags.
+    # Beam asks the job server of a cluster which options it knows, and reads those from the flags.
     return GalleyOptions([f"--{option}" for option in given.pop("runner_option", [])], **given)
 
 
 def split_at_dashes(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The arguments before a ``--``, and those after it, which are all inputs."""
+    """Split arguments at ``--``: those before it, and those after it, which are all inputs."""
     refuse_lone_str(arguments, "arguments")
     given = list(arguments)
     if "--" not in given:
@@ -120,7 +128,7 @@ def _own_parser() -> argparse.ArgumentParser:
 
 
 def _parser_of_all() -> Any:
-    """Galley's options and those of every Beam class, as Beam itself collects them."""
+    """A parser for Galley's options and those of every Beam class, collected as Beam does it."""
     parser: Any = _Parser(prog="galley run", allow_abbrev=False, conflict_handler="resolve", add_help=False)
     parser.add_argument("inputs", nargs="*", metavar="INPUT")
     for each in _option_classes(PipelineOptions):
@@ -138,15 +146,15 @@ def _option_classes(parent: type[PipelineOptions]) -> Iterator[type[PipelineOpti
 
 
 def say(line: str) -> None:
-    """Print a line of progress. A reader that has gone away does not end the run."""
+    """Print a line of progress. A reader that has gone away, or a full disk, does not end the run."""
     try:
         print(line, flush=True)
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def summary_of(manifest: dict[str, Any]) -> str:
-    """The end of a run in a few lines."""
+    """The counts of a finished run in a few lines."""
     counts = manifest["counts"]
     lines = [
         f"{counts['documents']:,} documents = {counts['articles']:,} articles + "
@@ -157,15 +165,15 @@ def summary_of(manifest: dict[str, Any]) -> str:
         lines.append(f"Rejected: {reasons}")
     if manifest["skipped"]:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in manifest["skipped"].items())
-        lines.append(f"Archive records that are no documents: {kinds}")
+        lines.append(f"Skipped archive records: {kinds}")
     return "\n".join(lines)
 
 
 def unread_of(unread: dict[str, int]) -> str:
-    """What could not be read, in a line.
+    """Describe in one line what could not be read.
 
     Args:
-        unread: bytes by file.
+        unread: the number of unread bytes of each file.
     """
     largest = sorted(unread.items(), key=lambda item: (-item[1], item[0]))
     named = ", ".join(f"{uri} {size:,}" for uri, size in largest[:MAX_NAMED_FILES])
@@ -174,12 +182,12 @@ def unread_of(unread: dict[str, int]) -> str:
 
 
 def in_red(line: str) -> str:
-    """A line in red, if a terminal shows it."""
+    """The line in red if standard output is a terminal, otherwise unchanged."""
     return f"\x1b[31m{line}\x1b[0m" if sys.stdout.isatty() else line
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
-    """Whether the key was pressed while Beam called us: it makes an error of its own of that."""
+    """Whether the user pressed Ctrl-C while Beam was running: Beam wraps that in an error of its own."""
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return True
@@ -188,7 +196,7 @@ def _is_interrupted(error: BaseException | None) -> bool:
 
 
 def _first_line(error: BaseException) -> str:
-    """What went wrong in one line; Beam puts the worker's traceback into the message."""
+    """The error in one line. Beam puts the traceback of the worker into the message."""
     text = str(error).strip()
     lines = [line for line in text.splitlines() if line.strip()]
     if "Traceback" in text and lines:

@@ -9,7 +9,15 @@ from .exit_codes import DONE
 
 
 def schema(dataset: str, form: str) -> int:
-    """Print the fields of a dataset, as a table or as JSON."""
+    """Print the fields of a dataset.
+
+    Args:
+        dataset: its name, a key of `SCHEMAS`.
+        form: ``table`` or ``json``.
+
+    Returns:
+        The exit code.
+    """
     fields = list(flat_fields(SCHEMAS[dataset]))
     if form == "json":
         described = [

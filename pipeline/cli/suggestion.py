@@ -1,22 +1,25 @@
-"""Names the option that the user likely meant."""
+"""Suggests the option that the user probably meant."""
 
 from __future__ import annotations
 
 import difflib
 
 DESTRUCTIVE = ("--overwrite",)
-"""An option that deletes something is only suggested for a slip of the finger."""
+"""Options that delete something. They are only suggested for a typing error."""
 
 SLIP = 0.9
-"""How similar (`difflib`, 0 to 1) a slip of the finger is to what was meant: one letter missing."""
+"""How similar (`difflib`, 0 to 1) a name with a typing error is to the right one: one letter is missing."""
 
 
 def closest_option(unknown: str, *known: list[str]) -> str:
-    """A phrase that names the option that was likely meant, or nothing.
+    """Suggest an option for an unknown one.
 
     Args:
         unknown: the option as typed.
-        known: the options to choose from, in lists; a later list is asked only if an earlier one has none.
+        known: lists of known options; a later list is searched only if the earlier ones have no match.
+
+    Returns:
+        A phrase such as ``(did you mean --overwrite?)`` with a space before it, or an empty string.
     """
     name = unknown.split("=")[0].replace("_", "-")
     for options in known:

@@ -132,6 +132,14 @@ def files_below(folder: str) -> list[str]:
     return sorted(metadata.path for metadata in match.metadata_list)
 
 
+def sizes_below(folder: str) -> dict[str, int]:
+    """The size in bytes of every file below a folder, by its path as `files_below` gives it."""
+    if is_local(folder):
+        return {path: os.path.getsize(path) for path in files_below(folder)}
+    [match] = _beam().match([join(folder, "**")])
+    return {metadata.path: int(metadata.size_in_bytes) for metadata in match.metadata_list}
+
+
 def move(source: str, target: str) -> None:
     """Rename a file and replace the target: readers see the old file or the new one, never a part of it.
 
@@ -207,8 +215,13 @@ def write_json(path: str, value: Any) -> None:
     """
     unfinished = path + ".unfinished"
     with create(unfinished) as file:
-        file.write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n")
+        file.write(json_bytes(value))
     move(unfinished, path)
+
+
+def json_bytes(value: Any) -> bytes:
+    """The content of the file that `write_json` writes."""
+    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def _beam() -> Any:

@@ -14,7 +14,15 @@ from .bytes.compression import CHUNK_BYTES, Compression, Packing, Window, packin
 from .bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect
 from .bytes.streams import Stream
 from .formats.jsonl import read_lines, read_values
-from .formats.reader_types import Item, ReadContext, ReadSettings, Unread, raise_if_transient, reject, told
+from .formats.reader_types import (
+    Item,
+    ReadContext,
+    ReadSettings,
+    Unread,
+    described,
+    raise_if_transient,
+    reject,
+)
 from .formats.single_document import read_whole
 from .formats.warc import read_stream, synchronise
 from .formats.warc_members import read_members
@@ -94,7 +102,7 @@ def _read_parquet(
     from .formats.parquet import read_row_groups
 
     if compression is Compression.PLAIN:
-        yield from read_row_groups(context, handle, shard.start, shard.stop)
+        yield from read_row_groups(context, handle, shard.start, shard.stop, planned=shard.size)
         return
     with tempfile.TemporaryFile() as unpacked:
         failed = _unpack(context, window, compression, unpacked)
@@ -147,8 +155,9 @@ def _give_up(shard: Shard, window: Window, last: Item | None, error: Exception) 
     place = last.source.record if isinstance(last, RawDocument | Reject) else None
     after = "before the first record" if place is None else f"after the record at {place:,}"
     until = f"up to byte {shard.stop:,}" if shard.stop is not None else "up to the end of the file"
-    unread = max(0, _planned_end(shard) - window.asked)
-    message = f"{shard.uri}: reading failed {after}, and {unread:,} bytes {until} are not read: {told(error)}"
+    unread = max(0, _planned_end(shard) - window.asked) or shard.size
+    what = f"reading failed {after}, and {unread:,} bytes {until} are not read"
+    message = f"{shard.uri}: {what}: {described(error)}"
     format = _named(shard.detected.format if shard.detected else Format.TEXT)
     source = Source(shard.uri, format, shard.start if place is None else place + 1, "text/plain")
     yield reject(source, Reason.READ_ERROR, message)
@@ -158,7 +167,7 @@ def _give_up(shard: Shard, window: Window, last: Item | None, error: Exception) 
 def _vanished(shard: Shard, window: Window, last: Item | None) -> Iterator[Item]:
     """What says that a file has become shorter since the run was planned."""
     planned = _planned_end(shard)
-    if planned is None or (size := window.size()) >= planned:
+    if (size := window.size()) >= planned:
         return
     missing = planned - max(size, shard.start)
     if not (isinstance(last, Reject) and last.reason is Reason.TRUNCATED):

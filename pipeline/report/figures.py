@@ -156,7 +156,7 @@ class Dates:
 class Lengths:
     """How many words the stories have.
 
-    quantiles: (percent, words): this percentage of the stories has at most so many words.
+    quantiles: (percent, words): this percentage of the stories has at most that number of words.
     cap: a quantile of ``cap`` means that many words or more.
     words: of all stories together.
     """

@@ -21,10 +21,10 @@ class WaveSummary(NamedTuple):
     """What a job did.
 
     Attributes:
-        documents: the input records that it met.
-        skipped: archive records that are no documents, by kind.
-        parts: the files that it published.
-        unread: the bytes of each input file that could not be read.
+        documents: the number of input records it read.
+        skipped: the number of archive records that are not documents, by kind.
+        parts: the files it wrote.
+        unread: the number of bytes of each input file that could not be read.
     """
 
     documents: int = 0
@@ -48,7 +48,7 @@ class WaveSummary(NamedTuple):
 
 
 def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
-    """The summary of several jobs, or parts of a job, together."""
+    """The sum of the summaries of several jobs, or of several bundles of one job."""
     documents, skipped, unread = 0, Counter[str](), Counter[str]()
     parts: list[PartFile] = []
     for summary in summaries:
@@ -62,12 +62,12 @@ def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
 
 
 class _CountBundle(beam.DoFn):
-    """Counts the elements of a bundle, which is all that leaves the worker.
+    """Counts the elements of a bundle, so that only a summary leaves the worker.
 
     Args:
-        summary_of: the elements' names, and how many there were of each.
-        name_of: an element's name.
-        amount_of: how much an element counts.
+        summary_of: makes a summary of the names of elements and the count of each.
+        name_of: gives an element's name.
+        amount_of: gives what an element adds to the count.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class _CountBundle(beam.DoFn):
 
 
 class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
-    """Any PCollection to WaveSummaries that hold its size."""
+    """Counts the elements of any PCollection: gives PCollection[WaveSummary]."""
 
     def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
         return documents | beam.ParDo(
@@ -98,7 +98,7 @@ class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]
 
 
 class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):
-    """PCollection[Skipped] to WaveSummaries that hold how many there are of each kind."""
+    """Counts skipped records by kind: PCollection[Skipped] to PCollection[WaveSummary]."""
 
     def expand(self, skipped: PCollection[Skipped]) -> PCollection[WaveSummary]:
         return skipped | beam.ParDo(
@@ -107,7 +107,7 @@ class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary
 
 
 class CountUnread(beam.PTransform[PCollection[Unread], PCollection[WaveSummary]]):
-    """PCollection[Unread] to WaveSummaries that hold how many bytes of each file could not be read."""
+    """Counts the unread bytes of each file: PCollection[Unread] to PCollection[WaveSummary]."""
 
     def expand(self, unread: PCollection[Unread]) -> PCollection[WaveSummary]:
         return unread | beam.ParDo(
@@ -120,11 +120,11 @@ class CountUnread(beam.PTransform[PCollection[Unread], PCollection[WaveSummary]]
 
 
 class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
-    """Writes the sum of all summaries to one JSON file, last of all: its presence says that the
-    job is done. Takes PCollection[WaveSummary].
+    """Writes the sum of all summaries to one JSON file after everything else. The file exists only
+    if the job is done. Takes PCollection[WaveSummary].
 
     Args:
-        path: of the JSON file.
+        path: the path of the JSON file.
     """
 
     def __init__(self, path: str) -> None:
@@ -132,7 +132,7 @@ class CommitWave(beam.PTransform[PCollection[WaveSummary], PCollection[None]]):
         self.path = path
 
     def expand(self, summaries: PCollection[WaveSummary]) -> PCollection[None]:
-        # A side input is there when all of it is; there are a few summaries a bundle.
+        # Beam waits for the whole side input, so this runs last. Each bundle gives only a few summaries.
         once = summaries.pipeline | "Once" >> beam.Impulse()
         return once | "Write sum" >> beam.Map(_write_sum, self.path, AsIter(summaries))
 

@@ -16,10 +16,10 @@ from .output_folder import MANIFEST, STAGING, OutputFolder, State
 
 
 def earlier_results(folders: Sequence[str], output: OutputFolder, signature_version: int) -> EarlierResults:
-    """Look at the folders of ``--against``: each a result, or a folder with results below it.
+    """Find the results in the folders of ``--against``. Each is a result or has results below it.
 
     Raises:
-        UsageError: one is no complete result, or is the very folder that the run writes to.
+        UsageError: a folder is not a complete result, or is the folder that the run writes to.
     """
     refuse_lone_str(folders, "folders")
     found: dict[str, dict[str, Any]] = {}
@@ -30,8 +30,10 @@ def earlier_results(folders: Sequence[str], output: OutputFolder, signature_vers
     digest = hashlib.sha256()
     for number, (folder, manifest) in enumerate(found.items()):
         digest.update(json.dumps([folder, manifest.get("fingerprint"), manifest["files"]]).encode())
+        sizes = storage.sizes_below(folder)
         for each in manifest["files"]:
             path = storage.join(folder, each["path"])
+            _require_size(folder, path, sizes.get(storage.local_path(path)), each["bytes"])
             files.append(EarlierFile(len(files), number, each["dataset"], path))
     signed = tuple(each.get("signature_version") == signature_version for each in found.values())
     return EarlierResults(tuple(found), tuple(files), signed, digest.hexdigest() if found else "")
@@ -40,7 +42,7 @@ def earlier_results(folders: Sequence[str], output: OutputFolder, signature_vers
 def _results_below(folder: str, output: OutputFolder) -> Iterator[str]:
     state = OutputFolder(folder).state()
     if output.is_same(folder):
-        raise UsageError(f"--against {folder} is the very folder that --output names")
+        raise UsageError(f"--against {folder} is the folder that --output names")
     if state in (State.COMPLETE, State.INTERRUPTED):
         yield folder
         return
@@ -57,12 +59,19 @@ def _read_manifest(folder: str) -> dict[str, Any]:
     result = OutputFolder(folder)
     if result.state() is not State.COMPLETE:
         raise UsageError(
-            f"--against {folder} is not complete: end that run with --resume first, or leave its folder out"
+            f"--against {folder} is not complete: finish that run with --resume first, or leave its folder "
+            "out"
         )
     manifest = result.read_manifest()
     if manifest["schema_version"] != SCHEMA_VERSION:
         raise UsageError(
-            f"--against {folder} has schema version {manifest['schema_version']}, this Galley writes "
-            f"{SCHEMA_VERSION}: make it again with this version"
+            f"--against {folder} has schema version {manifest['schema_version']}, but this Galley writes "
+            f"{SCHEMA_VERSION}: run it again with this version"
         )
     return manifest
+
+
+def _require_size(folder: str, path: str, found: int | None, size: int) -> None:
+    if found != size:
+        how = "is missing" if found is None else f"has {found:,} bytes, its manifest says {size:,}"
+        raise UsageError(f"--against {folder} is damaged: {path} {how}")

@@ -1,4 +1,4 @@
-"""The last pass over the staged articles: duplicates are set apart, partitions parted."""
+"""The last pass over the staged articles: sets duplicates apart and splits articles into partitions."""
 
 from __future__ import annotations
 
@@ -28,16 +28,22 @@ MAX_NAME_BYTES = 255
 """The longest name of a file or folder on the usual file systems (NAME_MAX of Linux)."""
 
 WAITING_BYTES = 128 << 20
-"""How much of all open partitions waits in memory for a row group. Beyond that, the partition with the most
-writes one early."""
+"""How many bytes of all open partitions together may wait in memory for a row group. Beyond that, the
+partition with the most of them writes a row group early."""
 
 OPEN_PARTITIONS = 256
-"""How many partitions of one part are written side by side; more are closed and opened again."""
+"""How many partitions of one part are open at once. Beyond that, the longest unused one is closed; it gets
+another file if more rows follow."""
 
 
 class SetApart(NamedTuple):
-    """What deduplication says of the staged parts. found: the duplicates in them; signatures: the
-    folder with the parts' signatures, None where none were made; results: the earlier results."""
+    """What deduplication found in the staged parts.
+
+    Attributes:
+        found: the duplicates in them.
+        signatures: the folder with the parts' signatures; None if none were made.
+        results: the earlier results.
+    """
 
     found: MatchLists
     signatures: str | None = None
@@ -45,13 +51,13 @@ class SetApart(NamedTuple):
 
 
 class FinishParts(beam.PTransform[PCollection[tuple[int, PartFile]], PCollection[PartFile]]):
-    """Numbered staged parts to finished parts: PCollection[(int, PartFile)] to
-    PCollection[PartFile]. A part that stays as it is comes out as it went in.
+    """Turns numbered staged parts into finished parts: PCollection[(int, PartFile)] to
+    PCollection[PartFile]. A part without duplicates is passed on unchanged if there are no partitions.
 
     Args:
         folder: where new parts are written.
         partition_by: ``site``, ``language``, ``date`` or None.
-        apart: the duplicates.
+        apart: the duplicates to set apart.
     """
 
     def __init__(self, folder: str, partition_by: str | None, apart: SetApart) -> None:
@@ -80,11 +86,11 @@ def finish_part(
     partition_by: str | None,
     results: tuple[str, ...] = (),
 ) -> Iterator[PartFile]:
-    """One staged part as one or more finished parts, see `FinishParts`.
+    """Split one staged part into finished parts, see `FinishParts`.
 
     Args:
         duplicates: the rows to set apart.
-        results: the earlier results, by their numbers.
+        results: the earlier results, by number.
     """
     if not duplicates and partition_by is None:
         yield part
@@ -131,10 +137,10 @@ def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 
 def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str]:
-    """The hive folder of each row: ``site=example.org``, percent-encoded as Hive does.
+    """The Hive folder of each row: ``site=example.org``, percent-encoded as Hive does.
 
-    A value that makes a name of more than `MAX_NAME_BYTES` is cut there and ends with ``+`` and a hash of the
-    whole. Encoded values hold no ``+``, so no two values share a folder. The row keeps the whole value.
+    A name longer than `MAX_NAME_BYTES` is cut to that length and ends with ``+`` and a hash of the whole
+    value. Encoded values contain no ``+``, so no two values share a folder. The row keeps the whole value.
     """
     if partition_by is None:
         return [""] * batch.num_rows
@@ -146,7 +152,7 @@ def partition_names(batch: pa.RecordBatch, partition_by: str | None) -> list[str
 
 
 def partition_name(partition_by: str, value: str | None) -> str:
-    """The hive folder of a value, see `partition_names`."""
+    """The Hive folder of a value, see `partition_names`."""
     if not value:
         return f"{partition_by}={HIVE_NULL}"
     name = f"{partition_by}={urllib.parse.quote(value, safe='')}"
@@ -155,13 +161,13 @@ def partition_name(partition_by: str, value: str | None) -> str:
     digest = f"+{xxhash.xxh3_128_hexdigest(value.encode('utf-8'))}"
     room = MAX_NAME_BYTES - len(digest) - len(partition_by) - 1
     kept = value[:room]
-    while len(urllib.parse.quote(kept, safe="")) > room:  # whole characters: none is cut within its bytes
+    while len(urllib.parse.quote(kept, safe="")) > room:  # never cuts inside the bytes of a character
         kept = kept[:-1]
     return f"{partition_by}={urllib.parse.quote(kept, safe='')}{digest}"
 
 
 class _Partitions:
-    """Part writers by partition, a bounded number of them open."""
+    """One part writer for each partition, of which a bounded number are open at once."""
 
     def __init__(self, schema: pa.Schema, folder: str, partition_by: str | None) -> None:
         self.schema = schema

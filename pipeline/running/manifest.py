@@ -1,4 +1,4 @@
-"""The manifest: what a run did, in counts that balance, and the files it left."""
+"""The manifest: counts of what a run read and wrote, which must balance, and the list of its files."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from .options import RunSettings
 
 
 class UnbalancedCountsError(RuntimeError):
-    """More or fewer records came out than went in: the result cannot be trusted, the run fails."""
+    """More or fewer records came out than went in. The result cannot be trusted, so the run fails."""
 
 
 def rows_of(parts: Sequence[PartFile], dataset: str) -> int:
-    """How many rows the parts of a dataset hold."""
+    """The number of rows in all parts of a dataset."""
     return sum(part.rows for part in parts if part.dataset == dataset)
 
 
 def require_balance(place: str, documents: int, parts: Sequence[PartFile]) -> None:
-    """documents in = articles + duplicates + rejects, or where cleaning is still to come, pages +
-    rejects.
+    """Check that every document that went in came out exactly once.
+
+    It comes out as an article, a duplicate or a reject; before cleaning, as a page or a reject.
 
     Raises:
-        UnbalancedCountsError: says where the sum does not hold, and by how much.
+        UnbalancedCountsError: the counts differ. The message names the place and the counts.
     """
     out = {dataset: rows_of(parts, dataset) for dataset in ("pages", "articles", "duplicates", "rejects")}
     if documents != sum(out.values()):
@@ -38,7 +39,7 @@ def require_balance(place: str, documents: int, parts: Sequence[PartFile]) -> No
 
 
 def reject_reasons(folder: str, parts: Sequence[PartFile]) -> dict[str, int]:
-    """How many rejects there are for each reason, most first."""
+    """The number of rejects for each reason, most frequent first."""
     reasons: Counter[str] = Counter()
     for part in parts:
         if part.dataset == "rejects":
@@ -54,9 +55,9 @@ def manifest(
 
     Args:
         folder: the output folder.
-        summary: of all waves.
-        parts: the files of the result, their paths relative to the folder.
-        seconds: wall time of the run, or of what was left of it.
+        summary: the sum of all waves.
+        parts: the files of the result, with paths relative to the folder.
+        seconds: wall time of the run; of a resumed run, since it was resumed.
     """
     return {
         "galley_version": __version__,

@@ -1,7 +1,7 @@
-"""The folder of a result: what may stand in it, and how a run takes it over and commits to it.
+"""The folder of a result: what it may contain, and how a run takes it over and commits to it.
 
-OUT/_manifest.json    written last of all: without it OUT is no result
-OUT/_staging/         everything of an unfinished run; gone when it is done
+OUT/_manifest.json    written last: without it OUT is not a result
+OUT/_staging/         everything of an unfinished run; deleted when the run is done
 OUT/articles/ duplicates/ rejects/ signatures/ site_chrome/ report.html    the result
 """
 
@@ -12,25 +12,29 @@ import dataclasses
 import enum
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import UsageError
 from ..files import storage
+from ..files.digest import digest_of
 from ..files.parts import PartFile
 from .commits import WaveSummary
+from .seal import sealed, unsealed
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 MANIFEST = "_manifest.json"
 MANIFEST_KEYS = {"schema_version", "counts", "files"}
-"""What every whole manifest has."""
+"""The fields that every complete manifest has."""
+
+OCCUPIED = "another run is writing to --output {path}: wait for it to end"
 
 REPORT = "report.html"
 STAGING = "_staging"
 
 
 class State(enum.Enum):
-    """What stands in an output folder."""
+    """What an output folder contains."""
 
     ABSENT = "absent"
     INTERRUPTED = "interrupted"
@@ -40,7 +44,11 @@ class State(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class OutputFolder:
-    """An output folder. path: local or on an object store."""
+    """An output folder.
+
+    Attributes:
+        path: its path, local or on an object store.
+    """
 
     path: str
 
@@ -62,12 +70,12 @@ class OutputFolder:
 
     @property
     def finished(self) -> str:
-        """Says which parts make the result; there once deduplication is done."""
+        """The list of the parts of the result; exists once deduplication is done."""
         return storage.join(self.staging, "finished.json")
 
     @property
     def duplicates_found(self) -> str:
-        """The folder of all that finding duplicates leaves behind."""
+        """The folder of everything that the search for duplicates writes."""
         return storage.join(self.staging, "duplicates")
 
     def shards_of(self, wave: int) -> str:
@@ -79,53 +87,53 @@ class OutputFolder:
         return storage.join(self.staging, f"wave-{wave:05d}")
 
     def commit_of(self, wave: int) -> str:
-        """Says which pages a wave staged; there once they all are."""
+        """The summary of the pages that a wave staged; exists once all of them are."""
         return storage.join(self.staging, f"wave-{wave:05d}.json")
 
     def cleaned_parts_of(self, wave: int) -> str:
-        """The folder of the parts that a wave's pages became."""
+        """The folder of the parts made from a wave's pages."""
         return storage.join(self.staging, f"wave-{wave:05d}-cleaned")
 
     def cleaned_commit_of(self, wave: int) -> str:
-        """Says what a wave's pages became; there once they all are."""
+        """The summary of what a wave's pages became; exists once all of them are cleaned."""
         return storage.join(self.staging, f"wave-{wave:05d}-cleaned.json")
 
     @property
     def site_chrome_known(self) -> str:
-        """The folder that holds what earlier runs learnt of sites."""
+        """The folder of what earlier runs learnt about sites."""
         return storage.join(self.staging, "site_chrome_known")
 
     @property
     def site_chrome_learnt(self) -> str:
-        """The folder of the parts that hold what is known of sites now."""
+        """The folder of the parts with everything known about sites now."""
         return storage.join(self.staging, "site_chrome")
 
     @property
     def site_chrome_of_parts(self) -> str:
-        """The folder that says for each part of pages what is known of their sites."""
+        """The folder that lists, for each part of pages, what is known about their sites."""
         return storage.join(self.staging, "site_chrome_of_parts")
 
     def site_chrome_commit_of(self, number: int) -> str:
-        """Says what one share of learning gave; there once it is done."""
+        """The summary of one share of the learning; exists once that share is done."""
         return storage.join(self.staging, f"site-chrome-{number:05d}.json")
 
     def state(self) -> State:
-        """What stands there now."""
+        """What the folder contains now."""
         if storage.read_json_if_whole(self.plan) is not None:
             return State.INTERRUPTED
         if storage.exists(self.manifest):
             return State.COMPLETE
-        # A staging folder without a plan is what a run leaves that was stopped in its first moments.
+        # A run that was stopped in its first moments leaves a staging folder without a plan.
         own = storage.join(self.path, STAGING)
         foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
         return State.FOREIGN if foreign else State.ABSENT
 
     def has_commits(self) -> bool:
-        """Whether an interrupted run has committed anything that it can go on from."""
+        """Whether an interrupted run has committed anything that a resumed run can use."""
         return self.summary_of(self.commit_of(0)) is not None
 
     def holds(self, uri: str) -> bool:
-        """Whether a file stands in this folder."""
+        """Whether a file is in this folder."""
         return _real(uri).startswith(_real(self.path) + "/")
 
     def is_same(self, path: str) -> bool:
@@ -134,11 +142,13 @@ class OutputFolder:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Keep other runs out of the folder while one works there. The system takes the lock back
-        when the process ends, however it ends. On an object store there is none.
+        """Keep other runs out of the folder while this one writes to it.
+
+        The operating system releases the lock when the process ends, however it ends. Folders on an object
+        store are not locked.
 
         Raises:
-            UsageError: another run works there.
+            UsageError: another run is writing to the folder.
         """
         if not storage.is_local(self.path):
             yield
@@ -150,17 +160,29 @@ class OutputFolder:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    raise UsageError(
-                        f"another run is writing to --output {self.path}: wait for it to end"
-                    ) from None
+                    raise UsageError(OCCUPIED.format(path=self.path)) from None
                 if not _is_open_file(path, file.fileno()):
-                    continue  # a run that ended has deleted the file since: it locks nothing
+                    continue  # the run that held the lock has deleted the file: a lock on it is void
                 yield
                 return
 
+    def is_locked(self) -> bool:
+        """Whether a run works in the folder. Not to be asked while holding the lock."""
+        path = storage.local_path(storage.join(self.staging, "lock"))
+        if not storage.is_local(self.path) or not os.path.exists(path):
+            return False
+        with open(path, "rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def require_writable(self) -> None:
-        """Raises:
-        UsageError: nothing can be written there.
+        """Check that files can be written to the folder.
+
+        Raises:
+            UsageError: they cannot.
         """
         probe = storage.join(self.path, STAGING, "probe")
         try:
@@ -170,54 +192,88 @@ class OutputFolder:
             raise UsageError(f"cannot write to --output {self.path}: {_cause(error)}") from error
 
     def summary_of(self, commit: str) -> WaveSummary | None:
-        """What a commit file says; None where there is none, the job not being done."""
-        summary = storage.read_json_if_whole(commit)
-        return None if summary is None else WaveSummary.from_json(summary)
+        """The summary in a commit file; None if the file does not exist because the job is not done."""
+        value = storage.read_json_if_whole(commit)
+        if value is None:
+            return None
+        summary = WaveSummary.from_json(value)
+        return summary._replace(
+            parts=tuple(part._replace(path=self._here(part.path)) for part in summary.parts)
+        )
+
+    def _here(self, path: str) -> str:
+        """A staged file's path, which a run may have noted that named this folder in another way."""
+        _, staging, name = path.rpartition(f"/{STAGING}/")
+        return storage.join(self.staging, name) if staging else path
 
     def place(self, parts: list[PartFile]) -> list[PartFile]:
         """Move finished parts to where readers find them, numbered within their folder."""
-        numbers: dict[tuple[str, str], int] = {}
         placed = []
-        for part in parts:
-            folder = (part.dataset, part.partition)
-            numbers[folder] = numbers.get(folder, -1) + 1
-            name = storage.join(part.dataset, part.partition, f"part-{numbers[folder]:05d}.parquet")
+        for part, name in zip(parts, self.placed_names(parts), strict=True):
             storage.move(part.path, storage.join(self.path, name))
             placed.append(part._replace(path=name))
         return placed
 
+    def placed_names(self, parts: Iterable[PartFile]) -> list[str]:
+        """Where `place` puts each of some parts, relative to this folder."""
+        numbers: dict[tuple[str, str], int] = {}
+        names = []
+        for part in parts:
+            folder = (part.dataset, part.partition)
+            numbers[folder] = numbers.get(folder, -1) + 1
+            name = f"part-{numbers[folder]:05d}.parquet"
+            names.append(storage.join(part.dataset, part.partition, name))
+        return names
+
     def clear_result(self) -> None:
-        """Delete an earlier result, its manifest first; an unfinished run's staging stays."""
+        """Delete an earlier result, its manifest first, but not the staging folder."""
         storage.delete(self.manifest)
         for name in (*DATASETS, REPORT):
             storage.delete(storage.join(self.path, name))
 
     def clear_staging(self) -> None:
-        """Delete what an unfinished run left. The plan goes first: without it there is no such run."""
+        """Delete what an unfinished run left, its plan first: without a plan there is nothing to resume."""
         storage.delete(self.plan)
         for file in storage.files_below(self.staging):
             if not file.endswith("/lock"):
                 storage.delete(file)
 
     def remove_staging(self) -> None:
-        """Delete the staging folder, when the result is complete."""
+        """Delete the staging folder after the result is complete."""
         storage.delete(self.plan)
         storage.delete(self.staging)
 
     def read_manifest(self) -> dict[str, Any]:
-        """Raises:
-        UsageError: the folder holds no complete result.
+        """Read the manifest of the result in the folder, even while a run is about to replace it.
+
+        Raises:
+            UsageError: the folder holds no complete result.
         """
-        if self.state() is not State.COMPLETE:
+        if not storage.exists(self.manifest):
             raise UsageError(f"{self.path} is not a complete result: it has no {MANIFEST}")
-        manifest = storage.read_json_if_whole(self.manifest)
-        if not isinstance(manifest, dict) or not manifest.keys() >= MANIFEST_KEYS:
-            raise UsageError(f"{self.path} has a damaged {MANIFEST}: make the result again with --overwrite")
+        manifest = self.manifest_if_whole()
+        if manifest is None or not manifest.keys() >= MANIFEST_KEYS:
+            raise UsageError(f"{self.path} has a damaged {MANIFEST}: run again with --overwrite")
         return manifest
+
+    def manifest_if_whole(self) -> dict[str, Any] | None:
+        """The manifest; None if any byte of it has changed since it was written.
+
+        Raises:
+            OSError: there is none, or it cannot be read.
+        """
+        with storage.open_file(self.manifest) as file:
+            return unsealed(file.read())
+
+    def write_manifest(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest, sealed, with what `report.html` is now."""
+        report = digest_of(self.report)
+        described = {"path": REPORT, "bytes": report.size, "sha256": report.sha256}
+        storage.write_json(self.manifest, sealed({**manifest, "report": described}))
 
 
 def _is_open_file(path: str, descriptor: int) -> bool:
-    """Whether a path is the very file that is open."""
+    """Whether a path still names the file that is open as a descriptor."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except FileNotFoundError:

@@ -22,17 +22,17 @@ from .provenance import Provenance, provenance
 EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
 
 CORES_OF_A_PROCESS = 4
-"""An embedded run takes one process more for each 4 cores. A process reads and writes, its children do the
-rest; reading and writing a page takes a tenth of the time of the rest (measured, see docs/performance.md)."""
+"""An embedded run has one process for every 4 cores. The process reads and writes, its children do the rest.
+Reading and writing a page takes a tenth of the time of the rest (measured, see docs/performance.md)."""
 
 UNFOLDING = 4
-"""How many times its size a compressed dump of pages is when decompressed, about (the development pages:
-3 to 6), to estimate how much work a wave is."""
+"""Roughly how many times larger a compressed dump of pages is when decompressed (3 to 6 on the development
+pages). Used to estimate the work in a wave."""
 
 COMPRESSED = (".gz", ".zst", ".bz2", ".parquet")
 
 PARTITION_FOLDERS = 3
-"""How many folders above a file of a result the manifest is at most: OUT/articles/site=x/part."""
+"""The maximum number of folders between a file of a result and the manifest: OUT/articles/site=x/part."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Plan:
     """What a run will do.
 
     Attributes:
-        files: what is read.
-        passed_over: what a folder walk left out.
-        waves: the shards of each Beam job that reads.
+        files: the files to read.
+        passed_over: files in the input folders that are not read.
+        waves: the shards that each Beam job reads.
         earlier: the results whose articles count as seen.
         provenance: everything that the records depend on.
-        runner: its name.
-        workers: the processes of an embedded run; 0 on a cluster.
+        runner: the name of the runner.
+        workers: the number of processes of an embedded run; 0 on a cluster.
     """
 
     files: tuple[InputFile, ...]
@@ -70,7 +70,7 @@ class Plan:
 
 
 def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
-    """Look at the inputs and decide how to go through them. Nothing is written.
+    """Look at the inputs and decide how to process them. Nothing is written.
 
     Raises:
         UsageError, InputError: an input is missing or unreadable, or an option has no effect.
@@ -97,16 +97,16 @@ def plan_run(options: GalleyOptions, settings: RunSettings) -> Plan:
 
 
 def match_files(settings: RunSettings) -> Matched:
-    """The files that a run reads.
+    """Find the files that a run reads.
 
     Raises:
-        UsageError, InputError: one is missing or unreadable, or belongs to the result of a run.
+        UsageError, InputError: a file is missing or unreadable, or belongs to the result of a run.
     """
     try:
         matched = find_inputs(settings.inputs)
     except (InputError, UsageError):
         raise
-    except OSError as error:  # each filesystem has its own
+    except OSError as error:  # each filesystem has its own errors
         raise UsageError(f"INPUT cannot be read: {error.strerror or error}") from error
     if not settings.allow_results:
         require_no_result(matched.files)
@@ -114,7 +114,7 @@ def match_files(settings: RunSettings) -> Matched:
 
 
 def require_no_result(files: Iterable[InputFile]) -> None:
-    """A run does not take its own kind of result for a dump.
+    """Check that no input is the result of an earlier run.
 
     Raises:
         UsageError: a file belongs to the result of a run.
@@ -130,12 +130,12 @@ def require_no_result(files: Iterable[InputFile]) -> None:
             if storage.exists(storage.join(folder, MANIFEST)):
                 raise UsageError(
                     f"INPUT {file.uri} belongs to the result of a run, {folder}: name the dumps that it was "
-                    "made of, or give --allow-results to read it as a dump"
+                    "made from, or give --allow-results to read it as a dump"
                 )
 
 
 def worker_processes(options: GalleyOptions, shards: int) -> int:
-    """How many processes an embedded run takes."""
+    """The number of processes of an embedded run."""
     direct = options.view_as(DirectOptions)
     cores = multiprocessing.cpu_count()
     if direct.direct_num_workers != 1 or direct.direct_running_mode != "in_memory":
@@ -144,7 +144,7 @@ def worker_processes(options: GalleyOptions, shards: int) -> int:
 
 
 def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard, ...]]:
-    """Group shards, in order, so that a group unfolds to about ``wave_bytes`` and has at least one shard."""
+    """Group shards, in order, into waves of at least one shard and about ``wave_bytes`` decompressed."""
     wave: list[Shard] = []
     size = 0
     for shard in shards:

@@ -1,8 +1,8 @@
 """A run, from its plan to its manifest.
 
-Waves of `job.score_dumps`, each committed before the next; what the pages of a site repeat; waves of
-`job.clean_pages`; duplicates and partitions; report and manifest. Whatever is committed is not done again
-by ``--resume``.
+The steps are: waves of `job.score_dumps`, each committed before the next one starts; learning what the pages
+of each site repeat; waves of `job.clean_pages`; duplicates and partitions; report and manifest. ``--resume``
+does not repeat a step that is committed.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from .stages import Workforce
 from .takeover import require_apart, require_permission, require_same_run, take_over
 
 ROWS_FOR_MORE_PROCESSES = 200_000
-"""To compare fewer rows, one process is done sooner than more have started: it takes some 60,000 hashes a
-second."""
+"""One process compares fewer rows than this sooner than several processes start: it handles about 60,000
+hashes per second."""
 
 PAGES_OF_A_PASS = 200_000
-"""The maximum of pages whose sightings one embedded pass takes on (measured: see docs/scale.md)."""
+"""The maximum number of pages whose sightings one embedded pass handles (measured, see docs/scale.md)."""
 
 Say = Callable[[str], None]
 
@@ -49,14 +49,16 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
     """Carry out a run.
 
     Args:
-        say: takes each line of progress.
+        options: the options of the run, with those for Beam.
+        settings: Galley's own settings among them.
+        say: called with each line of progress.
 
     Returns:
         The manifest; an empty dictionary for ``--dry-run``.
 
     Raises:
-        UsageError, InputError: a mistake of the user's, before any work.
-        UnbalancedCountsError: records were lost or doubled.
+        UsageError, InputError: the user made a mistake; no work has started.
+        UnbalancedCountsError: records were lost or duplicated.
     """
     started = time.monotonic()
     output = OutputFolder(settings.output)
@@ -70,7 +72,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
         return {}
     if settings.resume and state is State.COMPLETE:
         require_same_run(output, plan)
-        say(f"{settings.output} holds the finished result of this very run: nothing to do")
+        say(f"{settings.output} already holds the finished result of this run: nothing to do")
         return output.read_manifest()
     output.require_writable()
     if settings.site_chrome:
@@ -78,7 +80,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
     with output.lock():
         jobs = RunJobs(options, settings, plan, output, say)
         if take_over(output, settings, plan):
-            say(f"Going on with the run in {settings.output}: {jobs.describe_committed()}")
+            say(f"Resuming the run in {settings.output}: {jobs.describe_committed()}")
         say(f"Reading {plan.describe()}")
         scored = jobs.score_waves()
         passes, learnt = jobs.learn_sites(sum_summaries(scored))
@@ -89,7 +91,7 @@ def run(options: GalleyOptions, settings: RunSettings, say: Say) -> dict[str, An
 
 @dataclasses.dataclass(frozen=True)
 class RunJobs:
-    """The jobs of one run. Each leaves a commit file when it is done, and is not done twice."""
+    """The jobs of one run. Each writes a commit file when it is done and is then not repeated."""
 
     options: GalleyOptions
     settings: RunSettings
@@ -108,7 +110,7 @@ class RunJobs:
         return f"{read:,} of {len(waves):,} wave(s) read, {cleaned:,} cleaned"
 
     def score_waves(self) -> list[WaveSummary]:
-        """Read each wave and write the pages that wait for what is learnt of their sites."""
+        """Read each wave and stage its pages until their sites are learnt."""
         scored = []
         for wave in range(len(self.plan.waves)):
             scored.append(self._score_wave(wave))
@@ -120,7 +122,7 @@ class RunJobs:
         """Learn what the pages of each site repeat.
 
         Returns:
-            How many passes that took, and the parts that hold what is known of sites now.
+            The number of passes it took, and the parts with everything known about sites now.
         """
         pages = [part for part in scored.parts if part.dataset == "pages"]
         rows = sum(part.rows for part in pages)
@@ -149,7 +151,7 @@ class RunJobs:
         return cleaned
 
     def finish(self, summary: WaveSummary) -> WaveSummary:
-        """Set duplicates apart and write partitions.
+        """Set duplicates apart and write the partitions.
 
         Returns:
             The parts of the result.
@@ -175,12 +177,12 @@ class RunJobs:
     def commit(self, summary: WaveSummary, finished: WaveSummary, started: float) -> dict[str, Any]:
         """Move the finished parts into place and write report and manifest.
 
-        However often it is interrupted, it can be done again from its start.
+        It may be interrupted any number of times and repeated from its start.
 
         Args:
-            summary: of all waves.
+            summary: the sum of all waves.
             finished: the parts of the result.
-            started: when the run started, by `time.monotonic`.
+            started: the start of the run, as `time.monotonic` gave it.
 
         Returns:
             The manifest.
@@ -199,7 +201,7 @@ class RunJobs:
         if settings.site_chrome and not belongs_to_result(settings.site_chrome):
             learnt = [part for part in placed if part.dataset == "site_chrome"]
             update_known(settings.site_chrome, learnt, output.path)
-        storage.write_json(output.manifest, result)
+        output.write_manifest(result)
         output.remove_staging()
         return result
 
@@ -238,11 +240,11 @@ class RunJobs:
         return SetApart(found, how.signatures if near else None, earlier.folders)
 
     def _workers_for(self, rows: int) -> int:
-        """The processes of a job that compares so many rows."""
+        """The number of processes for a job that compares this many rows."""
         return min(self.plan.workers, 1) if rows < ROWS_FOR_MORE_PROCESSES else self.plan.workers
 
     def _pipeline(self, workers: int) -> beam.Pipeline:
-        """An empty pipeline, embedded in a number of processes, or on the options' runner if that is 0."""
+        """An empty pipeline: embedded in this many processes, or on the runner of the options if 0."""
         if not workers:
             return beam.Pipeline(options=self.options)
         log = storage.join(self.output.staging, "workers.log")
@@ -250,14 +252,14 @@ class RunJobs:
         return beam.Pipeline(runner=runner, options=self.options)
 
     def _workforce(self) -> Workforce:
-        """An embedded run has a child for each core, over all its processes; a cluster's worker has one."""
+        """An embedded run has one child for each core in total; a worker on a cluster has one child."""
         workers = self.plan.workers
         children = math.ceil(multiprocessing.cpu_count() / workers) if workers else 1
         return Workforce(self.settings.document_limits, children)
 
 
 def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]]:
-    """The page parts of each wave, numbered across all waves."""
+    """The parts of pages of each wave, numbered across all waves."""
     every = [part for part in sum_summaries(scored).parts if part.dataset == "pages"]
     number = {part.path: place for place, part in enumerate(every)}
     for summary in scored:
@@ -265,7 +267,7 @@ def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]
 
 
 def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt: WaveSummary) -> WaveSummary:
-    """What all waves did: documents as they were read, parts as they were cleaned."""
+    """The sum of all waves: documents from reading, parts from cleaning and learning."""
     read = sum_summaries(scored)
     rejects = tuple(part for part in read.parts if part.dataset == "rejects")
     parts = sum_summaries([WaveSummary(parts=rejects), *cleaned, learnt]).parts

@@ -1,4 +1,4 @@
-"""A user's mistake is one clear sentence and exit code 2, before any work starts."""
+"""A mistake in the command line gives one clear sentence and exit code 2, before any work starts."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_one_sentence_and_exit_code_2(
+def test_a_mistake_gives_one_sentence_and_exit_code_2(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -107,7 +107,7 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(
     assert Path("foreign/thesis.doc").read_text() == "precious"
 
 
-def test_options_of_the_runner_itself_get_to_it_as_they_are() -> None:
+def test_options_of_the_runner_reach_it_unchanged() -> None:
     known_by_the_job_server = ["--execution_mode_for_batch", "--object_reuse"]
 
     def add_options(parser: argparse.ArgumentParser) -> None:
@@ -118,13 +118,13 @@ def test_options_of_the_runner_itself_get_to_it_as_they_are() -> None:
     of_the_runner = ["--runner-option", "execution_mode_for_batch=BATCH_FORCED"]
     of_the_runner += ["--runner-option", "object_reuse"]
     options = parse(["story.txt", "--output", "out", *runner, *of_the_runner])
-    told = options.get_all_options(drop_default=True, add_extra_args_fn=add_options)
-    assert told["flink_master"] == "localhost:8081" and told["input"] == ["story.txt"]
-    assert told["execution_mode_for_batch"] == "BATCH_FORCED"
-    assert told["object_reuse"] is True
+    received = options.get_all_options(drop_default=True, add_extra_args_fn=add_options)
+    assert received["flink_master"] == "localhost:8081" and received["input"] == ["story.txt"]
+    assert received["execution_mode_for_batch"] == "BATCH_FORCED"
+    assert received["object_reuse"] is True
 
 
-def test_what_is_set_in_one_view_of_the_options_holds_in_all() -> None:
+def test_an_option_set_in_one_view_is_set_in_all() -> None:
     options = parse(["story.txt", "--output", "out"])
     options.view_as(DirectOptions).direct_num_workers = 3
     assert options.view_as(DirectOptions) is options.view_as(DirectOptions)
@@ -163,7 +163,7 @@ def test_sizes_are_read_with_their_units(typed: str, size: int) -> None:
     assert parse(["story.txt", "--output", "out", "--wave-bytes", typed]).settings().wave_bytes == size
 
 
-def test_no_option_that_destroys_is_suggested_for_anything_but_a_slip(
+def test_an_option_that_deletes_is_suggested_only_for_a_typing_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for typed in ("--verbose", "--override", "--overview"):
@@ -171,6 +171,6 @@ def test_no_option_that_destroys_is_suggested_for_anything_but_a_slip(
         assert "--overwrite" not in capsys.readouterr().err
 
 
-def test_a_suggestion_is_one_of_galleys_own_options_first(capsys: pytest.CaptureFixture[str]) -> None:
+def test_galleys_own_options_are_suggested_before_beams(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "story.txt", "--output", "out", "--formats", "html"]) == 2
     assert "(did you mean --format?)" in capsys.readouterr().err

@@ -1,5 +1,6 @@
-"""Run by Airflow's Python, not by the tests': loads the DAG as Airflow's scheduler does, says what it
-found as one line of JSON, and then has the operator do its work on the embedded runner.
+"""Loads the DAG as Airflow's scheduler does, and runs its operator on the embedded runner.
+
+Runs in Airflow's Python, not in that of the tests. Prints what it found as one line of JSON.
 
     AIRFLOW_HOME=… python run_dag.py DAG_FILE GALLEY_PYTHON INPUT OUTPUT
 """
@@ -29,7 +30,7 @@ print(json.dumps(found), flush=True)
 
 task.py_interpreter = galley_python
 task.runner = "DirectRunner"
-# As Airflow renders {{ ds }}, then with the day's folders exchanged for local ones.
+# Render {{ ds }} as Airflow does, then replace the folders of the day by local ones.
 task.render_template_fields({"ds": "2026-03-01"})
 [rendered] = task.pipeline_options["input"]
 assert rendered == "s3://news-dumps/2026-03-01/*.warc.gz", rendered

@@ -1,4 +1,4 @@
-"""The Airflow DAG of docs/clusters.md, loaded and carried out by a real Airflow."""
+"""A real Airflow loads and runs the DAG of docs/clusters.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAG_FILE = ROOT / "clusters" / "airflow_dag.py"
 
 
 @pytest.mark.cluster
-def test_airflow_loads_the_dag_and_its_operator_carries_out_a_run(tmp_path: Path) -> None:
+def test_airflow_loads_the_dag_and_its_operator_runs_galley(tmp_path: Path) -> None:
     try:
         airflow = downloads.airflow()
     except downloads.NotAvailableError as error:

@@ -1,4 +1,4 @@
-"""What a cluster is made of is downloaded whole or not at all."""
+"""The programs of a cluster are downloaded completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ JARS = st.lists(st.from_regex(r"[a-z0-9.\-]{1,60}\.jar", fullmatch=True), max_si
 
 
 @given(JARS)
-def test_a_folded_manifest_line_has_at_most_72_bytes_a_line_and_unfolds_to_itself(jars: list[str]) -> None:
+def test_a_folded_manifest_line_has_at_most_72_bytes_and_unfolds_to_itself(jars: list[str]) -> None:
     line = "Class-Path: " + " ".join(jars)
     assert all(len(piece) <= 72 for piece in folded(line).split("\n"))
     assert folded(line).replace("\n ", "") == line
 
 
-def test_a_refused_download_leaves_nothing_and_says_what_was_refused(
+def test_a_refused_download_leaves_nothing_and_names_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:

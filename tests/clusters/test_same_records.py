@@ -1,4 +1,4 @@
-"""Any runner, same records: the promise on real runners, see docs/clusters.md."""
+"""Real runners make the same records as the embedded one, see docs/clusters.md."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_another_runner_makes_the_same_records(engine: str, engines: Engines, em
 
 
 @pytest.mark.cluster
-def test_a_flink_job_that_loses_a_task_manager_as_it_writes_makes_the_same_records(
+def test_a_flink_job_that_loses_a_task_manager_while_it_writes_makes_the_same_records(
     engines: Engines, embedded: Outcome
 ) -> None:
     killed = run_on("flink-killed", engines)
@@ -48,7 +48,7 @@ def test_a_flink_job_that_loses_a_task_manager_as_it_writes_makes_the_same_recor
     assert differences(killed.records, embedded.records) == []
 
 
-def test_a_record_that_is_missing_doubled_or_other_is_a_difference() -> None:
+def test_a_missing_duplicated_or_different_record_is_a_difference() -> None:
     expected = {"articles": ["a", "b"], "rejects": ["r"]}
     assert differences({"articles": ["a", "b"], "rejects": ["r"]}, expected) == []
     assert differences({"articles": ["a"], "rejects": ["r"]}, expected) == [

@@ -1,4 +1,4 @@
-"""What can only be written here (no Docker, no Kubernetes) at least fits what is locked."""
+"""Files for Docker and Kubernetes, which the tests cannot run, at least match the locked versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 BEAM = re.search(r"^apache-beam==(\S+)$", (ROOT / "requirements.lock").read_text(), re.MULTILINE)[1]  # type: ignore[index]
 
 
-def test_the_workers_image_is_beams_of_the_locked_version_and_copies_what_there_is() -> None:
+def test_the_workers_image_has_the_locked_version_of_beam_and_copies_existing_files() -> None:
     dockerfile = (ROOT / "clusters" / "Dockerfile").read_text()
     assert f"FROM apache/beam_python3.11_sdk:{BEAM}\n" in dockerfile
     copied = [
@@ -22,7 +22,7 @@ def test_the_workers_image_is_beams_of_the_locked_version_and_copies_what_there_
     assert all((ROOT / name).exists() for name in copied)
 
 
-def test_each_task_manager_of_the_kubernetes_cluster_has_a_pool_of_the_workers_image_beside_it() -> None:
+def test_each_task_manager_on_kubernetes_has_a_pool_of_the_workers_image_beside_it() -> None:
     deployment: dict[str, Any] = yaml.safe_load((ROOT / "clusters" / "flink-session.yaml").read_text())
     spec = deployment["spec"]
     _, pool = spec["taskManager"]["podTemplate"]["spec"]["containers"]

@@ -1,4 +1,4 @@
-"""A parser that hangs, dies or eats the memory costs one document; the next one is extracted."""
+"""A parser that hangs, crashes or uses up the memory costs one document; the next one is extracted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def child_of(scorer: Scorer) -> int:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is such a process, one that has ended and waits to be asked for its status aside."""
+    """Whether a process exists and is not a zombie."""
     try:
         return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
     except FileNotFoundError:
@@ -56,7 +56,7 @@ def is_running(process: int) -> bool:
 
 
 def stop(document: RawDocument) -> str:
-    """Stops its own process: like a parser that hangs without using CPU time."""
+    """Stops its own process, like a parser that hangs without using CPU time."""
     os.kill(os.getpid(), signal.SIGSTOP)
     return document.content
 
@@ -74,7 +74,7 @@ def crash(document: RawDocument) -> str:
 
 
 def die_once(document: RawDocument) -> str:
-    """Dies at the first attempt, as if the kernel had ended it; the file says that it was tried."""
+    """Dies at the first attempt, as if the kernel had killed it. A file records the attempt."""
     tried = Path(document.source.uri)
     if not tried.exists():
         tried.touch()
@@ -107,8 +107,8 @@ def test_a_document_that_takes_too_much_cpu_time_is_rejected_and_the_next_one_is
     spinning.close()
 
 
-def test_cpu_time_is_counted_for_each_document_by_itself() -> None:
-    """The kernel counts that of the process, which works on many."""
+def test_cpu_time_is_counted_for_each_document_separately() -> None:
+    """The kernel counts the CPU time of the process, which handles many documents."""
     limited = IsolatedFunction(take_half_a_second, ChildLimits(cpu_seconds=1.0))
     assert [limited.apply(raw_text(str(n))) for n in range(6)] == [str(n) for n in range(6)]
     limited.close()
@@ -131,7 +131,7 @@ def test_a_document_that_crashes_two_children_is_rejected_and_the_next_one_is_no
 
 
 @pytest.mark.parametrize("function", [die_once, run_out_of_memory_once])
-def test_a_document_whose_child_is_ended_by_no_fault_of_its_own_gets_another(
+def test_a_document_whose_child_dies_once_gets_another_child(
     function: Callable[[RawDocument], str], tmp_path: Path
 ) -> None:
     isolated = IsolatedFunction(function, ChildLimits())
@@ -162,14 +162,14 @@ def test_a_document_that_takes_too_much_memory_is_rejected() -> None:
     assert caught.value.reason in (Reason.MEMORY_LIMIT, Reason.PARSER_CRASH)
 
 
-def test_what_the_extractor_cannot_take_arrives_as_a_reject_with_its_reason(scorer: Scorer) -> None:
+def test_a_document_that_cannot_be_extracted_becomes_a_reject_with_its_reason(scorer: Scorer) -> None:
     rejected = scorer.apply(raw_text(" \n \n"))
     assert isinstance(rejected, Reject)
     assert (rejected.stage, rejected.reason) == ("extract", Reason.EMPTY)
 
 
-def test_children_outlive_the_end_of_the_process_that_they_are_forked_from(scorer: Scorer) -> None:
-    """Its end ends none of them but by its parent's will; the next child comes from a new one."""
+def test_children_outlive_the_process_that_they_are_forked_from(scorer: Scorer) -> None:
+    """A child ends only when its user closes it. The next child comes from a new process."""
     server = fork_server()._process
     assert server
     server.kill()
@@ -179,7 +179,7 @@ def test_children_outlive_the_end_of_the_process_that_they_are_forked_from(score
     assert scorer.apply(raw_text(STORY))
 
 
-def test_a_process_that_cannot_be_started_is_named_when_a_child_is_needed(
+def test_a_fork_server_that_cannot_be_started_is_reported_when_a_child_is_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = ForkServer()
@@ -189,24 +189,24 @@ def test_a_process_that_cannot_be_started_is_named_when_a_child_is_needed(
         server.fork(score_document, ChildLimits())
 
 
-def test_a_process_that_fails_as_it_starts_says_why() -> None:
+def test_a_fork_server_that_fails_to_start_reports_its_error() -> None:
     server = ForkServer("galley.no_such_module:warm_up")
     with pytest.raises(RuntimeError, match=r"does not start: .*No module named 'galley.no_such_module'"):
         server.fork(score_document, ChildLimits())
 
 
-def test_a_run_that_ends_at_once_leaves_no_process_behind(tmp_path: Path) -> None:
-    """It starts loading what cleans documents before it has read its options."""
+def test_a_run_that_ends_at_once_leaves_no_process(tmp_path: Path) -> None:
+    """It starts the process that cleans documents before it has parsed its options."""
     command = [sys.executable, "-m", "galley", "run", "nowhere", "--output", "out"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
-    _, said = process.communicate()
+    _, printed = process.communicate()
     assert process.returncode == 2
-    assert "nowhere does not exist" in said.decode()
-    with pytest.raises(ProcessLookupError):  # the group of processes is empty
+    assert "nowhere does not exist" in printed.decode()
+    with pytest.raises(ProcessLookupError):  # the process group is empty
         os.killpg(process.pid, 0)
 
 
-def test_a_worker_that_is_killed_leaves_no_child_behind() -> None:
+def test_a_worker_that_is_killed_leaves_no_child() -> None:
     worker = """
 import os, signal
 from galley.document import score_document
@@ -247,7 +247,7 @@ def test_several_children_work_at_once_and_each_outcome_comes_with_its_token() -
     assert all(isinstance(page, WaitingPage) for page in outcomes.values())
 
 
-def test_a_record_that_waits_for_a_child_that_dies_gets_the_next_one() -> None:
+def test_a_record_that_waits_for_a_child_that_dies_gets_another_child() -> None:
     pool = IsolatedPool[RawDocument, str, str](1, crash, ChildLimits())
     pool.submit(raw_text("crash"), "dies")
     pool.submit(raw_text("sound"), "waits")
@@ -260,7 +260,7 @@ def test_a_record_that_waits_for_a_child_that_dies_gets_the_next_one() -> None:
     assert outcomes["waits"] == "sound"
 
 
-def test_a_hanging_child_of_several_is_ended_in_its_time_and_the_other_goes_on() -> None:
+def test_a_hanging_child_is_ended_after_its_time_limit_and_the_other_goes_on() -> None:
     pool = IsolatedPool[RawDocument, str, str](2, hang_on_request, ChildLimits(wall_seconds=0.5))
     pool.submit(raw_text("hang"), "hangs")
     pool.submit(raw_text("sound"), "goes on")

@@ -7,11 +7,11 @@ import random
 from pathlib import Path
 
 import pytest
-from galley.read import Unread
+from galley.read import ReadSettings, Unread, read_shard
 
 from tests.runs import manifest_of, records_of, run, story
 
-from .dumps import NOISE, compress, documents, jsonl, read, rejects, unread, write
+from .dumps import NOISE, compress, documents, jsonl, parquet, read, rejects, shards_of, unread, write
 
 WORDS = [f"{word} " for word in NOISE.split()]
 
@@ -77,3 +77,14 @@ def test_a_file_that_became_longer_is_read_to_its_end(tmp_path: Path) -> None:
     file = write(tmp_path / "dump.jsonl", jsonl([{"text": "one"}]))
     (tmp_path / "dump.jsonl").write_bytes(jsonl([{"text": "one"}, {"text": "two"}]))
     assert [document.content for document in documents(read(file))] == ["one", "two"]
+
+
+def test_row_groups_that_are_gone_are_counted(tmp_path: Path) -> None:
+    rows: list[object] = [f"story {number}" for number in range(40)]
+    file = write(tmp_path / "dump.parquet", parquet({"text": rows}, rows_a_group=10))
+    shards = shards_of(file, 1)
+    (tmp_path / "dump.parquet").write_bytes(parquet({"text": rows[:20]}, rows_a_group=10))
+    items = [item for shard in shards for item in read_shard(shard, ReadSettings())]
+    assert [document.content for document in documents(items)] == rows[:20]
+    assert len({reject.id for reject in rejects(items)}) == len(unread(items)) == 2
+    assert "changed after the run was planned: row groups 2 to 2" in rejects(items)[0].message

@@ -15,6 +15,7 @@ from galley.files.write_parts import unfinished_part
 from galley.records import Article, Reason, Reject
 from galley.running.finish import finish_part
 from galley.running.output_folder import OutputFolder
+from galley.running.seal import sealed
 from galley.schemas import ARTICLES, DUPLICATES, REJECTS
 from galley.write.rows import article_row, reject_row
 
@@ -113,7 +114,7 @@ def write_result(
             for each in output.place(parts)
         ],
     }
-    storage.write_json(output.manifest, manifest)
+    storage.write_json(output.manifest, sealed(manifest))
     output.remove_staging()
     return manifest
 

@@ -1,5 +1,8 @@
-"""The embedded runner in several processes. Each test names the piece of Beam's private API that it needs:
-when a new version of Beam moves one, the fix belongs in pipeline/running/embedded_runner.py."""
+"""The embedded runner in several processes.
+
+Each test names the piece of Beam's private API that it depends on. When a new version of Beam moves one, fix
+pipeline/running/embedded_runner.py.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,13 @@ def in_two_processes(log: str) -> beam.Pipeline:
     return beam.Pipeline(runner=embedded_runner(options, 2, log), options=options)
 
 
-def test_a_worker_that_dies_as_it_starts_ends_the_run_and_says_why(
+def test_a_worker_that_fails_to_start_ends_the_run_with_its_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`SubprocessSdkWorkerHandler.start_worker`, `ControlConnection.push` and `abort`: Beam itself waits
-    forever for a process that never connects."""
+    """`SubprocessSdkWorkerHandler.start_worker`, `ControlConnection.push` and `abort`.
+
+    Beam itself would wait forever for a process that never connects.
+    """
     monkeypatch.setattr(module, "WORKER_MODULE", "no_such_module")
     log = str(tmp_path / "workers.log")
     with (
@@ -57,7 +62,10 @@ def test_a_worker_that_never_connects_ends_the_run_in_time(
 
 
 def test_only_this_machine_reaches_the_servers_of_a_run(tmp_path: Path) -> None:
-    """`worker_handlers.grpc` and `local_job_service.grpc`: Beam's servers listen on all interfaces."""
+    """`worker_handlers.grpc` and `local_job_service.grpc`.
+
+    Beam's own servers listen on all interfaces.
+    """
     dumps = write_dumps(tmp_path / "dumps", stories=100)
     command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(tmp_path / "out")]
     process = subprocess.Popen([*command, *TWO_PROCESSES], stdout=subprocess.DEVNULL)

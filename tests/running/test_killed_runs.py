@@ -1,4 +1,4 @@
-"""A run killed at any moment can be started again and ends with the same result."""
+"""A run killed at any moment can be resumed and ends with the same result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WAVES = ("--shard-bytes", "2000", "--wave-bytes", "2500")
 
 
 def start(dumps: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
-    """A run in a process group of its own, so that it can be killed with all its workers."""
+    """Start a run in its own process group, so that it can be killed with all its workers."""
     command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(out), *WAVES, *options]
     return subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -27,7 +27,7 @@ def start(dumps: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
 
 
 def kill_when(process: subprocess.Popen[bytes], moment: Callable[[], bool]) -> bool:
-    """Kill a run and its workers when the moment has come; False if it ended before."""
+    """Kill a run and its workers at a moment of its work; False if it ended before that."""
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
         if moment():
@@ -43,7 +43,7 @@ def passed(moment: float) -> bool:
     return time.monotonic() > moment
 
 
-def test_a_run_killed_between_two_waves_goes_on_from_the_committed_one(tmp_path: Path) -> None:
+def test_a_run_killed_between_two_waves_continues_after_the_committed_one(tmp_path: Path) -> None:
     dumps, whole, out = write_dumps(tmp_path / "dumps"), tmp_path / "whole", tmp_path / "out"
     assert run(dumps, "--output", whole, *WAVES) == 0
     first, second = out / "_staging" / "wave-00000.json", out / "_staging" / "wave-00001.json"
@@ -58,18 +58,18 @@ def test_a_run_killed_between_two_waves_goes_on_from_the_committed_one(tmp_path:
     assert not (out / "_staging").exists()
 
 
-def test_a_run_that_its_user_interrupts_says_how_to_go_on_and_nothing_else(tmp_path: Path) -> None:
+def test_an_interrupted_run_prints_one_line_and_no_traceback(tmp_path: Path) -> None:
     dumps, out = write_dumps(tmp_path / "dumps", stories=200), tmp_path / "out"
     command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(out)]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    while not list((out / "_staging").glob("**/_unfinished*")):  # a worker is at the documents
+    while not list((out / "_staging").glob("**/_unfinished*")):  # a worker is reading documents
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert said == "galley run: interrupted; nothing is kept yet\n"
+    _, printed = process.communicate(timeout=60)
+    assert printed == "galley run: interrupted; nothing was committed yet\n"
     assert process.returncode == 130
     assert run(dumps, "--output", out, "--resume") == 0
 
@@ -86,7 +86,7 @@ def test_a_run_killed_again_and_again_ends_with_the_same_result(tmp_path: Path, 
     for seconds in (1.0, 1.5, 2.0, 2.6, 3.3, 4.1, 5.0, 6.0, 7.5, 9.0):
         end = time.monotonic() + seconds
         kills += kill_when(start(dumps, out, *options), partial(passed, end))
-        if (out / "_manifest.json").exists():  # what has a manifest is a whole result
+        if (out / "_manifest.json").exists():  # a result with a manifest is complete
             assert all_records(out) == all_records(whole)
     assert kills >= 3
     assert run(dumps, "--output", out, "--resume", *WAVES) == 0
@@ -100,7 +100,7 @@ def test_no_worker_outlives_a_killed_run(tmp_path: Path) -> None:
     commit = out / "_staging" / "wave-00000.json"
     while not commit.exists() and process.poll() is None:
         time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)  # the run alone: its workers must notice
+    os.kill(process.pid, signal.SIGKILL)  # only the run: its workers must notice
     process.wait()
     deadline = time.monotonic() + 60
     while (left := processes_of_group(process.pid)) and time.monotonic() < deadline:

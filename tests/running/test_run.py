@@ -1,4 +1,4 @@
-"""A whole run: everything comes out once, equal on every run, and is seen whole or not at all."""
+"""A whole run: every document comes out once, runs are repeatable, and a result is complete or absent."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_manifest_lists_every_file_with_its_rows_and_hash(dumps: Path, tmp_p
     ]  # fmt: skip
 
 
-def test_two_runs_give_equal_records_however_the_work_is_cut(dumps: Path, tmp_path: Path) -> None:
+def test_two_runs_give_equal_records_however_the_work_is_split(dumps: Path, tmp_path: Path) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     assert run(dumps, "--output", whole) == 0
     assert run(dumps, "--output", cut, "--shard-bytes", 2_000, "--wave-bytes", 4_000) == 0
@@ -65,7 +65,7 @@ def test_one_process_and_several_give_equal_records(dumps: Path, tmp_path: Path)
     assert all_records(one) == all_records(several)
 
 
-def test_a_dry_run_says_what_would_be_done_and_does_nothing(
+def test_a_dry_run_describes_the_plan_and_writes_nothing(
     dumps: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(dumps, "--output", tmp_path / "out", "--dry-run") == 0
@@ -73,7 +73,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     assert not (tmp_path / "out").exists()
 
 
-def test_an_existing_result_is_kept_unless_told_otherwise(
+def test_an_existing_result_is_kept_without_overwrite(
     dumps: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
@@ -106,13 +106,13 @@ def test_without_deduplication_nothing_is_set_apart(dumps: Path, tmp_path: Path)
     assert manifest_of(out)["counts"] == {"documents": 16, "articles": 14, "duplicates": 0, "rejects": 2}
 
 
-def test_articles_are_parted_into_hive_folders(dumps: Path, tmp_path: Path) -> None:
-    flat, parted = tmp_path / "flat", tmp_path / "parted"
+def test_articles_are_partitioned_into_hive_folders(dumps: Path, tmp_path: Path) -> None:
+    flat, partitioned = tmp_path / "flat", tmp_path / "partitioned"
     assert run(dumps, "--output", flat) == 0
-    assert run(dumps, "--output", parted, "--partition-by", "date") == 0
-    folders = sorted(path.name for path in (parted / "articles").iterdir())
+    assert run(dumps, "--output", partitioned, "--partition-by", "date") == 0
+    folders = sorted(path.name for path in (partitioned / "articles").iterdir())
     assert folders == ["date=2024-05-17", "date=__HIVE_DEFAULT_PARTITION__"]
-    assert all_records(flat) == all_records(parted)
+    assert all_records(flat) == all_records(partitioned)
 
 
 def test_a_run_that_loses_a_record_fails_and_says_where(
@@ -153,7 +153,7 @@ def test_a_run_whose_input_changed_is_not_resumed(
 def test_a_run_stopped_while_it_commits_ends_with_the_same_result(
     dumps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
-    """The commit moves three parts and writes two files: stop before each of these steps."""
+    """A commit moves three parts and writes two files. The run is stopped before each of these steps."""
     whole, out = tmp_path / "whole", tmp_path / "out"
     assert run(dumps, "--output", whole) == 0
     steps = 0

@@ -1,4 +1,4 @@
-"""The stages as a user composes them in a pipeline of their own, and the library's front door."""
+"""The stages in a user's own pipeline, and `galley.clean`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAGE = """<html><head><title>Ferry sinks | The Orlen Courier</title>
 <footer>© 2024 The Orlen Courier. All rights reserved.</footer></body></html>"""
 
 
-def test_a_pipeline_of_ones_own_reads_cleans_and_writes(tmp_path: Path) -> None:
+def test_a_users_own_pipeline_reads_cleans_and_writes(tmp_path: Path) -> None:
     dumps = write_dumps(tmp_path / "dumps", stories=5)
     shards = galley.plan_shards(galley.match_inputs([str(dumps)]))
     with TestPipeline(runner="FnApiRunner") as pipeline:
@@ -49,7 +49,7 @@ def test_a_pipeline_of_ones_own_reads_cleans_and_writes(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("_unfinished*"))
 
 
-def test_a_document_that_fails_comes_out_as_a_reject_beside_the_others() -> None:
+def test_a_document_that_fails_becomes_a_reject_and_the_others_do_not() -> None:
     documents = [
         raw_text(story(1), "good.txt"),
         raw_text("\n", "blank.txt"),
@@ -63,7 +63,7 @@ def test_a_document_that_fails_comes_out_as_a_reject_beside_the_others() -> None
         assert_that(rejects, equal_to(expected), "rejects")
 
 
-def test_a_fault_in_a_rule_costs_the_document_that_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_a_rule_costs_only_the_document_that_triggers_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def faulty(stripped: galley.records.StrippedPage) -> galley.Article:
         raise IndexError("list index out of range")
 
@@ -77,7 +77,7 @@ def test_a_fault_in_a_rule_costs_the_document_that_shows_it(monkeypatch: pytest.
     assert rejected.message == "2.txt: IndexError: list index out of range"
 
 
-def test_a_page_that_takes_too_long_to_clean_comes_out_as_a_reject_beside_the_others() -> None:
+def test_a_page_that_takes_too_long_to_clean_becomes_a_reject_and_the_others_do_not() -> None:
     workforce = stages.Workforce(ChildLimits(wall_seconds=0.5))
     clean = beam.ParDo(stages._IsolatedDoFn("split", hang_on_the_second, workforce))
     with TestPipeline(runner="FnApiRunner") as pipeline:
@@ -108,7 +108,7 @@ def test_one_page_is_cleaned_without_a_pipeline() -> None:
     assert [block.text for block in article.stripped][-1].startswith("© 2024 The Orlen Courier")
 
 
-def test_bytes_are_decoded_by_what_they_declare() -> None:
+def test_bytes_are_decoded_in_the_charset_they_declare() -> None:
     page = PAGE.replace("<head>", "<head><meta charset=windows-1252>").replace("Ferry sinks", "Fähre sinkt")
     as_text = galley.clean(page)
     assert dataclasses.replace(galley.clean(page.encode("windows-1252")), id="") == dataclasses.replace(

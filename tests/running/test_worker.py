@@ -1,4 +1,4 @@
-"""``galley-worker`` learns from the runner what to do."""
+"""``galley-worker`` asks the runner for its configuration."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INFO = api.ProvisionInfo(
 
 
 class _Runner(api_grpc.ProvisionServiceServicer):
-    """Tells the worker that it knows, and no other."""
+    """Answers the worker that it knows, and no other."""
 
     def GetProvisionInfo(self, request: Any, context: Any) -> api.GetProvisionInfoResponse:  # noqa: N802
         if ("worker_id", "7-1") not in context.invocation_metadata():
@@ -50,12 +50,12 @@ def test_a_worker_asks_the_runner_by_the_name_it_was_given(endpoint: str) -> Non
         provision(endpoint, "8-1")
 
 
-def test_what_the_runner_says_becomes_the_variables_of_beams_container_contract() -> None:
+def test_the_runners_answer_becomes_the_variables_of_beams_container_contract() -> None:
     variables = environment(INFO, "7-1")
     assert json.loads(variables.pop("PIPELINE_OPTIONS")) == {"beam:option:s3_region_name:v1": "eu-west-1"}
     for name, url in (("LOGGING", "localhost:1"), ("CONTROL", "localhost:2")):
-        said = variables.pop(f"{name}_API_SERVICE_DESCRIPTOR")
-        assert text_format.Parse(said, endpoints_pb2.ApiServiceDescriptor()).url == url
+        descriptor = variables.pop(f"{name}_API_SERVICE_DESCRIPTOR")
+        assert text_format.Parse(descriptor, endpoints_pb2.ApiServiceDescriptor()).url == url
     assert variables == {
         "WORKER_ID": "7-1",
         "RUNNER_CAPABILITIES": "beam:protocol:data_sampling:v1 beam:protocol:hot_key:v1",

@@ -1,13 +1,12 @@
-"""Make the seeds that cannot be read as they stand from the sources beside this script.
+"""Makes the seeds that are not readable text from the sources beside this script.
 
     python tests/seeds/build_seeds.py [FOLDER]      # default: seeds/
 
-Compressed files, archives, Parquet and one page in windows-1252 are made here, so that what is in
-them can be read and changed in `sources/`. All times, identifiers and boundaries are fixed: the
-same sources give the same contents, which `tests/seeds/test_build_seeds.py` checks of the files
-in `seeds/`. WARC and WET are written here by hand, byte by byte, and not by a WARC library, so
-that reading them tests the reader against the standard (WARC 1.0, ISO 28500:2009) and not against
-its own writer.
+These are compressed files, archives, Parquet and one page in windows-1252. Their contents can be read and changed
+in `sources/`. All times, identifiers and boundaries are fixed, so that the same sources give the same contents;
+`tests/seeds/test_build_seeds.py` checks this for the files in `seeds/`. WARC and WET are written by hand, byte by
+byte, instead of by a WARC library, so that they test the reader against the standard (WARC 1.0, ISO 28500:2009)
+and not against a library's own writer.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 CRAWLER = "harrow-bot/0.9 (+https://crawl.example/bot)"
 GENERATOR = "harrow 0.9"
 
-# The smallest GIF there is: one transparent pixel.
+# The smallest possible GIF: one transparent pixel.
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
@@ -71,11 +70,11 @@ def write_parquet(target: Path) -> None:
 
 
 def write_warc(target: Path) -> None:
-    """A small crawl of two sites, each record a gzip member of its own as crawlers write them.
+    """A small crawl of two sites. Each record is a separate gzip member, as crawlers write them.
 
-    Three pages are stories. Between them stands what a crawl also holds and a reader must pass
-    over: warcinfo, requests, an image, a page not found, a redirect, a revisit, crawl metadata. The
-    last page came in two chunks and compressed, as servers send them.
+    Three pages are stories. Between them are records that a crawl also contains and a reader must skip: warcinfo,
+    requests, an image, a page not found, a redirect, a revisit, crawl metadata. The last page was sent compressed
+    and in two chunks, as servers do.
     """
     pages = {path.name[0]: path.read_bytes() for path in sorted((SOURCES / "fenland-crawl").glob("*.html"))}
     site = "https://www.fenlandgazette.example"
@@ -153,7 +152,7 @@ def warc_record(kind: str, date: str, headers: dict[str, str], block: bytes) -> 
 
 
 def warcinfo(date: str, filename: str) -> bytes:
-    """The record that opens a file and says what made it."""
+    """The first record of a file, which names the program that wrote it."""
     block = header_lines([("software", GENERATOR), ("format", "WARC File Format 1.0"), ("robots", "obey")])
     return warc_record(
         "warcinfo", date, {"WARC-Filename": filename, "Content-Type": "application/warc-fields"}, block
@@ -161,7 +160,7 @@ def warcinfo(date: str, filename: str) -> bytes:
 
 
 def request(date: str, url: str) -> bytes:
-    """What the crawler asked for."""
+    """A request of the crawler."""
     host, _, path = url.removeprefix("https://").partition("/")
     block = (
         f"GET /{path} HTTP/1.1\r\n".encode()
@@ -174,7 +173,7 @@ def request(date: str, url: str) -> bytes:
 
 
 def response(date: str, url: str, status: str, http_headers: dict[str, str], body: bytes) -> bytes:
-    """What the server sent, HTTP headers and all."""
+    """A response of the server, with its HTTP headers."""
     length = {} if "Transfer-Encoding" in http_headers else {"Content-Length": str(len(body))}
     http = (
         f"HTTP/1.1 {status}\r\n".encode() + header_lines([*http_headers.items(), *length.items()]) + b"\r\n"
@@ -188,7 +187,7 @@ def response(date: str, url: str, status: str, http_headers: dict[str, str], bod
 
 
 def revisit(date: str, url: str, first_url: str, body: bytes) -> bytes:
-    """A page met again whose content had not changed, so that only its HTTP headers are kept."""
+    """A page fetched again with unchanged content, of which only the HTTP headers are stored."""
     http = b"HTTP/1.1 200 OK\r\n" + header_lines([("Content-Type", "text/html; charset=utf-8")]) + b"\r\n"
     headers = {
         "WARC-Target-URI": url,
@@ -201,7 +200,7 @@ def revisit(date: str, url: str, first_url: str, body: bytes) -> bytes:
 
 
 def metadata(date: str, url: str, fields: str) -> bytes:
-    """What the crawler noted of a fetch."""
+    """Metadata that the crawler recorded about a fetch."""
     headers = {"WARC-Target-URI": url, "Content-Type": "application/warc-fields"}
     return warc_record("metadata", date, headers, fields.encode())
 
@@ -212,7 +211,7 @@ def header_lines(fields: Iterable[tuple[str, str]]) -> bytes:
 
 
 def record_id(kind: str, date: str, url: str) -> str:
-    """A record identifier that depends on nothing but the record's kind, time and address."""
+    """A record identifier that depends only on the record's kind, time and address."""
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{kind} {date} {url}')}>"
 
 

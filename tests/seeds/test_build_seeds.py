@@ -1,4 +1,4 @@
-"""The built seeds hold what their sources say."""
+"""The built seeds match their sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rows(path: Path) -> bytes:
     return repr(pq.read_table(path).to_pylist()).encode()
 
 
-# Compressed bytes may change with the version of the compressor; what they hold may not.
+# Compressed bytes may change with the version of the compressor; the contents must not.
 CONTENTS: dict[str, Callable[[Path], bytes]] = {
     ".html": lambda path: path.read_bytes(),
     ".bz2": lambda path: bz2.decompress(path.read_bytes()),
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "northlight-archive.parquet",
     ],
 )
-def test_a_built_seed_is_what_its_sources_make(name: str, built: Path) -> None:
+def test_a_built_seed_matches_its_sources(name: str, built: Path) -> None:
     contents = CONTENTS[Path(name).suffix]
     assert contents(SEEDS / name) == contents(built / name)
 
@@ -56,7 +56,7 @@ def test_every_built_seed_is_checked_above(built: Path) -> None:
     assert sorted(listed.args[1]) == sorted(path.name for path in built.iterdir())
 
 
-def test_each_archive_record_is_a_gzip_member_of_its_own() -> None:
+def test_each_archive_record_is_a_separate_gzip_member() -> None:
     packed = (SEEDS / "fenland-crawl.warc.gz").read_bytes()
     members = packed.split(b"\x1f\x8b\x08\x00\x00\x00\x00\x00")[1:]  # gzip, deflate, no flags, time 0
     assert len(members) == 15

@@ -15,7 +15,7 @@ from training import scoring
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
 EVERY = 25
-"""One page in so many is compared: the rules are the same for all."""
+"""The step between the pages that are compared: the rules are the same for all."""
 
 
 def test_words_are_runs_of_letters_and_single_characters_of_unspaced_scripts() -> None:

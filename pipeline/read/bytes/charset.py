@@ -1,6 +1,6 @@
-"""Decodes the bytes of a page: never silently into mojibake.
+"""Decodes the bytes of a page, never silently into mojibake.
 
-What is asked, in this order: a byte order mark; whether the bytes are UTF-8 (text in another
+What decides, in this order: a byte order mark; whether the bytes are UTF-8 (text in another
 charset hardly ever is by chance); the transport's charset; the page's own; detection.
 """
 
@@ -35,7 +35,7 @@ _BINARY_SHARE = 0.02
 
 _STRAY_SHARE = 0.02
 """How many of the characters may be stray bytes. UTF-8: of all; other charsets: of those beyond
-ASCII (our choice; pages made of parts in two charsets have more, and belong to neither)."""
+ASCII (an arbitrary value; pages made of parts in two charsets have more, and are in neither)."""
 
 _CHANCE_CHARACTERS = 6
 """Fewer characters than this may be well-formed UTF-8 and a charset of East Asia at once."""
@@ -76,7 +76,7 @@ def codec_of(label: str) -> str | None:
 
 
 def utf_16_or_32(payload: bytes) -> str | None:
-    """The UTF-16 or UTF-32 codec that a mark or the places of the NULs tell, or None."""
+    """The UTF-16 or UTF-32 codec that a mark or the places of the NULs show, or None."""
     for mark, codec in _BOMS[1:]:
         if payload.startswith(mark):
             return codec
@@ -115,14 +115,19 @@ def looks_binary(payload: bytes) -> bool:
 
 
 def decode(payload: bytes, declared: str | None = None, media_type: str = "text/html") -> str:
-    """Decodes a page.
+    """Decode a page.
 
-    Takes its bytes, the charset that the transport declares, if any, and the media type (a
-    page's own declaration is looked for only in HTML). Gives the text without a byte order
-    mark; a few stray bytes in it become U+FFFD, as in browsers, and so do NULs.
+    Args:
+        payload: its bytes.
+        declared: the charset that the transport declares, if any.
+        media_type: of the page; its own declaration is looked for only in HTML.
 
-    Raises `DocumentError` with BINARY for bytes that are no text, with UNDECODABLE where no
-    charset fits with confidence.
+    Returns:
+        The text without a byte order mark. A few stray bytes in it become U+FFFD, as in browsers, and so
+        do NULs.
+
+    Raises:
+        DocumentError: BINARY for bytes that are no text, UNDECODABLE if no charset fits with confidence.
     """
     if payload.isascii() and b"\0" not in payload and b"\x1b" not in payload:
         text = payload.decode("ascii")

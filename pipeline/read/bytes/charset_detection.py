@@ -1,8 +1,8 @@
 """Finds the charset of text that declares none, or a wrong one.
 
-UTF-8, UTF-16 and UTF-32 have been tried before. One-byte charsets are told apart by the
+UTF-8, UTF-16 and UTF-32 have been tried before. One-byte charsets are distinguished by the
 letters of languages: a wrong one turns a language's letters into another's, into signs inside
-words and into capitals behind small letters. Those of East Asia are told by
+words and into capitals after small letters. Those of East Asia are found by
 charset-normalizer, which knows their languages by frequency, and checked by how many of the
 characters are everyday ones.
 """
@@ -33,7 +33,7 @@ _DECLARED_BONUS = 0.015
 """A page's stated language or charset decides between what explains it about equally well."""
 
 _CAPITALS_COST = 0.1
-"""What a capital behind a capital costs: KOI8 and Windows-1251 turn each other's small letters
+"""What a capital after a capital costs: KOI8 and Windows-1251 turn each other's small letters
 into capitals."""
 
 _OTHER_LETTER = 0.5
@@ -70,9 +70,14 @@ class _Alphabets:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Counts:
-    """Characters beyond ASCII of a text. letters: each, whether it touches an ASCII letter, and
-    how often; explained: how many others stand where they make sense; capitals: how many
-    capitals stand behind a capital; total: of all."""
+    """Characters beyond ASCII of a text.
+
+    Attributes:
+        letters: each, whether it touches an ASCII letter, and how often.
+        explained: how many others are where they make sense.
+        capitals: how many capitals follow a capital.
+        total: of all.
+    """
 
     letters: tuple[tuple[str, bool, int], ...]
     explained: int
@@ -106,8 +111,9 @@ def _alphabets() -> _Alphabets:
 def detect_codec(payload: bytes, declared: str | None = None) -> str | None:
     """The codec that the payload's text is most likely in, or None where none is likely.
 
-    Takes the bytes of a page or text that is not UTF-8, and the codec declared for it, which
-    counts for a little.
+    Args:
+        payload: the bytes of a page or text that is not UTF-8.
+        declared: the codec declared for it, which counts for a little.
     """
     sample = _text_of(payload)
     lang = _LANG.search(payload[:4096])
@@ -123,10 +129,10 @@ def detect_codec(payload: bytes, declared: str | None = None) -> str | None:
 
 
 def _text_of(payload: bytes) -> bytes:
-    """What stands outside of markup, from shortly before the first byte beyond ASCII."""
+    """What is outside of markup, from shortly before the first byte beyond ASCII."""
     text = b" ".join(_MARKUP.sub(b" ", payload[: 16 * SAMPLE_BYTES]).split())
     if text.isascii():
-        text = payload  # The bytes in question stand in the markup itself.
+        text = payload  # The bytes in question are in the markup itself.
     start = next((at for at, byte in enumerate(text) if byte > 0x7F), 0)
     return text[max(0, start - 64) : start + SAMPLE_BYTES]
 

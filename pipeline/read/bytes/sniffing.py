@@ -1,4 +1,4 @@
-"""Tells what a file is: by its content first, by its name where the content leaves it open."""
+"""Finds what a file is: by its content first, by its name where the content leaves it open."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ class Layout(ValueEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Detected:
-    """What a file is. kind: for binary files, what they look like."""
+    """What a file is.
+
+    Attributes:
+        kind: what a binary file looks like.
+    """
 
     format: Format
     compression: Compression
@@ -83,7 +87,7 @@ _BINARY_KINDS: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyp", "a video or image of the MP4 family"),
     (257, b"ustar", "a tar archive; unpack it first"),
 )
-"""Where a magic number stands, the number, and what to call the file (file(1)'s magic database)."""
+"""The offset of a magic number, the number, and what to call the file (file(1)'s magic database)."""
 
 _EXTENSIONS = {
     ".txt": Format.TEXT, ".text": Format.TEXT, ".md": Format.TEXT,
@@ -107,11 +111,13 @@ _CONTENT_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d+)", re.IGNORECASE)
 
 
 def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
-    """Tells a file's format, compression and layout.
+    """Find a file's format, compression and layout.
 
-    Takes the file's first bytes as stored (`HEAD_BYTES`; fewer only if the file is shorter)
-    and, where the user gave a format, that: it is then taken as said, unless the content is
-    binary, Parquet or compressed in a way that is not read. Raises nothing.
+    Args:
+        uri: the file, whose name decides where the content leaves it open.
+        head: its first bytes as stored: `HEAD_BYTES`, fewer only if the file is shorter.
+        wanted: the format that the user gave. It is used as given, unless the content is binary, Parquet
+            or compressed in a way that is not read.
     """
     compression = compression_of(head)
     if head.startswith(ZSTD_DICTIONARY_MAGIC):

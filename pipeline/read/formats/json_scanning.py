@@ -12,7 +12,7 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 class Scanner:
-    """Finds the marks of JSON text that stand outside of strings. The text may come in pieces."""
+    """Finds the marks of JSON text that are outside of strings. The text may come in pieces."""
 
     def __init__(self) -> None:
         self.in_string = False

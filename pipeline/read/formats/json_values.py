@@ -11,7 +11,7 @@ from ..bytes.streams import Stream
 from .json_scanning import Scanner
 
 _SEPARATORS = re.compile(rb"[ \t\r\n,\xef\xbb\xbf\x1e]*+")
-"""What may stand between values: white space, the comma of an array, a byte order mark, and the
+"""What may separate values: white space, the comma of an array, a byte order mark, and the
 record separator of RFC 7464."""
 
 _CLOSERS = re.compile(rb"[\]}]++")

@@ -16,7 +16,7 @@ from ..bytes.allowance import Allowance
 from .named_fields import record_of
 from .parquet_columns import Values, constant, is_read, values_of
 from .parquet_pages import DICTIONARY_PAGE, PageHeaderError, pages_of
-from .reader_types import Item, ReadContext, Unread, raise_if_transient, reject, told
+from .reader_types import Item, ReadContext, Unread, described, raise_if_transient, reject
 
 BATCH_BYTES = 8 << 20
 """About how much text is held unfolded at a time."""
@@ -46,7 +46,13 @@ def row_group_sizes(handle: BinaryIO) -> list[int]:
 
 
 def read_row_groups(
-    context: ReadContext, handle: BinaryIO, start: int, stop: int | None, *, stored: int | None = None
+    context: ReadContext,
+    handle: BinaryIO,
+    start: int,
+    stop: int | None,
+    *,
+    stored: int | None = None,
+    planned: int = 0,
 ) -> Iterator[Item]:
     """Read each row of the row groups [start, stop).
 
@@ -59,6 +65,7 @@ def read_row_groups(
         start: the first row group.
         stop: the row group to stop before, None for the end of the file.
         stored: the length of the file as stored, if ``handle`` is what it was unpacked to.
+        planned: the length that the row groups had when the run was planned.
     """
     size = stored if stored is not None else handle.seek(0, 2)
     try:
@@ -74,7 +81,7 @@ def read_row_groups(
         raise_if_transient(error)
         if start == 0:
             message = f"{context.uri}: the Parquet file cannot be opened, and its {size:,} bytes are not read"
-            yield reject(context.source(0), Reason.CORRUPT, f"{message}: {told(error)}")
+            yield reject(context.source(0), Reason.CORRUPT, f"{message}: {described(error)}")
             yield Unread(context.uri, size)
         return
     fields = context.settings.fields
@@ -93,6 +100,11 @@ def read_row_groups(
     for group in range(start, end):
         yield from reader.read(group, row)
         row += metadata.row_group(group).num_rows
+    if stop is not None and stop > metadata.num_row_groups:
+        what = f"row groups {max(start, end)} to {stop - 1}, of up to {planned:,} bytes, are missing"
+        message = f"{context.uri} changed after the run was planned: {what}"
+        yield reject(context.source(row + start), Reason.TRUNCATED, message)
+        yield Unread(context.uri, planned)
 
 
 class _Measure(NamedTuple):
@@ -166,7 +178,7 @@ class _RowGroupReader:
                 break
         except Exception as error:
             raise_if_transient(error)
-            measure = measure._replace(reason=Reason.CORRUPT, what=told(error))
+            measure = measure._replace(reason=Reason.CORRUPT, what=described(error))
         self.allowance.spend(stored, unfolded)
         missing = first + rows - row
         if missing > 0:

@@ -40,8 +40,8 @@ def values_of(column: pa.Array) -> Values:
     """The values of a column as a function of the row.
 
     Returns:
-        Gives a string; bytes for what is not UTF-8, or is not said to be text; a number; for dates and
-        times their ISO 8601 form; or None.
+        A function whose values are strings; bytes for what is not UTF-8, or not declared as text; numbers;
+        dates and times in their ISO 8601 form; or None.
     """
     if isinstance(column, pa.ExtensionArray):
         column = column.storage

@@ -92,7 +92,7 @@ def _header_at(handle: BinaryIO, at: int, end: int) -> tuple[dict[int, Any], int
 
 
 class _CompactReader:
-    """Reads Thrift's compact protocol. Raises an IndexError where the data end."""
+    """Reads Thrift's compact protocol. Data that end early are an IndexError."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data

@@ -169,7 +169,7 @@ class ReadContext:
             return make(*arguments)
         except Exception as error:
             raise_if_transient(error)
-            return self.reject(at, Reason.READ_ERROR, f"cannot be read: {told(error)}", payload)
+            return self.reject(at, Reason.READ_ERROR, f"cannot be read: {described(error)}", payload)
 
 
 def raise_if_transient(error: Exception) -> None:
@@ -178,7 +178,7 @@ def raise_if_transient(error: Exception) -> None:
         raise error
 
 
-def told(error: Exception) -> str:
+def described(error: Exception) -> str:
     """An error as a clause of one line, which can be written as UTF-8."""
     text = (str(error).strip().splitlines() or [""])[0][:_MESSAGE_CHARS]
     return f"{type(error).__name__}: {text}".encode("utf-8", "replace").decode("utf-8")

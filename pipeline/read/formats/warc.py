@@ -49,7 +49,7 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
             yield from walk.at_stop(at)
             break
         yield from walk.record(at)
-    if stream.failure and stream.position == at and not walk.has_told_failure:
+    if stream.failure and stream.position == at and not walk.has_reported_failure:
         yield broken(context, at, stream.failure.reason, f"is where the data end early{because(stream)}")
     unread = stream.unread_bytes()
     if unread:
@@ -63,16 +63,16 @@ class _Walk:
         doubts_lengths: whether a record has lied about its length. From then on the place where a record
             should end is looked at before the record is read, so that each byte is read about once,
             however many records lie.
-        has_told_failure: whether a reject has said why the stream ended early.
+        has_reported_failure: whether a reject has said why the stream ended early.
     """
 
     def __init__(self, context: ReadContext, stream: Stream) -> None:
         self.context, self.stream = context, stream
         self.doubts_lengths = False
-        self.has_told_failure = False
+        self.has_reported_failure = False
 
     def record(self, at: int) -> Iterator[Item]:
-        """What the record at ``at`` is. The stream then stands at the next record, or at the end."""
+        """What the record at ``at`` is. The stream is then at the next record, or at the end."""
         stream = self.stream
         if self.doubts_lengths and self._runs_into_another(at):
             yield self._runs_over(at)
@@ -108,7 +108,7 @@ class _Walk:
         is_rubbish = error.is_no_record and not stream.failure
         if is_rubbish:
             clause += f"; {passed:,} bytes are not read"
-        self.has_told_failure = stream.failure is not None
+        self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
         if is_rubbish and stream.can_move and passed >= _MIN_STRETCH_BYTES:
             yield Unread(self.context.uri, passed)
@@ -119,9 +119,9 @@ class _Walk:
         return broken(self.context, at, Reason.CORRUPT, "claims a Content-Length that runs into another")
 
     def _runs_into_another(self, at: int) -> bool:
-        """Whether a record ends at no border and another begins inside it; the stream then stands there.
+        """Whether a record ends at no border and another begins inside it; the stream is then there.
 
-        Otherwise the stream stands where it stood.
+        Otherwise the stream stays where it was.
         """
         stream = self.stream
         try:

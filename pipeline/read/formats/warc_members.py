@@ -181,7 +181,7 @@ def _member(context: ReadContext, stream: Stream, member_at: int) -> Iterator[It
             if not synchronise(stream):
                 return
         else:
-            # The member's checksum stands at its end, and is what says that the record is sound.
+            # The member's checksum, which shows that the record is sound, is at its end.
             stream.skip_line_ends()
             stream.peek(1)
             if stream.failure:

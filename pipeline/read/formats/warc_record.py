@@ -67,7 +67,7 @@ def read_record(context: ReadContext, stream: Stream, at: int) -> Item:
         at: the offset that is its place.
 
     Raises:
-        BrokenError: the record cannot be parsed (the stream then stands where it stood) or is cut off.
+        BrokenError: the record cannot be parsed (the stream is then where it was) or is cut off.
     """
     reason = Reason.CORRUPT
     head = stream.peek(HEADER_BYTES)

@@ -17,15 +17,20 @@ NOT_DOCUMENTS = frozenset(
     {"desktop.ini", "thumbs.db", "checksums", "md5sums", "sha1sums", "sha256sums", "license",
      "license.md", "license.txt", "readme", "readme.md", "readme.rst", "readme.txt"}
 )  # fmt: skip
-"""Names (lower case) that a folder walk passes over: they speak of a dump and are not of it."""
+"""Names (lower case) that a folder walk passes over: they describe a dump and are no part of it."""
 
 NOT_DOCUMENT_SUFFIXES = (".cdx", ".cdxj", ".crc", ".md5", ".sha1", ".sha256")
-"""Indexes and checksums that stand beside dumps, passed over by a folder walk."""
+"""Indexes and checksums beside dumps, which a folder walk passes over."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read. uri: its path or URL, as spelled by the user's pattern; size: in bytes."""
+    """A file to read.
+
+    Attributes:
+        uri: its path or URL, as the user's pattern spells it.
+        size: in bytes.
+    """
 
     uri: str
     size: int
@@ -33,7 +38,12 @@ class InputFile:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Matched:
-    """files: what is read, sorted by URI; passed_over: what a folder walk left out, sorted."""
+    """What patterns match.
+
+    Attributes:
+        files: what is read, sorted by URI.
+        passed_over: what a folder walk left out, sorted.
+    """
 
     files: tuple[InputFile, ...]
     passed_over: tuple[str, ...]
@@ -46,15 +56,20 @@ def match_inputs(patterns: Sequence[str]) -> list[InputFile]:
 
 
 def find_inputs(patterns: Sequence[str]) -> Matched:
-    """Finds every file that the patterns name.
+    """Find every file that the patterns name.
 
-    Takes files, folders (walked to their end; links to folders are not followed), globs
-    (``*``, ``?``, ``[…]``, ``**`` across folders) and URLs of object stores that Beam has a
-    file system for. Gives each file once, sorted, whatever the order of the patterns. A
-    folder walk passes over hidden names (``.x``, ``_x``) and what `NOT_DOCUMENTS` lists; a
-    file or glob given by the user is taken at its word.
+    A folder walk passes over hidden names (``.x``, ``_x``) and what `NOT_DOCUMENTS` lists. A file or glob
+    that the user names is always read.
 
-    Raises `InputError` where a pattern matches nothing or a file cannot be read.
+    Args:
+        patterns: files, folders (walked to their end; links to folders are not followed), globs (``*``,
+            ``?``, ``[…]``, ``**`` across folders) and URLs of object stores that Beam has a file system for.
+
+    Returns:
+        Each file once, sorted, whatever the order of the patterns.
+
+    Raises:
+        InputError: a pattern matches nothing, or a file cannot be read.
     """
     refuse_lone_str(patterns, "patterns")
     if not patterns:
@@ -104,7 +119,7 @@ def _local(pattern: str) -> Iterator[tuple[InputFile, bool]]:
             raise InputError(f"{pattern} is neither a file nor a folder.")
         raise InputError(f"{pattern} does not exist.")
     else:
-        # Beam lists the folder that stands before the first glob character: there must be one.
+        # Beam lists the folder before the first glob character: there must be one.
         glob = local_path(pattern)
         for uri, _ in _beam_match(glob if path.is_absolute() else f"./{glob}"):
             yield _local_file(Path(uri)), True
@@ -143,7 +158,11 @@ def _remote(pattern: str) -> Iterator[tuple[InputFile, bool]]:
 
 
 def _beam_match(pattern: str) -> list[tuple[str, int]]:
-    """Paths and sizes of what Beam's file systems match. Raises `InputError` where they fail."""
+    """Paths and sizes of what Beam's file systems match.
+
+    Raises:
+        InputError: they fail.
+    """
     from apache_beam.io.filesystem import BeamIOError
     from apache_beam.io.filesystems import FileSystems
 

@@ -13,19 +13,21 @@ from ..bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect
 from .inputs import InputFile
 
 TARGET_BYTES = 64 << 20
-"""A shard's stored size: some ten seconds of work, so that cores stay busy to the end and
-starting a shard costs nothing beside it (our choice)."""
+"""A shard's stored size: some ten seconds of work, so that cores stay busy to the end and starting a shard
+costs next to nothing."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shard:
     """A part of a file to read. Made by `plan_shards`, read by `read_shard`.
 
-    detected: what the file is; None where it was not looked at yet (it is read whole).
-    wanted: the format the user gave, AUTO for none.
-    start, stop: the part, in bytes of the file as stored, for Parquet in row groups; stop is
-        None for the file's end.
-    size: bytes of the part, as stored, to balance work by.
+    Attributes:
+        uri: the file.
+        wanted: the format the user gave, AUTO for none.
+        detected: what the file is; None if it was not looked at yet, and is read whole.
+        start, stop: the part, in bytes of the file as stored, for Parquet in row groups. A stop of None
+            is the end of the file.
+        size: bytes of the part, as stored, to balance work by.
     """
 
     uri: str
@@ -49,12 +51,16 @@ class Shard:
 def plan_shards(
     files: Iterable[InputFile], format: Format | str = Format.AUTO, target_bytes: int = TARGET_BYTES
 ) -> list[Shard]:
-    """Cuts files into shards of about ``target_bytes``.
+    """Cut files into shards, whose records in order are those of the whole files.
 
-    Takes files as `match_inputs` gives them and the format the user said. A file up to
-    ``target_bytes`` is one shard and is not opened; of a bigger one the head is read, and
-    Parquet's footer. The records of a file's shards, in order, are those of the whole file.
-    Raises an `OSError` where a big file cannot be opened.
+    Args:
+        files: as `match_inputs` returns them.
+        format: what the user says they are.
+        target_bytes: about how long a shard is. A file up to that is one shard and is not opened; of a
+            longer one the head is read, and Parquet's footer.
+
+    Raises:
+        OSError: a file that is longer cannot be opened.
     """
     wanted = Format(format)
     shards: list[Shard] = []
