@@ -43,10 +43,8 @@ def _charset(data: bytes) -> None:
     """The first byte chooses the declared charset and the media type."""
     declared = (None, *CHARSETS)[data[:1][0] % (len(CHARSETS) + 1)] if data else None
     for media_type in ("text/html", "text/plain"):
-        try:
+        with contextlib.suppress(DocumentError):
             decode(data[1:], declared, media_type).encode("utf-8")
-        except DocumentError:
-            pass
 
 
 def _http_payload(data: bytes) -> None:

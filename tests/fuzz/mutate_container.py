@@ -1,4 +1,4 @@
-"""Mutations of dumps that hold several records: one record lies about itself, or the stored bytes are damaged.
+"""Mutations of dumps of several records: one record lies about itself, or the stored bytes are damaged.
 
 What each input says is undamaged must be read whatever happened beside it.
 """
@@ -24,7 +24,8 @@ from .material import ODD_CHARACTERS, FuzzInput, Material, long_token
 RECORD_CHARS = 1_200
 MAX_RECORDS = 8
 
-DATES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-1", "2021-13-45", "", "x" * 500, "20210304",
+DATES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-1", "2021-13-45", "", "x" * 500,
+    "20210304",
          "2021-03-04T24:00:00Z", "10000-01-01", "2021-03-04T00:00:00+99:99", "\x00")  # fmt: skip
 LENGTHS = (
     "-1",
@@ -41,10 +42,13 @@ LENGTHS = (
     "٣",
     "1_0",
 )
-CHARSETS = ("undefined", "utf-7", "hex", "idna", "punycode", "utf-16", "x" * 300, "\x00", "unicode_escape", "mbcs",
+CHARSETS = ("undefined", "utf-7", "hex", "idna", "punycode", "utf-16", "x" * 300, "\x00",
+    "unicode_escape", "mbcs",
             "shift_jis", "rot13", "base64", "utf-8; charset=latin-1", "zlib", "oem", "utf_8_sig")  # fmt: skip
-URLS = ("http://[", "https://" + "a" * 300 + ".com/x", "<http://x/>", "\x00", "//", "http://例え.テスト/道", "x y", "",
-        "https://u:p@h:99999/", "javascript:alert(1)", "http://" + "漢" * 60 + ".example/", "http://%zz/")  # fmt: skip
+URLS = ("http://[", "https://" + "a" * 300 + ".com/x", "<http://x/>", "\x00", "//",
+    "http://例え.テスト/道", "x y", "",
+        "https://u:p@h:99999/", "javascript:alert(1)", "http://" + "漢" * 60 + ".example/",
+        "http://%zz/")  # fmt: skip
 
 Records = list[str]
 
@@ -150,7 +154,8 @@ def _whole(chance: random.Random, suffix: str, data: bytes, expected: tuple[str,
 
 def _odd_value(chance: random.Random) -> Any:
     return chance.choice(
-        [None, True, -1, 1e400, 10**400, [], {}, [[]], "", " ", "\x00", "\ud83d", "\udc00\ud83d", "x" * 5_000, {"a": {"b": []}},
+        [None, True, -1, 1e400, 10**400, [], {}, [[]], "", " ", "\x00", "\ud83d", "\udc00\ud83d",
+        "x" * 5_000, {"a": {"b": []}},
          long_token(chance), *ODD_CHARACTERS, *DATES, *URLS, *CHARSETS]
     )  # fmt: skip
 
@@ -208,8 +213,10 @@ def _odd_header(chance: random.Random, record: bytes) -> bytes:
     head, _, block = record.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     values: dict[bytes, Sequence[str]] = {
-        b"Content-Length": LENGTHS, b"WARC-Date": DATES, b"WARC-Target-URI": URLS, b"WARC-Type": ("", "x" * 99, "\x00", "response"),
-        b"Content-Type": ("text/html", "", "application/http", "text/plain; charset=undefined", ";;;", "\x00/\x00"),
+        b"Content-Length": LENGTHS, b"WARC-Date": DATES, b"WARC-Target-URI": URLS, b"WARC-Type": ("",
+        "x" * 99, "\x00", "response"),
+        b"Content-Type": ("text/html", "", "application/http", "text/plain; charset=undefined", ";;;",
+        "\x00/\x00"),
     }  # fmt: skip
     name = chance.choice(sorted(values))
     value = chance.choice(values[name]).encode()
@@ -243,7 +250,8 @@ def _odd_response(chance: random.Random, text: str) -> bytes:
     """A response whose HTTP headers do not fit its body."""
     body = page(text)
     packed = {
-        "gzip": gzip.compress(body, mtime=0), "deflate": zlib.compress(body), "zstd": zstandard.compress(body),
+        "gzip": gzip.compress(body, mtime=0), "deflate": zlib.compress(body),
+        "zstd": zstandard.compress(body),
         "br": body, "identity": body, "x" * 300: body, "gzip, gzip": body, "gzip, br, deflate, zstd": body,
     }  # fmt: skip
     coding = chance.choice(sorted(packed))
@@ -254,14 +262,14 @@ def _odd_response(chance: random.Random, text: str) -> bytes:
     if chance.randrange(2):
         half = len(stored) // 2
         sizes = (
-            "%x" % half,
-            "%x" % half,
+            f"{half:x}",
+            f"{half:x}",
             "-5",
             "ffffffffffffffffffff",
             "",
             "zz",
             "0",
-            "%x;ext=1" % half,
+            f"{half:x};ext=1",
             "0x5",
             "1_0",
         )

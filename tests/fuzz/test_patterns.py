@@ -1,4 +1,4 @@
-"""No pattern, of the code or of the rule files, takes more than linear time on text made to be slow for it."""
+"""No pattern of the code or the rule files takes more than linear time on text made to be slow for it."""
 
 from __future__ import annotations
 
