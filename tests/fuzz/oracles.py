@@ -183,8 +183,8 @@ SCRIPTLESS_WORDS = 60
 
 
 def _difference(wanted: str, found: str) -> str:
-    at = next((at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other), 0)
-    at = at or min(len(wanted), len(found))
+    differing = (at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other)
+    at = next(differing, min(len(wanted), len(found)))
     return f"at letter {at:,} {wanted[at : at + 40]!r} is wanted, {found[at : at + 40]!r} found"
 
 
