@@ -57,7 +57,7 @@ TEMPLATE_CHARS = 200
 """The longest fixed end of a template, and the longest block that a template may print (arbitrary
 values)."""
 
-_BORDER = re.compile(r"\s*[:|»›•·]\s+|\s+[-–—]\s+")
+_BORDER = re.compile(r"(?:(?<!\s)\s+)?[:|»›•·]\s+|(?<!\s)\s+[-–—]\s+")
 _BORDER_MARK = re.compile(r"[:|»›•·–—-]\s")
 """Part of every `_BORDER`, and found in a tenth of the time."""
 

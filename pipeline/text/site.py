@@ -68,6 +68,14 @@ def article_url(data: StructuredData, page_url: str | None) -> str | None:
     return given
 
 
+def url_path(url: str | None) -> str:
+    """The path of an address, empty for none or for a text that is no address."""
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
+
+
 def _host(url: str | None) -> str | None:
     if not url:
         return None

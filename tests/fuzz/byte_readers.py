@@ -9,20 +9,30 @@ An input that raises is written to the folder of findings. ``--reproduce FILE`` 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import contextlib
 import random
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from galley.errors import DocumentError
-from galley.read.bytes.charset import decode
-from galley.read.formats.http_payload import PayloadError, http_payload
+try:
+    import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
+except ImportError:
+    atheris = None
 
-from .material import material
-from .mutate_container import CHARSETS, container_input
-from .oracles import check_ledger, read_file
+instrumented: contextlib.AbstractContextManager[Any] = (
+    atheris.instrument_imports(include=["galley.read"]) if atheris else contextlib.nullcontext()
+)
+with instrumented:  # atheris sees only branches of modules that are imported so
+    from galley.errors import DocumentError
+    from galley.read.bytes.charset import decode
+    from galley.read.formats.http_payload import PayloadError, http_payload
+
+    from .material import material
+    from .mutate_container import CHARSETS, container_input
+    from .oracles import check_ledger, read_file
 
 CODINGS = ("", "gzip", "deflate", "br", "zstd", "gzip, deflate", "identity", "x-gzip")
 LIMIT = 100_000
@@ -33,10 +43,8 @@ def _charset(data: bytes) -> None:
     """The first byte chooses the declared charset and the media type."""
     declared = (None, *CHARSETS)[data[:1][0] % (len(CHARSETS) + 1)] if data else None
     for media_type in ("text/html", "text/plain"):
-        try:
+        with contextlib.suppress(DocumentError):
             decode(data[1:], declared, media_type).encode("utf-8")
-        except DocumentError:
-            pass
 
 
 def _http_payload(data: bytes) -> None:
@@ -99,7 +107,7 @@ def main() -> int:
             make()(path.read_bytes())
             print(f"{path}: nothing raised")
         return 0
-    if importlib.util.find_spec("atheris") is None:
+    if atheris is None:
         print("atheris is not installed: pip install atheris", file=sys.stderr)
         return 2
     return _search(arguments, suffix, make())
@@ -107,8 +115,6 @@ def main() -> int:
 
 def _search(arguments: argparse.Namespace, suffix: str, target: Callable[[bytes], None]) -> int:
     """Let libFuzzer search. It ends the process, with status 0 if nothing was found."""
-    import atheris
-
     arguments.findings.mkdir(parents=True, exist_ok=True)
     corpus = Path(tempfile.mkdtemp(prefix="galley-corpus-"))
     for number, data in enumerate(seed_inputs(suffix)):

@@ -67,8 +67,10 @@ LONG = (300, 5_000, 40_000)
 """Lengths of long tokens, in characters."""
 
 ODD_CHARACTERS = (
-    "\x00", "\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x1c", "\x7f", "\x85", "\xa0", "\xad", "\u034f", "\u061c",
-    "\u0301", "\u200b", "\u200d", "\u200e", "\u2028", "\u2029", "\u202e", "\u2060", "\u3000", "\ufeff", "\ufffd",
+    "\x00", "\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x1c", "\x7f", "\x85", "\xa0", "\xad", "\u034f",
+    "\u061c",
+    "\u0301", "\u200b", "\u200d", "\u200e", "\u2028", "\u2029", "\u202e", "\u2060", "\u3000", "\ufeff",
+    "\ufffd",
     "\ufffe", "\U0001f468", "\U000e0041", "\U0010ffff", "İ", "ß", "ſ", "ﬁ", "Ⅷ", "٣", "²", "\r", "\r\n", "\t",
 )  # fmt: skip
 
@@ -102,9 +104,13 @@ def long_token(chance: random.Random) -> str:
 
 FURNITURE = (
     "By Una Galbraith", "By Una Galbraith and Bram Oduya, Nordline News", "Published: 4 Mar 2021 17:42 GMT",
-    "Von Wiebke Thomsen | 23.10.2023", "Share on Facebook", "Read more: Ferry returns", "Advertisement", "|", "___",
-    "====", "1 2 3 Next »", "Reporting by Una Galbraith; Editing by Bram Oduya", "HARLOW, March 4 (Nordline) - Dawn.",
-    "© 2021 Harlow Bay Newspapers. All rights reserved.", "Home > News > Harbour", "31 February 99999", "0000-00-00",
-    "99999999999999999999", "Updated 13:61 BST, 45.45.4545", "作者：王小明 2021年13月41日", "記者 李明", "بقلم: سارة",
+    "Von Wiebke Thomsen | 23.10.2023", "Share on Facebook", "Read more: Ferry returns", "Advertisement",
+    "|", "___",
+    "====", "1 2 3 Next »", "Reporting by Una Galbraith; Editing by Bram Oduya",
+    "HARLOW, March 4 (Nordline) - Dawn.",
+    "© 2021 Harlow Bay Newspapers. All rights reserved.", "Home > News > Harbour", "31 February 99999",
+    "0000-00-00",
+    "99999999999999999999", "Updated 13:61 BST, 45.45.4545", "作者：王小明 2021年13月41日", "記者 李明",
+    "بقلم: سارة",
 )  # fmt: skip
 """Lines that some rule reacts to, and some that look like them and are impossible."""

@@ -7,27 +7,124 @@ import json
 import random
 import re
 from collections.abc import Callable
+from typing import Any
 
 from .material import FURNITURE, LONG, ODD_CHARACTERS, FuzzInput, Material, long_token
 
 _TOKEN = re.compile(r"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 
-TAGS = ["div", "p", "span", "a", "b", "i", "em", "strong", "h1", "h2", "h3", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "section", "article", "aside", "nav", "footer", "header", "main", "blockquote", "figure", "figcaption", "form", "button", "label", "select", "option", "textarea", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "video", "pre", "br", "hr", "img", "input", "dl", "dt", "dd", "details", "summary", "dialog", "time", "address", "center", "font", "x-card", "title", "head", "body", "html", "frameset", "plaintext", "xmp", "listing", "ruby", "rp", "rt", "caption", "colgroup", "col", "legend", "fieldset"]
+TAGS = [
+    "div",
+    "p",
+    "span",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "h1",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "section",
+    "article",
+    "aside",
+    "nav",
+    "footer",
+    "header",
+    "main",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "form",
+    "button",
+    "label",
+    "select",
+    "option",
+    "textarea",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "video",
+    "pre",
+    "br",
+    "hr",
+    "img",
+    "input",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "dialog",
+    "time",
+    "address",
+    "center",
+    "font",
+    "x-card",
+    "title",
+    "head",
+    "body",
+    "html",
+    "frameset",
+    "plaintext",
+    "xmp",
+    "listing",
+    "ruby",
+    "rp",
+    "rt",
+    "caption",
+    "colgroup",
+    "col",
+    "legend",
+    "fieldset",
+]
 ATTRIBUTES = (
-    "class='comments'", "class='article-body'", "class='byline author'", "id=comments", "hidden", "aria-hidden=true",
-    "style='display:none'", "style='visibility : hidden'", "role=dialog", "role=navigation", "itemprop=articleBody",
-    "itemprop='author name'", "itemprop=datePublished content='2021-13-45T99:99'", "rel=author", "href='/author/x'",
+    "class='comments'", "class='article-body'", "class='byline author'", "id=comments", "hidden",
+    "aria-hidden=true",
+    "style='display:none'", "style='visibility : hidden'", "role=dialog", "role=navigation",
+    "itemprop=articleBody",
+    "itemprop='author name'", "itemprop=datePublished content='2021-13-45T99:99'", "rel=author",
+    "href='/author/x'",
     "href='javascript:x'", "href='http://['", "datetime='0001-01-01T00:00:00+14:00'", "rowspan=999999999",
-    "colspan=-1", "lang=xx-invalid", "dir=rtl", "open", "class=\"pull-quote\"", "itemscope", "data-testid=byline",
+    "colspan=-1", "lang=xx-invalid", "dir=rtl", "open", "class=\"pull-quote\"", "itemscope",
+    "data-testid=byline",
     "class", "=", "'", "a=\"<p>\"", "class=''", "content='\ufeff'",
 )  # fmt: skip
-ENTITIES = ("&amp;", "&#0;", "&#x110000;", "&#xD800;", "&#99999999999999999999;", "&nbsp", "&notit;", "&", "&#;", "&#x;",
+ENTITIES = ("&amp;", "&#0;", "&#x110000;", "&#xD800;", "&#99999999999999999999;", "&nbsp", "&notit;", "&",
+    "&#;", "&#x;",
             "&quot;", "&lt;p&gt;", "&shy;", "&zwnj;", "&#150;", "&bogus;", "&amp;amp;lt;")  # fmt: skip
-DATES = ("2021-03-04", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-1", 0, 1e20, 1614850000000, None, [],
+DATES: tuple[Any, ...] = ("2021-03-04", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+    "-1", 0, 1e20, 1614850000000, None, [],
          {}, "0000-00-00", "4 Mar 21", "٢٠٢١-٠٣-٠٤", "2021-W09", "9" * 400)  # fmt: skip
-NAMES = ("Una Galbraith", "", None, [], {"@type": "Person", "name": ["A", 1, None]}, [["x"]], 7, "By " * 300, "http://x",
+NAMES: tuple[Any, ...] = ("Una Galbraith", "", None, [], {"@type": "Person", "name": ["A", 1, None]},
+    [["x"]], 7, "By " * 300, "http://x",
          {"@type": ["Person", {}], "name": {"@value": "x"}}, {"@id": "#1"}, True, "\ud83d")  # fmt: skip
+
+LABELS = ("undefined", "utf-7", "utf-16", "shift_jis", "hex", "x" * 500, "idna")
+ADDRESSES = (
+    "http://[",
+    "http://[::",
+    "//",
+    "//x",
+    "x" * 3_000,
+    "http://例え.テスト/",
+    "https://" + "a" * 300 + ".com",
+    "%00",
+)
 
 Tokens = list[str]
 
@@ -168,9 +265,9 @@ def _insert(chance: random.Random, tokens: Tokens, material: Material) -> None:
                 "</html><html><body><p>A second page after the end.</p></body></html>",
                 "<frameset><frame src=x></frameset>",
                 "<br>" * chance.choice([2, 300]),
-                f"<meta charset={chance.choice(['undefined', 'utf-7', 'utf-16', 'shift_jis', 'hex', 'x' * 500, 'idna'])}>",
-                f"<base href='{chance.choice(['http://[', '//', 'x' * 3_000, 'http://例え.テスト/'])}'>",
-                f"<link rel=canonical href='{chance.choice(['http://[::', 'https://' + 'a' * 300 + '.com', '%00', '//x'])}'>",
+                f"<meta charset={chance.choice(LABELS)}>",
+                f"<base href='{chance.choice(ADDRESSES)}'>",
+                f"<link rel=canonical href='{chance.choice(ADDRESSES)}'>",
             ]
         ),
     )
@@ -267,6 +364,7 @@ def _repeat_text(chance: random.Random, tokens: Tokens, material: Material) -> N
 
 
 MUTATIONS: tuple[Callable[[random.Random, Tokens, Material], None], ...] = (
-    _copy, _move, _delete, _nest, _hide_copy, _swap_attributes, _edit_tag, _edit_tag, _insert, _insert, _insert_text,
+    _copy, _move, _delete, _nest, _hide_copy, _swap_attributes, _edit_tag, _edit_tag, _insert, _insert,
+    _insert_text,
     _insert_text, _insert_data, _insert_data, _splice, _empty, _unwrap, _repeat_text,
 )  # fmt: skip

@@ -134,7 +134,14 @@ def _insert_inside(chance: random.Random, lines: Lines, material: Material) -> N
 
 def _case(chance: random.Random, lines: Lines, material: Material) -> None:
     place = _some(chance, lines)
-    change = chance.choice([str.upper, str.lower, str.title, str.swapcase, lambda line: line[::-1]])
+    changes: list[Callable[[str], str]] = [
+        str.upper,
+        str.lower,
+        str.title,
+        str.swapcase,
+        lambda line: line[::-1],
+    ]
+    change = chance.choice(changes)
     lines[place] = [change(line) for line in lines[place]]
 
 

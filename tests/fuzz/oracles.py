@@ -14,7 +14,6 @@ from pathlib import Path
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.dom.tags import UNSEEN_TAGS
-from galley.extract.html.page import is_bare
 from galley.files.parts import to_batch
 from galley.language import with_language
 from galley.read import InputFile, ReadSettings, Skipped, plan_shards, read_shard
@@ -43,7 +42,7 @@ REJECTS_OF_STAGES = frozenset({Reason.EMPTY, Reason.NO_STORY, Reason.TOO_DEEP})
 takes; it would also hide a fault in a rule."""
 
 
-class BrokenPromise(AssertionError):
+class BrokenPromiseError(AssertionError):
     """An input for which something that must hold does not."""
 
 
@@ -63,7 +62,7 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
         twice: also check that a second time gives the same.
 
     Raises:
-        Exception: what was raised that must not be, or a `BrokenPromise`.
+        Exception: what was raised that must not be, or a `BrokenPromiseError`.
     """
     size = path.stat().st_size
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -80,26 +79,26 @@ def check_file(path: Path, expected: tuple[str, ...] = (), *, twice: bool = True
             articles.append(cleaned)
     spent = time.process_time() - started
     if spent > BASE_SECONDS + SECONDS_A_BYTE * size:
-        raise BrokenPromise(f"took {spent:.1f} seconds of CPU time for {size:,} bytes")
+        raise BrokenPromiseError(f"took {spent:.1f} seconds of CPU time for {size:,} bytes")
     grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - grown)
     if grown > BASE_GROWTH + GROWTH_A_BYTE * size:
-        raise BrokenPromise(f"the process grew by {grown >> 20:,} MiB for {size:,} bytes")
+        raise BrokenPromiseError(f"the process grew by {grown >> 20:,} MiB for {size:,} bytes")
 
     check_ledger(path, items)
     outcomes.update(f"reject: {item.reason}" for item in items if isinstance(item, Reject))
     contents = "\x01".join(document.content for document in documents)
     for text in expected:
         if text not in contents:
-            raise BrokenPromise(f"an undamaged record was not read: {text[:60]!r}")
+            raise BrokenPromiseError(f"an undamaged record was not read: {text[:60]!r}")
     if twice:
         if list(read_file(path)) != items:
-            raise BrokenPromise("a second reading gives other records")
+            raise BrokenPromiseError("a second reading gives other records")
         again = [_clean(document) for document in cleanable]
         if [article for article in again if isinstance(article, Article)] != articles:
-            raise BrokenPromise("a second cleaning gives other articles")
+            raise BrokenPromiseError("a second cleaning gives other articles")
         cut = [item for item in read_file(path, SHARD_BYTES) if isinstance(item, RawDocument)]
         if expected and not all(any(text in document.content for document in cut) for text in expected):
-            raise BrokenPromise("an undamaged record is not read when the file is cut into shards")
+            raise BrokenPromiseError("an undamaged record is not read when the file is cut into shards")
     return Checked(outcomes)
 
 
@@ -119,19 +118,19 @@ def check_ledger(path: Path, items: list[object]) -> None:
     """Something comes of every file, each record counts once, and every reject can be written.
 
     Raises:
-        BrokenPromise: it does not.
+        BrokenPromiseError: it does not.
     """
     made = [item for item in items if isinstance(item, RawDocument | Reject)]
     if not items:
-        raise BrokenPromise("nothing at all came of the file")
+        raise BrokenPromiseError("nothing at all came of the file")
     if made and max(Counter(record_id(item.source) for item in made).values()) > 1:
-        raise BrokenPromise("two records have the same id")
+        raise BrokenPromiseError("two records have the same id")
     rejects = [item for item in made if isinstance(item, Reject)]
     for reject in rejects:
         if reject.reason in (Reason.READ_ERROR, Reason.PARSER_ERROR):
-            raise BrokenPromise(f"a fault while reading: {reject.message}")
+            raise BrokenPromiseError(f"a fault while reading: {reject.message}")
         if str(path) not in reject.message:
-            raise BrokenPromise(f"a reject does not name its file: {reject.message}")
+            raise BrokenPromiseError(f"a reject does not name its file: {reject.message}")
     to_batch([reject_row(reject) for reject in rejects], REJECTS)
     pickle.dumps(items)
 
@@ -144,7 +143,7 @@ def _clean(document: RawDocument) -> Article | Reason:
         if error.reason not in REJECTS_OF_STAGES:
             raise
         return error.reason
-    _check_visible(document, letters(block.text for block in page.blocks), is_bare(page.blocks))
+    _check_visible(document, letters(block.text for block in page.blocks))
     try:
         stripped = strip(score(page))
         article = split(stripped)
@@ -158,35 +157,34 @@ def _clean(document: RawDocument) -> Article | Reason:
     return article
 
 
-def _check_visible(document: RawDocument, found: str, is_bare: bool) -> None:
+def _check_visible(document: RawDocument, found: str) -> None:
     """The blocks of a page hold every visible word, found here by other means than those of `extract`."""
     if document.source.media_type != "text/html":
         wanted = letters([visible_text(document.content)])
         if found != wanted:
-            raise BrokenPromise(f"visible words and blocks differ: {_difference(wanted, found)}")
+            raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
         return
-    wanted = letters([visible_html(document.content)])
-    if found == wanted or (
-        is_bare and found == letters([visible_html(document.content, with_noscript=True)])
-    ):
+    visible = visible_html(document.content)
+    wanted = letters([visible])
+    if found == wanted:
         return
-    # The story that a page carries for its scripts follows what it shows.
-    if (
-        "<script" in document.content.lower()
-        and found.startswith(wanted)
-        and len(wanted) < SCRIPTLESS_LETTERS
-    ):
-        return
-    raise BrokenPromise(f"visible words and blocks differ: {_difference(wanted, found)}")
+    if len(visible.split()) < SCRIPTLESS_WORDS:
+        # Of a page that shows next to nothing without its scripts, the story that it carries for them
+        # follows what it shows, or else what it offers in ``noscript`` is shown.
+        if "<script" in document.content.lower() and found.startswith(wanted):
+            return
+        if found == letters([visible_html(document.content, with_noscript=True)]):
+            return
+    raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
 
 
-SCRIPTLESS_LETTERS = 100_000
-"""Fewer than 40 words, one of which may be a long token."""
+SCRIPTLESS_WORDS = 60
+"""`extract` counts fewer than 40 words, in blocks, where words that meet stand apart."""
 
 
 def _difference(wanted: str, found: str) -> str:
-    at = next((at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other), 0)
-    at = at or min(len(wanted), len(found))
+    differing = (at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other)
+    at = next(differing, min(len(wanted), len(found)))
     return f"at letter {at:,} {wanted[at : at + 40]!r} is wanted, {found[at : at + 40]!r} found"
 
 

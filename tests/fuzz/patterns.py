@@ -32,7 +32,31 @@ ANCHORED_RULES = ("chrome/", "credits.json", "bylines.json")
 """A chrome rule is tried at the beginning of a block only, a credit on a whole sentence, and the prefixes of
 bylines at the beginning of a line, joined into one pattern that is found in the code."""
 
-ANCHORED_FUNCTIONS = frozenset({"galley.text.chrome_rules:_index", "galley.split.printed.credits:_rules"})
+ANCHORED_NAMES = frozenset(
+    {
+        "galley.text.chrome_rules:_index",
+        "galley.split.printed.credits:_rules",
+        "lines.json:domain",
+        "galley.split.stated.authors:_joints",
+    }
+)
+
+NEVER_WHOLE = frozenset({"galley.split.reading.names:name_rules"})
+"""What only splits or is searched for: whether it matches a whole text is never asked."""
+
+BOUNDED: dict[str, int] = {
+    "datelines.json": 120,  # dateline.MAX_DATELINE_CHARS
+    "galley.split.printed.dateline": 120,
+    "galley.split.reading.date_rules": 200,  # date_text.MAX_CHARS
+    "galley.split.reading.date_text": 200,
+    "galley.split.printed.credits": 600,  # credits.MAX_CHARS
+    "galley.split.printed.credits:_SIGNATURE": 60,  # credits.SIGNATURE_REACH
+    "galley.read.bytes.charset": 4_096,  # charset.META_BYTES
+    "galley.read.bytes.charset_detection:_LANG": 4_096,
+}
+"""Characters, or bytes, of the longest text that the patterns of a module or a rule file meet. They need not
+be linear beyond it."""
+
 
 CHARACTERS = "a1 A.,-_\"'<>()[]{}/\\|:;@&#=+*\n\t–—東éа"
 """Tried in this order where a pattern takes any character but some."""
@@ -53,13 +77,18 @@ class NamedPattern:
     pattern: re.Pattern[Any]
     anchored: bool
 
+    @property
+    def longest(self) -> int | None:
+        """The longest text that the pattern meets; None for no limit."""
+        return BOUNDED.get(self.name, BOUNDED.get(self.name.rpartition(":")[0]))
+
     def run(self, text: str) -> None:
         """Apply the pattern to a text as the code does."""
         given: Any = text.encode("utf-8", "replace") if isinstance(self.pattern.pattern, bytes) else text
-        if self.anchored:
-            self.pattern.match(given)
+        self.pattern.match(given)
+        if self.name not in NEVER_WHOLE:
             self.pattern.fullmatch(given)
-        else:
+        if not self.anchored:
             for _ in self.pattern.finditer(given):
                 pass
 
@@ -81,7 +110,7 @@ def _of_code() -> Iterator[NamedPattern]:
         module = importlib.import_module(module_info.name)
         source = inspect.getsource(module)
         for name, value in list(vars(module).items()):
-            if getattr(value, "__module__", module.__name__) != module.__name__:
+            if callable(value) and getattr(value, "__module__", None) != module.__name__:
                 continue
             if hasattr(value, "cache_info") and not inspect.signature(value).parameters:
                 value = value()
@@ -90,7 +119,7 @@ def _of_code() -> Iterator[NamedPattern]:
             for pattern in _inside(value, MAX_LAYERS):
                 used = set(re.findall(rf"\b{name}(?:\[\w+\])?\.({'|'.join(_METHODS)})\b", source))
                 full_name = f"{module.__name__}:{name}"
-                is_anchored = full_name in ANCHORED_FUNCTIONS or (
+                is_anchored = full_name in ANCHORED_NAMES or (
                     name.startswith("_") and bool(used) and used <= ANCHORED
                 )
                 yield NamedPattern(full_name, pattern, is_anchored)
@@ -115,7 +144,11 @@ def _of_rules() -> Iterator[NamedPattern]:
     for name in (*(path.name for path in (FOLDER / "rules").glob("*.json")), *rule_files("chrome")):
         for rule in _rules_in(read_rules(name)):
             pattern = re.compile(pattern_text(rule["pattern"]), re.IGNORECASE)
-            yield NamedPattern(f"{name}:{rule.get('id', '?')}", pattern, name.startswith(ANCHORED_RULES))
+            yield NamedPattern(f"{name}:{rule.get('id', '?')}", pattern, _is_anchored_rule(name, rule))
+
+
+def _is_anchored_rule(name: str, rule: Mapping[str, Any]) -> bool:
+    return name.startswith(ANCHORED_RULES) or f"{name}:{rule.get('id')}" in ANCHORED_NAMES
 
 
 def _rules_in(value: Any) -> Iterator[Mapping[str, Any]]:

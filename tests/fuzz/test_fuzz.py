@@ -22,7 +22,7 @@ from . import oracles
 from .__main__ import summary
 from .campaign import EXPECTED, KINDS, Plan, check_kept, describe, keep, run_campaign, try_input
 from .material import FuzzInput, material
-from .oracles import BrokenPromise, check_file
+from .oracles import BrokenPromiseError, check_file
 
 SEED = 20_260_101
 DEFAULT_INPUTS = 270
@@ -118,12 +118,12 @@ def test_a_lost_word_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         )
 
     monkeypatch.setattr(oracles, "extract", forgetful)
-    with pytest.raises(BrokenPromise, match="visible words and blocks differ: at letter 0 'Ferryleaves"):
+    with pytest.raises(BrokenPromiseError, match="visible words and blocks differ: at letter 0 'Ferryleaves"):
         check_file(story_file(tmp_path))
 
 
 def test_a_lost_record_is_noticed(tmp_path: Path) -> None:
-    with pytest.raises(BrokenPromise, match="an undamaged record was not read: 'another story'"):
+    with pytest.raises(BrokenPromiseError, match="an undamaged record was not read: 'another story'"):
         check_file(story_file(tmp_path), ("another story",))
 
 
@@ -152,13 +152,13 @@ def test_a_reject_for_a_fault_of_ours_is_noticed(tmp_path: Path, monkeypatch: py
 
 def test_too_much_time_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oracles, "BASE_SECONDS", -1.0)
-    with pytest.raises(BrokenPromise, match="seconds of CPU time"):
+    with pytest.raises(BrokenPromiseError, match="seconds of CPU time"):
         check_file(story_file(tmp_path))
 
 
 def test_too_much_memory_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oracles, "BASE_GROWTH", -(1 << 40))
-    with pytest.raises(BrokenPromise, match="the process grew"):
+    with pytest.raises(BrokenPromiseError, match="the process grew"):
         check_file(story_file(tmp_path))
 
 
@@ -167,7 +167,7 @@ def test_a_record_that_depends_on_what_came_before_is_noticed(
 ) -> None:
     headlines = iter(["first", "second"])
     spoil(monkeypatch, lambda article: dataclasses.replace(article, headline=next(headlines)))
-    with pytest.raises(BrokenPromise, match="a second cleaning gives other articles"):
+    with pytest.raises(BrokenPromiseError, match="a second cleaning gives other articles"):
         check_file(story_file(tmp_path))
 
 

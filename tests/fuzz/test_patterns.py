@@ -1,4 +1,4 @@
-"""No pattern, of the code or of the rule files, takes more than linear time on text made to be slow for it."""
+"""No pattern of the code or the rule files takes more than linear time on text made to be slow for it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ TINY = (16, 24, 32, 64, 128)
 """Lengths at which an exponential pattern shows before it takes for ever."""
 
 TINY_SECONDS = 0.02
-"""Some thousand times what a linear pattern takes for `TINY`."""
+"""Some hundred times what a linear pattern takes for `TINY`."""
 
-SMALL, LARGE = 2_000, 8_000
+SMALL, LARGE = 1_000, 4_000
 MAX_GROWTH = 9
 """Linear patterns grow by 4, quadratic ones by 16; the rest is room for a busy machine."""
 
-FLOOR_SECONDS = 0.004
-"""Below it the clock and the caches decide. A quadratic pattern takes 0.1 s and more for `LARGE`."""
+FAR_TOO_SLOW_SECONDS = 0.2
+
+FLOOR_SECONDS = 0.008
+"""Below it the clock and the caches decide. A quadratic pattern takes 0.03 s and more for `LARGE`."""
 
 ATTEMPTS = 4
 SAMPLE_EVERY = 4
@@ -34,13 +36,21 @@ def seconds(run: Callable[[str], None], text: str) -> float:
     return time.process_time() - started
 
 
-def slowness(run: Callable[[str], None], make: Maker) -> str | None:
-    """What shows that a pattern takes more than linear time on a text; None if nothing does."""
-    for size in TINY:
+def slowness(run: Callable[[str], None], make: Maker, longest: int | None = None) -> str | None:
+    """What shows that a pattern takes more than linear time on a text; None if nothing does.
+
+    Args:
+        longest: the longest text that the pattern meets. It is then only tried up to that.
+    """
+    for size in TINY if longest is None else (*(size for size in TINY if size < longest), longest):
         text = make(size)
         if all(seconds(run, text) > TINY_SECONDS for _ in range(ATTEMPTS)):
             return f"over {TINY_SECONDS} s for {size} characters of {make(8)!r}"
+    if longest is not None:
+        return None
     small, large = make(SMALL), make(LARGE)
+    if all(seconds(run, small) > FAR_TOO_SLOW_SECONDS for _ in range(ATTEMPTS)):
+        return f"over {FAR_TOO_SLOW_SECONDS} s for {SMALL} characters of {make(8)!r}"
     of_small, of_large = 1e9, 1e9
     for _ in range(ATTEMPTS):
         of_large = min(of_large, seconds(run, large))
@@ -57,7 +67,7 @@ def slow_patterns(patterns: tuple[NamedPattern, ...], every: int) -> list[str]:
         f"{each.name}: {found}"
         for each in patterns
         for make in hostile_texts(each.pattern)[::every]
-        if (found := slowness(each.run, make))
+        if (found := slowness(each.run, make, each.longest))
     ]
 
 

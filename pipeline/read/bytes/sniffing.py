@@ -127,15 +127,20 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
-    # A WARC is no binary file, whatever its payloads are.
-    kind = "" if _WARC_VERSION.match(content) else binary_kind(content)
+    # A WARC is no binary file, whatever its payloads are, nor are lines of JSON because of one bad line.
+    kind = "" if _WARC_VERSION.match(content) or _begins_with_object(content) else binary_kind(content)
     if kind:
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     format = wanted if wanted is not Format.AUTO else _format(uri, content)
-    if format is Format.JSONL and utf_16_or_32(content):
+    if format is Format.JSONL and not _begins_with_object(content) and utf_16_or_32(content):
         kind = "JSON in UTF-16 or UTF-32, where UTF-8 is the rule (RFC 8259 §8.1); convert it first"
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     return Detected(format, compression, _layout(format, head, content, compression))
+
+
+def _begins_with_object(content: bytes) -> bool:
+    """Whether the first record is JSON in UTF-8, whatever follows it."""
+    return _JSON_OBJECT.match(content.removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
 
 
 def binary_kind(content: bytes) -> str:
@@ -174,6 +179,8 @@ def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES)
 def _format(uri: str, content: bytes) -> Format:
     if _WARC_VERSION.match(content):
         return _warc_or_wet(uri, content)
+    if _begins_with_object(content):
+        return Format.JSONL
     encoding = utf_16_or_32(content)
     if encoding:
         content = content.decode(encoding, "replace").encode("utf-8")

@@ -38,7 +38,7 @@ MAX_WORDS_OF_AGENCY_LINE = 3
 CACHED_LINES = 4_096
 """Number of lines whose reading is remembered: headline, byline and date each ask for the same lines."""
 
-_BORDER = re.compile(r"\s*[|•·●⋅⋆]\s*|\s+[-–—]\s+|—")
+_BORDER = re.compile(r"(?:(?<!\s)\s+)?[|•·●⋅⋆]\s*|(?<!\s)\s+[-–—]\s+|—")
 _MARK_OF_BORDER = re.compile("[|•·●⋅⋆–—-]")
 _ENDS_OF_PIECE = " ,;–—-"
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[가-힣]{2,4}")

@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ...records import BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import match_rule
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
+from ...text.site import url_path
 from ...text.words import squash, words
 from .front_matter_line import is_front_matter_line
 from .page import PrintedPage
@@ -115,7 +116,7 @@ class _PageTraits:
         self.story = Counter(
             word for block in blocks[body : body + STORY_BLOCKS] for word in _content_words(block.text)
         )
-        self.words_of_url = set(words(unquote(urlsplit(url).path).casefold())) if url else set()
+        self.words_of_url = set(words(unquote(url_path(url)).casefold()))
         self.keys = [
             squash(block.text) if len(block.text) <= 2 * MAX_CHARS else ""
             for block in blocks[: self.end + REACH_BELOW]

@@ -33,7 +33,7 @@ ADDRESS = re.compile(
     r"|\b\S+\.(?:com|org|net)/\S*|@\w+",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
+_BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TRAILING = re.compile(r"[\s,;:&|/·•●⋅⋆\-–—】]+$|^[\s,;:&|/·•●⋅⋆\-–—【]+")
 _BRACKET = re.compile(r"[()\[\]<>]")

@@ -58,8 +58,8 @@ class _Joints:
 def _joints() -> _Joints:
     joint = line_pattern("joint-of-names").pattern
     return _Joints(
-        re.compile(rf"(?:\s*{joint}\s*)+", re.IGNORECASE),
-        re.compile(rf"^(?:\s*{joint}\s*)+", re.IGNORECASE),
+        re.compile(rf"(?:\s*+{joint}\s*+)+", re.IGNORECASE),
+        re.compile(rf"^(?:\s*+{joint}\s*+)+", re.IGNORECASE),
         re.compile(rf"{joint}\s*$", re.IGNORECASE),
     )
 

@@ -14,7 +14,7 @@ MAX_TAG_CHARS = 100
 """A longer tag is a sentence for search engines."""
 
 
-_TAG_JOINT = re.compile(r"\s*[,;、，]\s*")
+_TAG_JOINT = re.compile(r"(?:(?<!\s)\s+)?[,;、，]\s*")
 
 
 class Section(NamedTuple):

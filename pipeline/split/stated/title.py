@@ -12,7 +12,9 @@ from ..reading.rules import line_pattern
 from .statements import Statements
 
 # Marks between a title and the site's name; those that words may hold need space around them.
-_SEPARATOR = re.compile(r"\s*[|｜ㅣ│‖]+\s*|\s+[-–—―:•·●⋆*~/]+(?:\s+|$)|(?<=\w)—(?=\w)|:\s+|\s+[«»]\s+")
+_SEPARATOR = re.compile(
+    r"(?:(?<!\s)\s+)?[|｜ㅣ│‖]+\s*|(?<!\s)\s+[-–—―:•·●⋆*~/]+(?:\s+|$)|(?<=\w)—(?=\w)|:\s+|(?<!\s)\s+[«»]\s+"
+)
 MIN_HEADLINE_WORDS = 3
 """If at least this many words stand before a site's name, they are a headline, and the template adds
 everything after it."""
