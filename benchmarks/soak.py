@@ -1,9 +1,9 @@
-"""Runs Galley over many small made pages in several processes, and draws the memory of each process over time.
+"""Runs Galley over many small made pages in several processes, and draws the memory of each over time.
 
     python -m benchmarks.soak [--pages 200000] [--processes 2] [--plot docs/soak.svg] [OPTION ...]
 
-The pages are short HTML stories of 50 made sites, so that the run spends its time between records, where leaks
-show. The same pages are then run in one process with other waves, and the records of both runs are compared.
+The pages are short HTML stories of 50 made sites, so that the run spends its time between records, where
+leaks show. The same pages are then run in one process with other waves, and the records of both runs are compared.
 Other options are passed on to `galley run`.
 """
 
@@ -54,8 +54,8 @@ def page(number: int) -> tuple[str, str]:
     place, site = draw.choice(PLACES), f"{PLACES[number % len(PLACES)]} Post {number % SITES}"
     headline = f"{draw.choice(SUBJECTS)} of {place} {draw.choice(VERBS)} {draw.choice(REASONS)}"
     paragraphs = (
-        f"<p>{draw.choice(SUBJECTS)} of {draw.choice(PLACES)} {draw.choice(VERBS)} on day {draw.randrange(9_999)} "
-        f"{draw.choice(REASONS)}, {draw.choice(SPEAKERS)} said, and number {number} was the last of its kind. "
+        f"<p>{draw.choice(SUBJECTS)} of {draw.choice(PLACES)} {draw.choice(VERBS)} {draw.choice(REASONS)} "
+        f"on day {draw.randrange(9_999)}, {draw.choice(SPEAKERS)} said; number {number} was the last. "
         f"{draw.choice(SUBJECTS)} {draw.choice(VERBS)} as well, {draw.choice(SPEAKERS)} told reporters.</p>"
         for _ in range(PARAGRAPHS)
     )
