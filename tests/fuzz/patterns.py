@@ -241,7 +241,7 @@ def _choices(name: Any, value: Any) -> list[str]:
     if name is opcode.NOT_LITERAL:
         return [character for character in CHARACTERS if ord(character) != value]
     if name is opcode.ANY:
-        return list(CHARACTERS)
+        return ['"', *CHARACTERS]
     if name is opcode.IN:
         return _members(value)
     if name in (opcode.MAX_REPEAT, opcode.MIN_REPEAT, opcode.POSSESSIVE_REPEAT):
