@@ -3,7 +3,8 @@
     python -m benchmarks.soak [--pages 200000] [--processes 2] [--plot docs/soak.svg] [OPTION ...]
 
 The pages are short HTML stories of 50 made sites, so that the run spends its time between records, where
-leaks show. The same pages are then run in one process with other waves, and the records of both runs are compared.
+leaks show. The same pages are then run in one process with other waves, and the records are compared.
+
 Other options are passed on to `galley run`.
 """
 
