@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..files import storage
@@ -33,7 +33,7 @@ def check_file(folder: str, entry: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(path, "holds other bytes than were written: its SHA-256 differs from the manifest's")
 
 
-def check_unlisted(folder: str, listed: Iterable[str]) -> Iterator[Finding]:
+def check_unlisted(folder: str, listed: set[str]) -> Iterator[Finding]:
     """Look for files that the manifest does not list."""
     known = {MANIFEST, *listed}
     start = len(storage.local_path(storage.join(folder, MANIFEST))) - len(MANIFEST)

@@ -65,7 +65,7 @@ def _findings(output: OutputFolder) -> Iterator[Finding]:
             for finding in check_file(output.path, entry):
                 unsound.add(entry["path"])
                 yield finding
-        yield from check_unlisted(output.path, [entry["path"] for entry in entries])
+        yield from check_unlisted(output.path, {entry["path"] for entry in entries})
         yield from _check_rows(output.path, manifest, unsound)
     except (KeyError, TypeError, AttributeError) as error:
         yield Finding(MANIFEST, f"is not a manifest of this Galley: {type(error).__name__}: {error}")

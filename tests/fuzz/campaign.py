@@ -26,14 +26,14 @@ SHARES = ("html", "html", "html", "html", "text", "text", "container", "containe
 """One input of each kind in turn."""
 
 TWICE_EVERY = 4
-"""One input in so many is tried a second time."""
+"""The step between the inputs that are tried a second time."""
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 4 << 30
 """What ends a process, if nothing before it did."""
 
 SILENT_SECONDS = 300.0
-"""A process that says nothing for so long is taken to hang."""
+"""A process that sends nothing for this long is taken to hang."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -165,6 +165,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe(duplex=False)
         self.left = numbers
+        self.has_hung_up = False
         self.heard = time.monotonic()
         self.process = context.Process(target=_work, args=(self.plan, numbers, theirs), daemon=True)
         self.process.start()
@@ -182,14 +183,16 @@ class _Worker:
                 self.left = self.left[1:] if isinstance(report, tuple) else self.left
                 yield report
         except EOFError:
-            pass
+            self.process.join()
+            self.has_hung_up = True
 
     def has_died(self) -> bool:
         """Whether the process has ended before its time, or must be ended."""
         if time.monotonic() - self.heard > SILENT_SECONDS:
             self.process.kill()
             self.process.join()
-        return not self.process.is_alive() and not self.connection.poll()
+        # The end of a pipe can be read too, so that `poll` alone does not tell a report from it.
+        return self.has_hung_up or (not self.process.is_alive() and not self.connection.poll())
 
     def restart(self) -> Finding:
         """Go on after the input that ended the process."""

@@ -27,7 +27,7 @@ FLOOR_SECONDS = 0.008
 
 ATTEMPTS = 4
 SAMPLE_EVERY = 4
-"""The default run tries one text in so many of each pattern."""
+"""The step between the texts of each pattern that the default run tries."""
 
 
 def seconds(run: Callable[[str], None], text: str) -> float:

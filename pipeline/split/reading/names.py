@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(
     r"[^\s()\[\]@]{1,80}@[^\s()\[\]@]{1,80}\.\w{2,}|https?://[^\s()\[\]]+|www\.[^\s()\[\]]+"
-    r"|\b\S+\.(?:com|org|net)/\S*|@\w+",
+    r"|\b\S{1,200}\.(?:com|org|net)/\S*|@\w+",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>]")
