@@ -20,7 +20,11 @@ from galley.text import chrome_rules
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
-SCRIPTS = [*ROOT.glob("benchmarks/*.py"), *ROOT.glob("training/*.py"), *ROOT.glob("clusters/*.py")]
+SCRIPTS = [
+    path
+    for folder in ("benchmarks", "training", "clusters", "tests/fuzz", "tests/floors")
+    for path in ROOT.glob(f"{folder}/*.py")
+]
 PAST = ROOT / "CHANGELOG.md"
 """The page may name paths that no longer exist."""
 

@@ -52,7 +52,7 @@ def test_a_built_seed_matches_its_sources(name: str, built: Path) -> None:
 
 
 def test_every_built_seed_is_checked_above(built: Path) -> None:
-    (listed,) = (mark for mark in test_a_built_seed_is_what_its_sources_make.pytestmark)
+    (listed,) = (mark for mark in test_a_built_seed_matches_its_sources.pytestmark)
     assert sorted(listed.args[1]) == sorted(path.name for path in built.iterdir())
 
 
