@@ -68,20 +68,27 @@ class ForkServer:
         Raises:
             RuntimeError: the process does not start.
         """
-        ours, theirs = socket.socketpair()
         request = pickle.dumps((function, limits.memory, limits.cpu_seconds))
+        try:
+            return self._fork(request)
+        except OSError:  # the kernel may have ended the process: start it once more
+            self.close()
+        try:
+            return self._fork(request)
+        except OSError as error:
+            raise RuntimeError(
+                f"the process that documents are cleaned in does not start: {self._last_words() or error}"
+            ) from error
+
+    def _fork(self, request: bytes) -> tuple[int, socket.socket]:
+        # Each attempt has sockets of its own: a process that ends as it forks may leave a child that reads.
+        ours, theirs = socket.socketpair()
         with theirs:
             try:
                 return self._ask(FORK, request, [theirs.fileno()]), ours
-            except OSError:  # the kernel may have ended the process: start it once more
-                self.close()
-            try:
-                return self._ask(FORK, request, [theirs.fileno()]), ours
-            except OSError as error:
+            except OSError:
                 ours.close()
-                raise RuntimeError(
-                    f"the process that documents are cleaned in does not start: {self._last_words() or error}"
-                ) from error
+                raise
 
     def wait(self, child: int) -> int:
         """The exit status of a child that has ended, or is about to; for a signal, minus its number."""

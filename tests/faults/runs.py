@@ -18,7 +18,10 @@ from tests.runs import manifest_of
 
 DATASETS = ("articles", "duplicates", "rejects", "signatures", "site_chrome")
 
-OPTIONS = ("--dedup", "near", "--partition-by", "site", "--shard-bytes", "20000", "--wave-bytes", "45000")
+OPTIONS = (
+    "--dedup", "near", "--partition-by", "site", "--shard-bytes", "20000", "--wave-bytes", "45000",
+    "--document-wall-limit", "60",
+)  # fmt: skip
 
 TWO_PROCESSES = ("--direct_num_workers", "2", "--direct_running_mode", "multi_processing")
 
