@@ -263,9 +263,11 @@ def nested_members(size: int) -> bytes:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear_in_the_input(tmp_path: Path, name: str) -> None:
     """Eight times as much input may take sixteen times as long: quadratic work takes 64 times."""
-    small, large = (measured(tmp_path, name, HOSTILE[name](size)) for size in (32 << 10, 256 << 10))
-    assert large < 32 * max(small, 0.05), f"{small:.2f} s for 32 KiB, {large:.2f} s for 256 KiB"
-    assert large < 8
+    inputs = [HOSTILE[name](size) for size in (32 << 10, 256 << 10)]
+    # The quickest of three: caches and neighbours make CPU time longer on a busy machine, never shorter.
+    small, large = (min(measured(tmp_path, name, each) for _ in range(3)) for each in inputs)
+    assert large < 16 * max(small, 0.02), f"{small:.2f} s for 32 KiB, {large:.2f} s for 256 KiB"
+    assert large < 2
 
 
 def measured(folder: Path, name: str, data: bytes) -> float:
