@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 
 def take_in_later_roots(tree: HtmlElement) -> None:
-    """Move what follows ``</html>`` to the end of the body, where a browser shows it.
+    """Move what follows ``</html>`` to the end of the page, where a browser shows it.
 
     The parser makes further root elements of it, where the HTML living standard goes on in the body
     (13.2.6.4.22, "after after body").
@@ -17,25 +17,34 @@ def take_in_later_roots(tree: HtmlElement) -> None:
     """
     if tree.getnext() is None:
         return
-    body = tree.find("body")
-    if body is None:
-        body = etree.SubElement(tree, "body")
+    end = _end_of_page(tree)
     for root in list(tree.itersiblings()):
-        _append_text(body, root.text)
+        _append_text(end, root.text)
         for child in list(root):
             if child.tag == "body":
-                _append_text(body, child.text)
+                _append_text(end, child.text)
                 tail = child.tail
-                body.extend(list(child))
-                _append_text(body, tail)
+                end.extend(list(child))
+                _append_text(end, tail)
             else:
-                body.append(child)
+                end.append(child)
 
 
-def _append_text(body: HtmlElement, text: str | None) -> None:
+def _end_of_page(tree: HtmlElement) -> HtmlElement:
+    """The element that the page's last content is in: its body, or the root if content follows the body.
+
+    The parser puts what follows a body that closes itself (``<body/>``) beside it.
+    """
+    last = tree[-1] if len(tree) else None
+    if last is None or last.tag == "head":
+        return etree.SubElement(tree, "body")
+    return last if last.tag == "body" and not last.tail else tree
+
+
+def _append_text(element: HtmlElement, text: str | None) -> None:
     if not text:
         return
-    if len(body):
-        body[-1].tail = (body[-1].tail or "") + text
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
     else:
-        body.text = (body.text or "") + text
+        element.text = (element.text or "") + text
