@@ -1,8 +1,8 @@
 """Hypothesis profiles: the same examples in every default run, new ones in a search.
 
 A default run depends on nothing but the code: it tries the same examples each time and keeps no database. So
-does the profile ``deep``, with five times the examples, which the continuous integration runs. To look for new
-examples, with a larger budget, run
+does the profile ``deep``, with five times the examples, which the continuous integration runs. To look for
+new examples, with a larger budget, run
 
     python -m pytest -m hypothesis --hypothesis-profile=search
 
