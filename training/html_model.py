@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, compress, groupby, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from catboost import CatBoostClassifier
-from galley.records import DomElement, Page
+from galley.records import Page
 from galley.strip.html.features import PageColumns
 from galley.strip.html.model import SURE, surer
 from galley.strip.shared.best_blocks import best_blocks, expected_f1
@@ -30,12 +32,12 @@ from galley.strip.shared.tokens import (
 )
 from galley.text.story_text import story_text
 
-from .data_folder import HTML_SETS, DataError, DataFolder, Example
+from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, DataError, DataFolder, Example
 from .folds import FOLDS, fold_of
 from .labels import story_shares
 from .model_files import Content, Trained, rounded, trees_content
 from .scoring import Score, means, score
-from .token_statistics import TokenCounts, leaving_out
+from .token_statistics import TokenCounts, of_own_tokens
 
 COMMON: dict[str, Any] = {
     "depth": 6, "border_count": 64, "rsm": 0.15,
@@ -44,14 +46,26 @@ COMMON: dict[str, Any] = {
 FIRST = {**COMMON, "iterations": 200, "learning_rate": 0.1}
 SECOND = {**COMMON, "iterations": 300, "learning_rate": 0.1}
 
-NEWS_WEIGHT = 2.5
-"""News pages are fewer than other articles, and are what Galley is for."""
+SET_WEIGHTS: Mapping[str, float] = {
+    "news": 2.5, "articles": 1.0, "more/misinfo": 2.0, "more/magic": 1.0, "more/chinese": 1.0,
+    "more/daniel": 0.5, "more/dragnet": 0.5, "more/cleaneval": 0.25,
+}  # fmt: skip
+"""What a page of each set counts for in training. News pages are fewer than other articles, and are what
+Galley is for; old pages, and golds that hold more than the story, count for less."""
+
+MIN_LABEL_F1 = 0.9
+"""A page whose labelled blocks agree less than this with its gold is not trained on: the gold has text that
+the page does not, or cuts through its blocks."""
 
 EXTRA_WORDS = 2.0
 """Added to the words of a block in its weight, so that headings count for something."""
 
 MIN_STORY_WORDS = 30.0
 """A shorter story weighs as much as one of this length."""
+
+FAR_BLOCKS, FAR_WORDS, FAR_KEPT = 8, 10, 4
+"""Chrome of few words that is far from the story is menus and footers, most of a page's blocks: one in four
+is trained on, with four times its weight."""
 
 NAME_PUBLISHERS, WORD_PUBLISHERS = 5, 8
 """Publishers that must use a class name, or a word, before its odds are believed."""
@@ -86,6 +100,7 @@ class Table:
         story: Whether each block is story (0 or 1).
         weights: What each block counts for in training.
         fold: The fold of each block's publisher.
+        trained: Whether each block is trained on.
         starts: For each example its first row and the one after its last.
         counts: The tokens of all pages.
     """
@@ -98,6 +113,7 @@ class Table:
     story: npt.NDArray[np.int64]
     weights: npt.NDArray[np.float64]
     fold: npt.NDArray[np.int64]
+    trained: Mask
     starts: Sequence[tuple[int, int]]
     counts: Counts
 
@@ -126,7 +142,7 @@ def count_tokens(
         for block, share in zip(page.blocks if page else (), shares, strict=True):
             assert block.dom is not None
             weight = math.sqrt(word_count(block.text))
-            around = [_tokens_of(element) for element in block.dom.elements]
+            around = [_tokens_of(*element[1:]) for element in block.dom.elements]
             names.add(example.publisher, frozenset().union(*around), share, weight)
             own.add(example.publisher, around[-1], share, weight)
             wording = frozenset(text_tokens(text_words([block.text])[0]))
@@ -134,54 +150,92 @@ def count_tokens(
     return Counts(names, own, words)
 
 
-def _tokens_of(element: DomElement) -> frozenset[str]:
-    names = element_names(element.tag, element.names, element.hidden)
-    return frozenset().union(*map(name_tokens, names))
+@lru_cache(maxsize=100_000)
+def _tokens_of(tag: str, names: tuple[str, ...], hidden: bool) -> frozenset[str]:
+    return frozenset().union(*map(name_tokens, element_names(tag, names, hidden)))
 
 
-def build_table(data: DataFolder) -> Table:
+def build_table(data: DataFolder, trained_sets: Sequence[str], measured_sets: Sequence[str] = ()) -> Table:
     """Everything that training and cross-validation need of a data folder's HTML sets.
+
+    Args:
+        data: The data folder.
+        trained_sets: The sets to train on and to measure.
+        measured_sets: Sets to measure alone: neither trees nor token odds see them in training.
 
     Raises:
         DataError: A set is missing, or the publishers are too few to leave out one fold of them.
     """
-    examples = [example for name in HTML_SETS for example in data.examples(name)]
+    examples = [example for name in (*trained_sets, *measured_sets) for example in data.examples(name)]
     folds = {example.publisher: fold_of(example.publisher) for example in examples}
-    if len(set(folds.values())) < FOLDS:
+    if len({folds[e.publisher] for e in examples if e.set in trained_sets}) < FOLDS:
         raise DataError(f"{data.path} has {len(folds)} publishers of HTML pages: too few for {FOLDS} folds")
     pages = [example.page() for example in examples]
     labels = [story_shares(p.blocks, e.body) if p else [] for e, p in zip(examples, pages, strict=True)]
-    counts = count_tokens(examples, pages, labels)
+    trained = [
+        e.set in trained_sets and p is not None and label_score(e, p, shares).f1 >= MIN_LABEL_F1
+        for e, p, shares in zip(examples, pages, labels, strict=True)
+    ]
+    counts = count_tokens(*(list(compress(column, trained)) for column in (examples, pages, labels)))
     kinds = (counts.names, counts.own_names, counts.words)
-    without_own = [leaving_out(kind) for kind in kinds]
+    without_own = [of_own_tokens(kind) for kind in kinds]
     without_fold = []
     for number in range(FOLDS):
         out = frozenset(publisher for publisher, fold in folds.items() if fold == number)
         without_fold.append(TokenOdds(*(kind.odds(out) for kind in kinds)))
-    train, test, words, weights, fold, starts = [], [], [], [], [], []
-    rows = 0
-    for example, page in zip(examples, pages, strict=True):
+    train, test = {}, {}
+    for publisher, places in groupby(
+        sorted(range(len(examples)), key=lambda place: examples[place].publisher),
+        key=lambda place: examples[place].publisher,
+    ):
+        odds = TokenOdds(*(without(publisher) for without in without_own))
+        for place in places:
+            page = pages[place]
+            if page is not None:
+                train[place] = PageColumns(page, odds)
+                test[place] = PageColumns(page, without_fold[folds[publisher]])
+    words, weights, kept, ends = [], [], [], [0]
+    for place, (example, page) in enumerate(zip(examples, pages, strict=True)):
         size = len(page.blocks) if page else 0
-        starts.append((rows, rows + size))
-        rows += size
+        ends.append(ends[-1] + size)
         words.append(np.array([word_count(block.text) for block in page.blocks] if page else ()))
-        if page is None:
-            continue
-        odds = TokenOdds(*(without(example.publisher) for without in without_own))
-        train.append(PageColumns(page, odds))
-        test.append(PageColumns(page, without_fold[folds[example.publisher]]))
+        far = is_far(np.array(labels[place]) > 0.5, words[-1])
         gold = max(MIN_STORY_WORDS, word_count("\n".join(example.body)))
-        importance = NEWS_WEIGHT if example.set == "news" else 1.0
-        weights.append((train[-1].words + EXTRA_WORDS) / gold * importance)
-        fold += [folds[example.publisher]] * size
-    story = np.array([share > 0.5 for shares in labels for share in shares], dtype=np.int64)
+        importance = SET_WEIGHTS.get(example.set, 0.0) / gold * np.where(far, FAR_KEPT, 1.0)
+        weights.append((words[-1] + EXTRA_WORDS) * importance)
+        kept.append(trained[place] & (~far | (np.arange(size) % FAR_KEPT == 0)))
     return Table(
-        examples, pages, train, test, words, story, np.concatenate(weights), np.array(fold), starts, counts
-    )  # fmt: skip
+        examples=examples,
+        pages=pages,
+        train=[train[place] for place in sorted(train)],
+        test=[test[place] for place in sorted(test)],
+        words=words,
+        story=np.array([share > 0.5 for shares in labels for share in shares], dtype=np.int64),
+        weights=np.concatenate(weights),
+        fold=np.repeat([folds[example.publisher] for example in examples], np.diff(ends)),
+        trained=np.concatenate(kept),
+        starts=list(pairwise(ends)),
+        counts=counts,
+    )
+
+
+def is_far(story: Mask, words: npt.NDArray[np.float64]) -> Mask:
+    """Whether each block is chrome of few words that is far from all blocks of the story."""
+    near = np.zeros(len(story), dtype=np.bool_)
+    for place in np.flatnonzero(story):
+        near[max(0, place - FAR_BLOCKS) : place + FAR_BLOCKS + 1] = True
+    return ~near & (words < FAR_WORDS)
+
+
+def label_score(example: Example, page: Page, shares: Sequence[float]) -> Score:
+    """The score of a page if exactly its labelled blocks are kept: how well its gold fits it."""
+    text = story_text(block for block, share in zip(page.blocks, shares, strict=True) if share > 0.5)
+    return score(example.id, example.body, text)
 
 
 def fit(table: Table, rows: Rows, kept: Mask, parameters: Mapping[str, Any]) -> CatBoostClassifier:
-    """A model trained on the rows that are kept."""
+    """A model trained on the rows that are kept, of the pages to train on."""
+    kept = kept & table.trained
     model = CatBoostClassifier(**parameters)
     return model.fit(rows[kept], table.story[kept], sample_weight=table.weights[kept])
 
@@ -259,7 +313,7 @@ def cross_validate_second(
 
 def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Score]]:
     """The scores of each set's pages, in their order, if blocks are chosen by these probabilities."""
-    found: dict[str, list[Score]] = {name: [] for name in HTML_SETS}
+    found: dict[str, list[Score]] = {example.set: [] for example in table.examples}
     for example, page, words, (start, end) in zip(
         table.examples, table.pages, table.words, table.starts, strict=True
     ):
@@ -272,14 +326,15 @@ def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Scor
 
 
 def line(title: str, scores: Mapping[str, Sequence[Score]]) -> str:
-    """A row of figures to print."""
-    parts = []
-    for name in HTML_SETS:
-        f = means(scores[name])
-        parts.append(
-            f"{name} F1 {f['f1']:.4f} P {f['precision']:.4f} R {f['recall']:.4f} 4-gram {f['shingle_f1']:.4f}"
+    """The figures of each set to print, a row for each."""
+    rows = [title]
+    for name, of_set in scores.items():
+        f = means(of_set)
+        rows.append(
+            f"    {name:16} pages {len(of_set):4}  F1 {f['f1']:.4f}  P {f['precision']:.4f}"
+            f"  R {f['recall']:.4f}  4-gram {f['shingle_f1']:.4f}"
         )
-    return f"{title:32} " + "   ".join(parts)
+    return "\n".join(rows)
 
 
 def train(data: DataFolder) -> Trained:
@@ -291,7 +346,10 @@ def train(data: DataFolder) -> Trained:
     Raises:
         DataError: A set is missing, or the publishers are too few.
     """
-    table = build_table(data)
+    for name in (*MORE_SETS, *MEASURED_SETS):
+        if not data.present([name]):
+            print(f"{data.path} has no {name}: goes on without it", file=sys.stderr)
+    table = build_table(data, (*HTML_SETS, *data.present(MORE_SETS)), data.present(MEASURED_SETS))
     names = {votes: table.names(votes) for votes in (False, True)}
     print(f"{len(table.story):,} blocks, {len(names[False])} and {len(names[True])} columns", flush=True)
     first = cross_validate_first(table, range(len(names[False])), FIRST)
@@ -310,8 +368,8 @@ def train(data: DataFolder) -> Trained:
             "html_tokens.json": table.counts.content(),
         },
         figures={
-            "both models": {name: rounded(means(scores[name])) for name in HTML_SETS},
-            "first model alone": {name: rounded(means(alone[name])) for name in HTML_SETS},
+            "both models": {name: rounded(means(of)) for name, of in scores.items()},
+            "first model alone": {name: rounded(means(of)) for name, of in alone.items()},
         },
         scores=scores,
     )

@@ -54,7 +54,7 @@ class TokenCounts:
     def odds(self, without: frozenset[str] = frozenset()) -> dict[str, float]:
         """The log-odds of every token that enough publishers use, some publishers left out."""
         found = {}
-        for token in sorted(self.weights):
+        for token in sorted(token for token, of in self.weights.items() if len(of) >= self.min_publishers):
             voices = self.weights[token]
             shares = [s / (s + c) for publisher, (s, c) in voices.items() if publisher not in without]
             if len(shares) >= self.min_publishers:
@@ -73,27 +73,54 @@ def leaving_out(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
     Returns:
         A function from a publisher to the odds without its voice.
     """
-    totals = {
-        token: (math.fsum(s / (s + c) for s, c in voices.values()), len(voices))
-        for token, voices in sorted(counts.weights.items())
-        if len(voices) >= counts.min_publishers
-    }
-    everyone = {token: _believed(*total) for token, total in totals.items()}
-    used: dict[str, list[str]] = defaultdict(list)
-    for token in totals:
-        for publisher in counts.weights[token]:
-            used[publisher].append(token)
+    everyone, used, of_used = counts.odds(), _used_tokens(counts), of_own_tokens(counts)
 
     def without(publisher: str) -> dict[str, float]:
-        found = dict(everyone)
-        for token in used.get(publisher, ()):
-            (story, voices), (in_story, in_chrome) = totals[token], counts.weights[token][publisher]
-            left = voices - 1
-            enough = left >= counts.min_publishers
-            found[token] = _believed(story - in_story / (in_story + in_chrome), left) if enough else None
-        return {token: value for token, value in found.items() if value is not None}
+        own = used.get(publisher, frozenset())
+        return {token: value for token, value in everyone.items() if token not in own} | of_used(publisher)
 
     return without
+
+
+def of_own_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
+    """The same for the tokens alone that the publisher uses: all that the pages need whose tokens were
+    counted.
+
+    Args:
+        counts: The voices, all counted.
+
+    Returns:
+        A function from a publisher to the odds of its tokens without its voice.
+    """
+    used = _used_tokens(counts)
+    totals = {
+        token: math.fsum(s / (s + c) for s, c in counts.weights[token].values())
+        for token in frozenset().union(*used.values())
+    }
+
+    def without(publisher: str) -> dict[str, float]:
+        found = {}
+        for token in sorted(used.get(publisher, ())):
+            voices = counts.weights[token]
+            in_story, in_chrome = voices[publisher]
+            left = len(voices) - 1
+            if left >= counts.min_publishers:
+                value = _believed(totals[token] - in_story / (in_story + in_chrome), left)
+                if value is not None:
+                    found[token] = value
+        return found
+
+    return without
+
+
+def _used_tokens(counts: TokenCounts) -> dict[str, set[str]]:
+    """For each publisher its tokens that enough publishers use."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for token, voices in counts.weights.items():
+        if len(voices) >= counts.min_publishers:
+            for publisher in voices:
+                used[publisher].add(token)
+    return used
 
 
 def _believed(story: float, voices: int) -> float | None:
