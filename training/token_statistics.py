@@ -32,6 +32,8 @@ class TokenCounts:
         self.min_publishers = min_publishers
         self.weights: dict[str, dict[str, list[float]]] = defaultdict(dict)
         """Token → publisher → [weight in story, weight in chrome]."""
+        self.used: dict[str, set[str]] = defaultdict(set)
+        """Publisher → all tokens of its pages, whether or not they count."""
 
     def add(self, publisher: str, tokens: Collection[str], story_share: float, weight: float) -> None:
         """Counts the tokens of a block.
@@ -40,12 +42,15 @@ class TokenCounts:
             publisher: Whose page the block is on.
             tokens: The block's tokens.
             story_share: The share of the block that is story, 0 to 1.
-            weight: What the block counts for.
+            weight: What the block counts for; 0 for a page whose tokens are to have odds, but no voice.
 
         Raises:
             TypeError: `tokens` is one string, whose characters would be counted.
         """
         refuse_lone_str(tokens, "tokens")
+        self.used[publisher].update(tokens)
+        if not weight:
+            return
         for token in tokens:
             voice = self.weights[token].setdefault(publisher, [0.0, 0.0])
             voice[0] += weight * story_share
@@ -73,18 +78,17 @@ def leaving_out(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
     Returns:
         A function from a publisher to the odds without its voice.
     """
-    everyone, used, of_used = counts.odds(), _used_tokens(counts), of_own_tokens(counts)
+    everyone, of_used = counts.odds(), of_used_tokens(counts)
 
     def without(publisher: str) -> dict[str, float]:
-        own = used.get(publisher, frozenset())
+        own = counts.used.get(publisher, frozenset())
         return {token: value for token, value in everyone.items() if token not in own} | of_used(publisher)
 
     return without
 
 
-def of_own_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
-    """The same for the tokens alone that the publisher uses: all that the pages need whose tokens were
-    counted.
+def of_used_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
+    """The same for the tokens alone that the publisher uses: all that its pages need.
 
     Args:
         counts: The voices, all counted.
@@ -92,35 +96,25 @@ def of_own_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
     Returns:
         A function from a publisher to the odds of its tokens without its voice.
     """
-    used = _used_tokens(counts)
     totals = {
-        token: math.fsum(s / (s + c) for s, c in counts.weights[token].values())
-        for token in frozenset().union(*used.values())
+        token: math.fsum(s / (s + c) for s, c in voices.values())
+        for token, voices in counts.weights.items()
+        if len(voices) >= counts.min_publishers
     }
 
     def without(publisher: str) -> dict[str, float]:
         found = {}
-        for token in sorted(used.get(publisher, ())):
-            voices = counts.weights[token]
-            in_story, in_chrome = voices[publisher]
-            left = len(voices) - 1
-            if left >= counts.min_publishers:
-                value = _believed(totals[token] - in_story / (in_story + in_chrome), left)
-                if value is not None:
-                    found[token] = value
+        for token in sorted(counts.used.get(publisher, frozenset()) & totals.keys()):
+            story, left = totals[token], len(counts.weights[token])
+            if publisher in counts.weights[token]:
+                in_story, in_chrome = counts.weights[token][publisher]
+                story, left = story - in_story / (in_story + in_chrome), left - 1
+            value = _believed(story, left) if left >= counts.min_publishers else None
+            if value is not None:
+                found[token] = value
         return found
 
     return without
-
-
-def _used_tokens(counts: TokenCounts) -> dict[str, set[str]]:
-    """For each publisher its tokens that enough publishers use."""
-    used: dict[str, set[str]] = defaultdict(set)
-    for token, voices in counts.weights.items():
-        if len(voices) >= counts.min_publishers:
-            for publisher in voices:
-                used[publisher].add(token)
-    return used
 
 
 def _believed(story: float, voices: int) -> float | None:

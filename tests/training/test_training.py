@@ -20,7 +20,7 @@ pytest.importorskip("catboost", reason="pip install -e '.[training]'")
 
 from training import html_model, text_model
 from training.__main__ import COMMITTED, TRAINERS, main, train_models
-from training.data_folder import DataFolder
+from training.data_folder import MEASURED_SETS, DataFolder
 from training.model_files import split_file
 
 ROOT = Path(__file__).parents[2]
@@ -189,17 +189,19 @@ def test_a_further_set_is_trained_on_where_it_is_present_and_named_in_the_proven
     assert "more/misinfo" not in missing
 
 
-def test_a_set_to_measure_with_is_measured_and_changes_no_model(
+def test_sets_that_may_not_be_trained_on_are_measured_and_change_no_model(
     data: Path, models: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(data, tmp_path, dirs_exist_ok=True)
-    write_html_set(tmp_path, "more/reader", made_publishers(3, 2, seed=5))
+    for name in MEASURED_SETS:
+        write_html_set(tmp_path, name, made_publishers(3, 2, seed=5))
     for name, content in html_models(tmp_path).items():
         without, _ = split_file((models / name).read_text("utf-8"))
         provenance = content.pop("provenance")
         assert content == without
-        assert provenance["data"]["more/reader"]["use"] == "measured only"
-        assert "more/reader" in provenance["cross_validated"]["both models"]
+        for measured in ("more/dragnet", "more/gn1", "more/reader"):
+            assert provenance["data"][measured]["use"] == "measured only"
+            assert measured in provenance["cross_validated"]["both models"]
 
 
 def test_a_page_whose_gold_does_not_fit_it_is_not_trained_on(data: Path) -> None:
