@@ -81,7 +81,7 @@ def leaving_out(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
     everyone, of_used = counts.odds(), of_used_tokens(counts)
 
     def without(publisher: str) -> dict[str, float]:
-        own = counts.used.get(publisher, frozenset())
+        own = counts.used.get(publisher, set())
         return {token: value for token, value in everyone.items() if token not in own} | of_used(publisher)
 
     return without
@@ -104,7 +104,7 @@ def of_used_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
 
     def without(publisher: str) -> dict[str, float]:
         found = {}
-        for token in sorted(counts.used.get(publisher, frozenset()) & totals.keys()):
+        for token in sorted(counts.used.get(publisher, set()) & totals.keys()):
             story, left = totals[token], len(counts.weights[token])
             if publisher in counts.weights[token]:
                 in_story, in_chrome = counts.weights[token][publisher]

@@ -18,7 +18,7 @@ from tests.training.made_data import html_page, made_publishers, text_dump, writ
 
 pytest.importorskip("catboost", reason="pip install -e '.[training]'")
 
-from training import html_model, text_model
+from training import html_model, html_table, text_model
 from training.__main__ import COMMITTED, TRAINERS, main, train_models
 from training.data_folder import MEASURED_SETS, DataFolder
 from training.model_files import split_file
@@ -205,7 +205,7 @@ def test_sets_that_may_not_be_trained_on_are_measured_and_change_no_model(
 
 
 def test_a_page_whose_gold_does_not_fit_it_is_not_trained_on(data: Path) -> None:
-    table = html_model.build_table(DataFolder(data), ["news", "articles"])
+    table = html_table.build_table(DataFolder(data), ["news", "articles"])
     assert {example.id for example in table.examples} == trained_ids(table)
     other = {**json.loads((data / "news/gold.jsonl").read_text("utf-8").splitlines()[0])}
     other["body"] = [*other["body"], "A paragraph that the page does not hold, as long as the story. " * 9]
@@ -216,11 +216,11 @@ def test_a_page_whose_gold_does_not_fit_it_is_not_trained_on(data: Path) -> None
             "rows",
             lambda folder, name: (other if row["id"] == other["id"] else row for row in rows(folder, name)),
         )
-        table = html_model.build_table(DataFolder(data), ["news", "articles"])
+        table = html_table.build_table(DataFolder(data), ["news", "articles"])
     assert {example.id for example in table.examples} - trained_ids(table) == {other["id"]}
 
 
-def trained_ids(table: html_model.Table) -> set[str]:
+def trained_ids(table: html_table.Table) -> set[str]:
     """The pages of which any block is trained on."""
     return {
         example.id
@@ -234,7 +234,7 @@ def test_short_chrome_far_from_the_story_is_thinned_and_nothing_else() -> None:
     story[20] = True
     words = np.full(40, 3.0)
     words[2] = 30.0
-    far = html_model.is_far(story, words)
+    far = html_table.is_far(story, words)
     assert np.flatnonzero(far).tolist() == [0, 1, *range(3, 12), *range(29, 40)]
 
 
