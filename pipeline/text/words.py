@@ -114,11 +114,11 @@ def count_words(text: str) -> int:
     return len(words(text))
 
 
-def has_words(text: str, least: int) -> bool:
+def has_words(text: str, minimum: int) -> bool:
     """Whether a text has at least this many `words`."""
-    if text.isascii() and len(text) < 2 * least - 1:  # between two words there is a character
+    if text.isascii() and len(text) < 2 * minimum - 1:  # between two words there is a character
         return False
-    return count_words(text) >= least
+    return count_words(text) >= minimum
 
 
 def has_digit(text: str) -> bool:

@@ -47,7 +47,7 @@ _ONE_WORD = re.compile(r"[^\W_]{3,24}")
 @cache
 def _weights() -> tuple[Mapping[str, float], float]:
     rules = read_rules("models/author_line.json")
-    return rules["weights"], rules["least"]
+    return rules["weights"], rules["threshold"]
 
 
 def likely_author_lines(page: PrintedPage, start: StoryStart) -> list[tuple[int, FrontMatterLine]]:

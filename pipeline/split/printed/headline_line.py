@@ -53,7 +53,7 @@ class _Weights:
 @cache
 def _weights() -> _Weights:
     rules = read_rules("models/headline_line.json")
-    return _Weights(rules["weights"], rules["least"])
+    return _Weights(rules["weights"], rules["threshold"])
 
 
 def likely_headline(page: PrintedPage) -> int | None:
