@@ -104,6 +104,33 @@ def test_an_element_keeps_its_first_attributes() -> None:
     assert (first.text, second.text, second.get("id")) == ("text", "more", "after")
 
 
+MANY_WORDS = " ".join(f"a{number}" for number in range(MAX_ATTRIBUTES + 100))
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        f"<!-- <b {MANY_WORDS} -->",
+        f"<script>if (a<b {MANY_WORDS}</script>",
+        f"<SCRIPT {MANY_WORDS}>if (a<b {MANY_WORDS}</SCRIPT>",
+        f"<style>/* <b {MANY_WORDS} */</style>",
+        f"<textarea><b {MANY_WORDS}</textarea>",
+    ],
+    ids=lambda unseen: unseen[:12],
+)
+def test_what_looks_like_many_attributes_costs_no_visible_word(unseen: str) -> None:
+    # Cut short, the comment or the script would never end, and take the rest of the page with it.
+    page = extract(raw_html(f"<p>before</p>{unseen}<p {MANY_WORDS}>after</p>"))
+    assert [block.text for block in page.blocks] == ["before", "after"]
+
+
+@pytest.mark.parametrize("last", ["title='x > y'", 'title="x > y"', "=", "/"])
+def test_attributes_are_cut_up_to_the_end_of_their_tag(last: str) -> None:
+    tree = parse(f"<p = {MANY_WORDS} {last} id=z>text</p>")
+    (paragraph,) = tree.iter("p")
+    assert (len(paragraph.attrib), paragraph.text) == (MAX_ATTRIBUTES, "text")
+
+
 def test_a_long_attribute_and_a_long_text_are_kept() -> None:
     long = "word=x " * 40_000
     tree = parse(f"{long}<p title='{long}' id=x>{long}</p>")

@@ -24,8 +24,22 @@ MAX_ATTRIBUTES = 10_000
 MIN_ATTRIBUTE_BYTES = 3
 """An attribute takes a letter and a space, and 10,000 different ones take more than one letter each."""
 
-_TAG_START = re.compile(rb"<[a-zA-Z][^\s/>]*")
-_ATTRIBUTE = re.compile(rb"""[\s/]*+[^\s/=>]+\s*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|))?""")
+_TAG_START = re.compile(rb"<[a-zA-Z]")
+_BETWEEN_ATTRIBUTES = b" \t\n\f\r/\"'"
+
+# A name may begin with "=", and a quote that nothing closes takes the rest of the page (HTML living standard,
+# 13.2.5.32 to 13.2.5.38).
+_VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTE = rb"(?:[\s/]*+[^\s/>][^\s/=>]*+(?:\s*+=\s*+%s?+)?+)" % _VALUE
+# A "<" inside a comment or a script begins no tag, so these are taken whole.
+_TAG = re.compile(
+    rb"<!--(?:[^-]++|-(?!->))*+"
+    rb"|<(?:(?P<raw>script|style|textarea|title|iframe|noembed|noframes|xmp)(?=[\s/>])|[a-z][^\s/>]*+)"
+    rb"%(attribute)s{0,%(kept)d}+(?P<cut>%(attribute)s*+)"
+    rb"(?(raw)(?:[\s/]*+>(?:[^<]++|<(?!/(?P=raw)\b))*+)?+)"
+    % {b"attribute": _ATTRIBUTE, b"kept": MAX_ATTRIBUTES},
+    re.IGNORECASE,
+)
 
 
 def parse(content: str) -> HtmlElement:
@@ -77,29 +91,28 @@ def _parsed(markup: bytes) -> tuple[HtmlElement, set[IgnoredEnd]]:
 
 def _with_fewer_attributes(markup: bytes) -> bytes:
     """The markup without the attributes of an element past `MAX_ATTRIBUTES`."""
-    shortest = MAX_ATTRIBUTES * MIN_ATTRIBUTE_BYTES
+    if not _may_hold_many_attributes(markup):
+        return markup
     pieces: list[bytes] = []
+    done = 0
+    for tag in _TAG.finditer(markup):
+        if tag["cut"]:
+            pieces.append(markup[done : tag.start("cut")])
+            done = tag.end("cut")
+    return b"".join((*pieces, markup[done:])) if pieces else markup
+
+
+def _may_hold_many_attributes(markup: bytes) -> bool:
+    """A quick look that spares nearly all pages the long one."""
+    shortest = MAX_ATTRIBUTES * MIN_ATTRIBUTE_BYTES
     done = 0
     # A stretch of the shortest length without a ">" holds all of some window of half that length.
     for at in range(0, len(markup) - shortest // 2, shortest // 2):
         if at >= done and markup.find(b">", at, at + shortest // 2) < 0:
             start, end = markup.rfind(b">", done, at) + 1 or done, markup.find(b">", at)
-            end = len(markup) if end < 0 else end
-            if end - start >= shortest:
-                pieces += (markup[done:start], _cut_tag(markup[start:end]))
-                done = end
-    return b"".join((*pieces, markup[done:])) if pieces else markup
-
-
-def _cut_tag(piece: bytes) -> bytes:
-    """What stands before a ">", cut after the last attribute that is kept."""
-    start = _TAG_START.search(piece)
-    if start is None:
-        return piece
-    at = start.end()
-    for _ in range(MAX_ATTRIBUTES):
-        attribute = _ATTRIBUTE.match(piece, at)
-        if attribute is None:
-            return piece
-        at = attribute.end()
-    return piece[:at]
+            done = len(markup) if end < 0 else end
+            if done - start >= shortest and _TAG_START.search(markup, start, done):
+                piece = markup[start:done]
+                if len(piece) - len(piece.translate(None, _BETWEEN_ATTRIBUTES)) >= MAX_ATTRIBUTES:
+                    return True
+    return False
