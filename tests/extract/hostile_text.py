@@ -64,6 +64,9 @@ TEXT: dict[str, Maker] = {
 
 MARKUP: dict[str, Maker] = {
     "less-than signs": unclosed("<"),
+    "ends of the page": around("<p>text", "</html>x", ""),
+    "ends of the page and elements": around("<p>text", "</html>x<b>y</b>", ""),
+    "pages in a row": times("<html><body>x</body></html>"),
     "open comments": unclosed("<!-- "),
     "open end tags": unclosed("</p"),
     "open quotes in a tag": unclosed('<a b="'),
