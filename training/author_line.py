@@ -25,8 +25,8 @@ from .text_dumps import text_examples
 from .text_verdicts import TextModel
 
 WRONG_COST = 1.0
-"""What a name given to a dump that prints none costs, in dumps whose authors are found: as much, since a
-wrong name that looks right does more harm than a missing one."""
+"""What naming an author in a dump that prints none costs, in dumps whose authors are found. It costs as much,
+since a wrong name that looks right does more harm than a missing one."""
 
 THRESHOLDS = tuple(step / 4 for step in range(-16, 9))
 """The thresholds that are tried, from the lowest."""

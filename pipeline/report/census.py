@@ -19,7 +19,7 @@ from .tally import Tally
 TOP_SITES = 20
 WORST_SITES = 10
 MIN_ARTICLES = 5
-"""Fewer articles say little about how well a site is read (an arbitrary bound)."""
+"""Fewer articles say little about how well a site is read."""
 
 EXAMPLE_POOL = 64
 """How many ids the examples are chosen from."""

@@ -34,8 +34,7 @@ _OTHER_BY_NFKC = bytes(
 _ASCII_DIGIT = re.compile("[0-9]")
 
 MAX_MARKS = 32
-"""A text with more different marks that Latin-1 lacks is not read as bytes: each costs a pass over the text
-(an arbitrary value)."""
+"""A text with more different marks that Latin-1 lacks is not read as bytes: each costs a pass over it."""
 
 
 def refuse_lone_str(values: Iterable[str], name: str) -> None:
