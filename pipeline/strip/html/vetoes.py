@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from ...records import Region, ScoredPage
 from ...text.agreement import letters
+from ..shared.comment_threads import RULE as COMMENT_THREAD
+from ..shared.comment_threads import comment_blocks
 
 COMMENTS = "structure:comments"
 DIALOG = "structure:dialog"
@@ -68,6 +70,10 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
         taken = veto(regions, left, words)
         left &= ~taken
         found |= dict.fromkeys(np.flatnonzero(taken).tolist(), rule)
+    rules = [score.rule for score in page.scores]
+    thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
+    left[list(thread)] = False
+    found |= dict.fromkeys(thread, COMMENT_THREAD)
     taken = _copies(page, left, words)
     return found | dict.fromkeys(np.flatnonzero(taken).tolist(), COPY)
 

@@ -20,8 +20,8 @@ MIN_STORY_BEFORE = 30
 """Words of story before a thread (chosen)."""
 
 MIN_SIGNS, MIN_SIGNS_WITH_HEADING = 3, 2
-"""How often a label must be repeated; less often after a heading such as "3 comments". Of the development pages
-a repeated "Reply" alone is right in all cases but forums, whose story is the thread."""
+"""How often a label must be repeated; less often after a heading such as "3 comments". On the development
+pages this takes the comments of twelve stories, and those of one that its gold keeps."""
 
 MAX_HEADING_BLOCKS = 8
 """How far before the first label the heading may be."""
@@ -35,14 +35,13 @@ longest comment."""
 
 AGE = "age"
 
-_NUMBER = re.compile(r"\d+")
-_SPLIT = re.compile(r"[\s|·•,/()\-–+\d]*\d[\s|·•,/()\-–+\d]*| ?[|·•,/()\n–+] ?|\n")
+_BETWEEN_LABELS = r"[\s|·•,/()\-–+\d]*+"
 _HEADING = (".comments", "sv.chrome")
 
 
 class _Words(NamedTuple):
-    replies: frozenset[str]
-    actions: frozenset[str]
+    labels: re.Pattern[str]
+    replies: re.Pattern[str]
     says: re.Pattern[str]
     ages: re.Pattern[str]
 
@@ -63,15 +62,16 @@ def comment_blocks(
     start = _story_end(chosen, words)
     signs, headings = _signs(blocks, rules, words, start)
     counts = Counter(sign for sign in signs.values() if sign != AGE)
-    has_heading = bool(headings)
-    needed = MIN_SIGNS_WITH_HEADING if has_heading else MIN_SIGNS
+    needed = MIN_SIGNS_WITH_HEADING if headings else MIN_SIGNS
     repeated = {sign for sign, count in counts.items() if count >= needed}
     if not repeated:
         return frozenset()
     begin = min(place for place, sign in signs.items() if sign in repeated)
     before = [place for place in headings if begin - MAX_HEADING_BLOCKS <= place < begin]
     begin = before[-1] if before else begin
-    borders = sorted({begin, *(p for p, sign in signs.items() if p > begin and (sign in repeated or sign == AGE))})
+    borders = sorted(
+        {begin, *(p for p, sign in signs.items() if p > begin and (sign in repeated or sign == AGE))}
+    )
     comments = list(_comments(borders, chosen))
     if len(comments) < MIN_SIGNS_WITH_HEADING:
         return frozenset()
@@ -118,10 +118,8 @@ def sign_of(text: str) -> str | None:
     words, lower = _words(), text.lower()
     if words.says.fullmatch(lower):
         return "says"
-    labels = [label for label in _SPLIT.split(lower) if label]
-    known = [label for label in labels if label.strip() in words.replies or label.strip() in words.actions]
-    if labels and len(known) == len(labels):
-        return "reply" if any(label.strip() in words.replies for label in labels) else None
+    if words.labels.fullmatch(lower):
+        return "reply" if words.replies.search(lower) else None
     if words.ages.search(lower):
         return AGE
     return None
@@ -137,10 +135,15 @@ def _comments(borders: Sequence[int], chosen: Sequence[bool]) -> Iterator[list[i
 @cache
 def _words() -> _Words:
     rules = read_rules("comment_threads.json")
-    verbs = "|".join(map(re.escape, rules["says"]))
+    verbs = _any_of(rules["says"])
     return _Words(
-        frozenset(rules["replies"]),
-        frozenset(rules["actions"]),
-        re.compile(rf"[^:.!?]{{2,60}} (?:{verbs}) ?(?:\([^()]{{0,40}}\))?:"),
+        re.compile(rf"(?:(?>{_any_of(rules['replies'] + rules['actions'])}){_BETWEEN_LABELS})++"),
+        re.compile(rf"(?:{_any_of(rules['replies'])})(?!\w)"),
+        re.compile(rf"[^:!?]{{2,60}} (?:{verbs}) ?(?:\([^()]{{0,40}}\))?:"),
         re.compile("|".join(rules["ages"])),
     )
+
+
+def _any_of(texts: Sequence[str]) -> str:
+    """A pattern for one of some texts, the longest of those that fit."""
+    return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))

@@ -13,6 +13,9 @@ from ...records import Page, ScoredPage, Verdict
 from ...rules import model_text
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ..shared.best_blocks import best_blocks
+from ..shared.comment_threads import RULE as COMMENT_THREAD
+from ..shared.comment_threads import comment_blocks
+from ..shared.tokens import word_count
 from ..shared.trees import BoostedTrees, read_trees
 from .features import block_columns, odds_columns
 
@@ -49,10 +52,14 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
     if len(page.blocks) <= BRIEF_BLOCKS:
         prose = [rule is None and is_sentence(b.text) for b, rule in zip(page.blocks, rules, strict=True)]
         chosen |= np.array(prose) & (widths >= PARAGRAPH_CHARS) & (likely >= MIN_PROBABILITY / 2)
+    thread = comment_blocks(page.blocks, rules, chosen.tolist(), [word_count(b.text) for b in page.blocks])
+    chosen[list(thread)] = False
     repeated = _printed_again([block.text for block in page.blocks], chosen)
     return tuple(
         Verdict(False, REPEATED)
         if place in repeated
+        else Verdict(False, COMMENT_THREAD)
+        if place in thread
         else Verdict(bool(story), RULE if story else rule or RULE)
         for place, (story, rule) in enumerate(zip(chosen, rules, strict=True))
     )
