@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from galley.deduplicate import Duplicate, passes
 from galley.deduplicate.near import BAND_SLOTS, BANDS, MAX_LEADERS, RECORD, band_keys, followers
-from galley.deduplicate.signatures import SIGNATURE, numbers_shared, signature, similarities
+from galley.deduplicate.signatures import NUMBERS, SIGNATURE, numbers_shared, signature, similarities
 from galley.records import Article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,11 +183,23 @@ def test_articles_that_agree_in_one_band_meet_only_there(band: int, seed: int) -
     assert [number for number in range(BANDS) if keys[number] == others[number]] == [band]
 
 
-@given(st.sets(st.integers(0, 99_999), max_size=16), st.sets(st.integers(0, 99_999), max_size=16))
+# Fewer than are kept: of a text with as many, it is not known that there are no more.
+few_numbers = st.sets(st.integers(0, 99_999), max_size=NUMBERS - 1)
+
+
+@given(few_numbers, few_numbers)
 def test_numbers_are_compared_as_sets(here: set[int], there: set[int]) -> None:
     shared = numbers_shared(signed([str(n) for n in here])[0], signed([str(n) for n in there]))[0]
     fewer = min(len(here), len(there))
     assert shared == pytest.approx(len(here & there) / fewer if fewer else 1.0, abs=0.2)
+
+
+def test_a_number_beyond_those_that_are_kept_of_the_other_text_is_not_compared() -> None:
+    """Found by a random search: of 16 numbers, as many as are kept, the hash of 160 is beyond the largest."""
+    sixteen = ["0", "1", *(str(number) for number in range(3, 17))]
+    assert len(sixteen) == NUMBERS
+    assert numbers_shared(signed(["160"])[0], signed(sixteen))[0] == 1
+    assert numbers_shared(signed(["160"])[0], signed(sixteen[:-1]))[0] == 0
 
 
 def test_of_many_numbers_only_those_known_of_both_texts_are_compared() -> None:
