@@ -49,9 +49,10 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
             yield from walk.at_stop(at)
             break
         yield from walk.record(at)
-    if stream.failure and stream.position == at and not walk.has_reported_failure:
-        yield broken(context, at, stream.failure.reason, f"is where the data end early{because(stream)}")
     unread = stream.unread_bytes()
+    if stream.failure and stream.position == at and not walk.has_reported_failure:
+        what = f"is where the data end early{stream.because(unread)}"
+        yield broken(context, at, stream.failure.reason, what)
     if unread:
         yield Unread(context.uri, unread)
 
@@ -104,7 +105,7 @@ class _Walk:
         stream = self.stream
         is_found = self._synchronise_after(at)
         passed = stream.position - at
-        clause = f"{error}{because(stream)}"
+        clause = f"{error}{stream.because(stream.unread_bytes())}"
         is_rubbish = error.is_no_record and not stream.failure
         if is_rubbish:
             clause += f"; {passed:,} bytes are not read"
@@ -193,12 +194,3 @@ def is_header(head: bytes) -> bool:
     except BrokenError:
         return False
     return True
-
-
-def because(stream: Stream) -> str:
-    """Why a stream broke, as the end of a message; nothing if it did not."""
-    failure, unread = stream.failure, stream.unread_bytes()
-    if failure is None:
-        return ""
-    rest = f", and {unread:,} bytes from there on are not read" if unread else ""
-    return f": {failure.what} at byte {failure.at:,} of the file{rest}"
