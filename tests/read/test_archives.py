@@ -163,17 +163,36 @@ LENGTHS = {
 
 
 @pytest.mark.parametrize("wrong", LENGTHS)
-@pytest.mark.parametrize("ending", ["", ".gz"])
-def test_a_false_length_costs_its_record(tmp_path: Path, wrong: str, ending: str) -> None:
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz", "stream.warc.gz", "stream.warc.bz2"])
+def test_a_false_length_costs_its_record(tmp_path: Path, wrong: str, name: str) -> None:
     records = [warc_record("response", http(page(f"{number} {NOISE[:200]}"))) for number in range(6)]
     size = re.search(rb"Content-Length: (\d+)", records[2])
     assert size
     length = LENGTHS[wrong](int(size[1])).encode()
     records[2] = records[2].replace(size[0], b"Content-Length: " + length)
-    items = read(write(tmp_path / f"crawl.warc{ending}", warc(records, ending)))
+    ending = Path(name).suffix.replace(".warc", "")
+    data = compress(warc(records, ""), ending) if "stream" in name else warc(records, ending)
+    items = read(write(tmp_path / name, data))
     kept = [numbered(document) for document in documents(items)]
     assert [number for number in kept if number != "2"] == ["0", "1", "3", "4", "5"]
     assert len(documents(items)) + len(rejects(items)) >= 6
+    assert not any("WARC/1.1" in document.content for document in documents(items))
+
+
+def test_what_a_false_length_hides_is_counted_where_a_stream_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How often the bytes of a compressed stream are read again has a bound, lest damage take for ever."""
+    monkeypatch.setattr("galley.read.formats.warc.FREE_WORK", 0)
+    monkeypatch.setattr("galley.read.formats.warc.WORK_A_BYTE", 0)
+    records = [warc_record("response", http(page(f"{number} {NOISE[:200]}"))) for number in range(6)]
+    records[2] = re.sub(rb"Content-Length: \d+", b"Content-Length: 99999999", records[2])
+    stored = compress(warc(records, ""), ".gz")
+    items = read(write(tmp_path / "stream.warc.gz", stored))
+    assert [numbered(document) for document in documents(items)] == ["0", "1"]
+    (reject,), (stretch,) = rejects(items), unread(items)
+    assert reject.message.endswith(f"more bytes); {stretch.bytes:,} bytes are not read")
+    assert 0.6 * len(stored) < stretch.bytes < 0.7 * len(stored)
 
 
 @pytest.mark.parametrize("wrong", ["too short", "too long", "far too long"])
@@ -251,6 +270,18 @@ def test_a_hole_in_an_archive_is_one_reject_and_counted_in_bytes(tmp_path: Path)
     (reject,), (stretch,) = rejects(items), unread(items)
     assert reject.message.endswith(f"is no compressed WARC record; {end - start:,} bytes are not read")
     assert (reject.source.record, stretch.bytes) == (start, end - start)
+
+
+def test_a_hole_in_a_stream_is_counted_in_bytes_as_stored(tmp_path: Path) -> None:
+    records = [warc_record("response", http(page(f"{number} {NOISE}"))) for number in range(30)]
+    hole = "".join(random.Random(2).choices("abcdefghijklmnopqrstuvwxyz     ", k=300_000)).encode() + b"\r\n"
+    stored = compress(b"".join([*records[:15], hole, *records[15:]]), ".gz")
+    items = read(write(tmp_path / "stream.warc.gz", stored))
+    assert len(documents(items)) == 30
+    (reject,), (stretch,) = rejects(items), unread(items)
+    assert reject.message.endswith(f"does not begin with WARC/; {stretch.bytes:,} bytes are not read")
+    expected = len(compress(hole, ".gz"))
+    assert 0.7 * expected < stretch.bytes < 1.1 * expected
 
 
 def test_the_shards_of_a_damaged_archive_count_as_the_whole_does(tmp_path: Path) -> None:

@@ -204,15 +204,21 @@ class Stream:
         return self._window.look(at, count)
 
     @property
-    def can_move(self) -> bool:
-        """Whether `move_to` works: for plain files only."""
+    def is_plain(self) -> bool:
+        """Whether the file is stored as it is, so that any place of it can be gone to."""
         return self._compression is Compression.PLAIN
 
     def move_to(self, position: int) -> None:
-        """Go to any place of a plain file."""
-        self.position = self.stored_position = position
+        """Go to any place: at once in a plain file, in a compressed one from its beginning on."""
         self._held, self._at = b"", 0
         self._ended = False
+        if self.is_plain:
+            self.position = self.stored_position = position
+            return
+        self.failure = self._member = None
+        self.stored_position = self._came_out_to = self._start
+        self.position = self._produced = 0
+        self.skip(position)
 
     # -- filling ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from ..bytes.allowance import Allowance
 from ..bytes.compression import BROKEN, Packing, Window
 from ..bytes.streams import Stream
 from .reader_types import Item, ReadContext, Unread
-from .warc import synchronise
+from .warc import FREE_WORK, WORK_A_BYTE, synchronise
 from .warc_record import RECORD_START, BrokenError, broken, read_record
 
 _FIRST_FEED_BYTES = 1 << 6
@@ -19,12 +19,6 @@ _FEED_BYTES = 1 << 10
 _PROBE_BYTES = 1 << 20
 """How much of a member is decompressed to see its first bytes: a bzip2 block comes out only when it is
 complete, of up to 900 kB stored."""
-
-_FREE_WORK = 64 << 20
-_WORK_A_BYTE = 16
-"""How many bytes may be read again, beside `_FREE_WORK`, for each byte of the file that is passed. Sound
-files need none, damaged ones a few. Beyond it looks are shorter, and reading goes on after a damaged member
-instead of inside it."""
 
 
 def read_members(
@@ -160,7 +154,8 @@ class _Walk:
         return opening.startswith(RECORD_START)
 
     def _is_overworked(self, at: int) -> bool:
-        return self.work > _FREE_WORK + _WORK_A_BYTE * (at - self.start)
+        """Whether looks are shorter from here on, and reading goes on after a damaged member, not in it."""
+        return self.work > FREE_WORK + WORK_A_BYTE * (at - self.start)
 
 
 def _member(
