@@ -29,6 +29,12 @@ def prose(seed: int, words: int = 200) -> list[str]:
     return ["".join(drawn.choices(SYLLABLES, k=drawn.randint(1, 4))) for _ in range(words)]
 
 
+def paragraphs(seed: int) -> list[str]:
+    """A story of four paragraphs, different for each seed, in words that no language rule knows."""
+    words = prose(seed, 160)
+    return [" ".join(words[start : start + 40]).capitalize() + "." for start in range(0, 160, 40)]
+
+
 def story(words: Sequence[str], record: int, day: int | None = 1, **fields: Any) -> Article:
     """An article of these words, published on a day of May 2024."""
     published = None if day is None else datetime(2024, 5, day, tzinfo=UTC)
