@@ -12,8 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..articles import Article
 from ..files.parts import Row
-from ..records import SCHEMA_VERSION, Article, Reject
+from ..records import SCHEMA_VERSION, Reject
 from ..schemas import ARTICLES, REJECTS
 
 

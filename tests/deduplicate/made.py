@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
+from galley.articles import Article
 from galley.deduplicate import Deduplication, Duplicate, EarlierResults, find_duplicates
 from galley.files import storage
 from galley.files.parts import PartFile, PartWriter
-from galley.records import Article
 from galley.running.embedded_runner import embedded_runner
 from galley.running.options import NEAR_THRESHOLD, GalleyOptions
 from galley.schemas import ARTICLES
