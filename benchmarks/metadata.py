@@ -18,9 +18,10 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
+from galley.articles import Article
 from galley.errors import DocumentError
 from galley.extract.html.page import extract_html
-from galley.records import Article, Page
+from galley.records import Page
 from galley.split import split
 from galley.strip import score, strip
 

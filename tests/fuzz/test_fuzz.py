@@ -15,8 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from galley.articles import Article
 from galley.errors import DocumentError
-from galley.records import Article, RawDocument, Reason
+from galley.records import RawDocument, Reason
 
 from . import oracles
 from .__main__ import summary

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from ...records import Credit
+from ...articles import Credit
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
 from ...text.words import clean
