@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from ...records import Block
@@ -72,16 +73,20 @@ def comment_blocks(
     borders = sorted(
         {begin, *(p for p, sign in signs.items() if p > begin and (sign in repeated or sign == AGE))}
     )
-    comments = list(_comments(borders, chosen))
-    if len(comments) < MIN_SIGNS_WITH_HEADING:
+    comments = [
+        [place for place in range(start, end) if place not in signs]
+        for start, end in zip(borders, [*borders[1:], len(blocks)], strict=True)
+    ]
+    if sum(map(bool, comments)) < MIN_SIGNS_WITH_HEADING:
         return frozenset()
-    sizes = [sum(words[place] for place in comment) for comment in comments]
-    if comments[-1][0] > borders[-1] and sizes[-1] > max(MAX_LAST_WORDS, MAX_LAST_TIMES * max(sizes[:-1])):
-        del comments[-1], sizes[-1]
+    taken = [[place for place in comment if chosen[place]] for comment in comments]
+    sizes = [sum(words[place] for place in comment) for comment in taken]
+    if sizes[-1] > max(MAX_LAST_WORDS, MAX_LAST_TIMES * max(sizes[:-1])):
+        taken[-1], sizes[-1] = [], 0.0
     whole = sum(size for size, is_chosen in zip(words, chosen, strict=True) if is_chosen)
     if sum(sizes) > MAX_SHARE * whole:
         return frozenset()
-    return frozenset(place for comment in comments for place in comment)
+    return frozenset(chain.from_iterable(taken))
 
 
 def _story_end(chosen: Sequence[bool], words: Sequence[float]) -> int:
@@ -123,13 +128,6 @@ def sign_of(text: str) -> str | None:
     if words.ages.search(lower):
         return AGE
     return None
-
-
-def _comments(borders: Sequence[int], chosen: Sequence[bool]) -> Iterator[list[int]]:
-    for start, end in zip(borders, [*borders[1:], len(chosen)], strict=True):
-        comment = [place for place in range(start, end) if chosen[place]]
-        if comment:
-            yield comment
 
 
 @cache
