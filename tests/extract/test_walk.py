@@ -25,7 +25,14 @@ TAGS = (
     "h2", "hr", "i", "img", "li", "ol", "p", "section", "select", "span", "svg", "table", "tbody", "td", "th",
     "tr", "ul", "x-card",
 )  # fmt: skip
-ATTRIBUTES = ("", " class='Aside x'", " id=y hidden", " style='display:none' class=a", " rel=me role=note")
+ATTRIBUTES = (
+    "",
+    " class='Aside x'",
+    " id=y hidden",
+    " style='display:none' class=a",
+    " rel=me role=note",
+    " class=sr-only",
+)
 TEXTS = ("one", "Two", " three ", "\n", " ", "\u200b", "4\u00ad4")
 
 
