@@ -67,9 +67,9 @@ def render(node: HtmlElement, in_row: bool, in_aside: bool = False) -> str:
     if is_hidden_inline(node) and not in_aside:
         inner = "".join(render(child, in_row, True) + visible(child.tail) for child in node)
         return f"\x06{visible(node.text)}{inner}\x07"
-    if in_row and tag in BLOCK_TAGS | {"br"}:
+    if in_row and (is_block(node) or tag == "br"):
         start, end = ("\t" if tag in ("td", "th") else " "), " "
-    elif tag in BLOCK_TAGS:
+    elif is_block(node):
         start = end = LINE
     elif tag in APART_TAGS or "-" in tag:
         start = end = " "
@@ -78,6 +78,13 @@ def render(node: HtmlElement, in_row: bool, in_aside: bool = False) -> str:
     in_row = in_row or (tag == "tr" and is_data_row(node))
     inner = "".join(render(child, in_row, in_aside) + visible(child.tail) for child in node)
     return start + visible(node.text) + inner + end
+
+
+def is_block(node: HtmlElement) -> bool:
+    """Whether an element begins a line of its own, by its tag or its style."""
+    style = re.sub(r"\s", "", node.get("style") or "").lower()
+    shown = re.search(r"display:(block|flex|grid|table|list-item|flow-root)", style)
+    return node.tag in BLOCK_TAGS or (shown is not None and node.tag != "br")
 
 
 def visible(text: str | None) -> str:

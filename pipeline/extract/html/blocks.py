@@ -16,7 +16,7 @@ from ...records import Block, BlockKind, DomContext, Reason
 from ..dom.listing import Listing
 from ..dom.tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 from .ancestors import Ancestors
-from .hidden_text import hidden_inline
+from .inline_styles import inline_styles
 from .open_block import OpenBlock
 
 MAX_DEPTH = 1_000
@@ -27,6 +27,7 @@ MAX_ROW_CHARS = 1_000
 
 # Plain numbers: they are tested at every tag, and testing an enum takes longer.
 UNSEEN, APART, NOSCRIPT = Trait.UNSEEN.value, Trait.APART.value, Trait.NOSCRIPT.value
+BLOCK = Trait.BLOCK.value
 ROW, DATA_ROW, PREFORMATTED = Trait.ROW.value, Trait.DATA_ROW.value, Trait.PREFORMATTED.value
 KIND, LIST, PARAGRAPH = Trait.KIND.value, Trait.LIST.value, Trait.PARAGRAPH.value
 TELLING = ROW | KIND | LIST
@@ -79,7 +80,9 @@ class _Walk:
         self.ancestors = Ancestors(listing, self.parents, self.numbers)
         self.open = OpenBlock()
         self.blocks: list[Block] = []
-        self.hidden_inline = hidden_inline(listing)
+        self.hidden_inline, styled_as_blocks = inline_styles(listing)
+        for place in styled_as_blocks:
+            self.traits[place] |= BLOCK
         self.aside = NO_ASIDE  # the place of the inline element whose hidden text is being collected
         self.interrupted = self.open  # the block around it
         self.waiting: list[Block] = []  # hidden text of the open block
