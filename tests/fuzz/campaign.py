@@ -242,7 +242,7 @@ def keep(made: FuzzInput, name: str, folder: Path) -> Path:
 
 
 def keep_apart(plan: Plan, number: int, folder: Path) -> Path | None:
-    """Make and write an input in a process of its own, which the making may end as it ended a worker.
+    """Make and write an input in a process of its own: making it may be what ended the worker.
 
     Returns:
         The file's path, or None if the input cannot be made.
@@ -253,6 +253,8 @@ def keep_apart(plan: Plan, number: int, folder: Path) -> Path | None:
     process.start()
     theirs.close()
     try:
+        if not ours.poll(SILENT_SECONDS):
+            process.kill()
         path: Path = ours.recv()
     except EOFError:
         return None
