@@ -257,3 +257,21 @@ def test_damage_to_the_first_bytes_of_an_archive_costs_the_first_record(
         (reject,) = rejects(items)
         assert reject.reason is Reason.CORRUPT
         assert reject.source.record == 0
+
+
+@pytest.mark.parametrize("ending", COMPRESSIONS)
+@pytest.mark.parametrize("liars", [1, 3])
+def test_a_record_that_claims_more_than_the_file_holds_costs_itself(
+    tmp_path: Path, ending: str, liars: int
+) -> None:
+    """Also where the file is one compressed stream, in which the length alone shows where records end."""
+    sound = [warc_record("response", http(page(text))) for text in ("one", "two", "three")]
+    lie = re.sub(rb"Content-Length: \d+", b"Content-Length: 999999999", sound[0])
+    records = [sound[0], *[lie] * liars, sound[1], *[lie] * liars, sound[2]]
+    items = read(write(tmp_path / f"crawl.warc{ending}", compress(b"".join(records), ending)))
+    assert [document.content for document in documents(items)] == [
+        page(text).decode() for text in ("one", "two", "three")
+    ]
+    assert len(rejects(items)) == 2 * liars
+    assert rejects(items)[0].source.record == len(sound[0])
+    assert not unread(items)

@@ -193,6 +193,15 @@ class Stream:
         self._held, self._at = b"", 0
         self._ended = False
 
+    def restart(self) -> None:
+        """Go back to the beginning, from where a compressed file is decompressed once more."""
+        self.stored_position = self._start
+        self.position = self._start if self.can_move else 0
+        self._member = None
+        self._produced = 0
+        self._held, self._at = b"", 0
+        self._ended = False
+
     # -- filling ------------------------------------------------------------------------------
 
     def _fill(self) -> bool:

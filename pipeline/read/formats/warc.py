@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ...records import Reason
 from ..bytes.streams import Stream
 from .reader_types import Item, ReadContext, Unread
-from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_header, read_record
+from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, cut_off, parse_header, read_record
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RECORD_LINE = re.compile(rb"\nWARC/\d")
@@ -30,8 +30,8 @@ some writers put more."""
 def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Iterator[Item]:
     """Read the records that begin before ``stop``, one after another.
 
-    After a broken record the next one is looked for: in a plain file from the beginning of the broken one
-    on, because its length may be what is wrong.
+    After a broken record the next one is looked for from its beginning on, because its length may be what is
+    wrong. A compressed file is decompressed once more for that, at most once.
 
     Args:
         context: of the file.
@@ -64,18 +64,23 @@ class _Walk:
             should end is looked at before the record is read, so that each byte is read about once,
             however many records lie.
         has_reported_failure: whether a reject has said why the stream ended early.
+        end: where a compressed stream ends, once a record has claimed to reach beyond it.
     """
 
     def __init__(self, context: ReadContext, stream: Stream) -> None:
         self.context, self.stream = context, stream
         self.doubts_lengths = False
         self.has_reported_failure = False
+        self.end: int | None = None
 
     def record(self, at: int) -> Iterator[Item]:
         """What the record at ``at`` is. The stream is then at the next record, or at the end."""
         stream = self.stream
         if self.doubts_lengths and self._runs_into_another(at):
             yield self._runs_over(at)
+            return
+        if missing := self._missing(at):
+            yield from self._broken(at, cut_off(Reason.TRUNCATED, missing))
             return
         try:
             item = read_record(self.context, stream, at)
@@ -138,6 +143,16 @@ class _Walk:
         stream.move_to(at)
         return False
 
+    def _missing(self, at: int) -> int:
+        """How far the record at ``at`` claims to reach beyond the end, if the end is known."""
+        if self.end is None:
+            return 0
+        try:
+            _, header_length, length = parse_header(self.stream.peek(HEADER_BYTES))
+        except BrokenError:
+            return 0
+        return max(0, at + header_length + length - self.end)
+
     def _at_border(self) -> bool:
         """Whether a record, or the end, follows. Passes over blank lines."""
         self.stream.skip_line_ends()
@@ -145,11 +160,16 @@ class _Walk:
 
     def _synchronise_after(self, at: int) -> bool:
         """Move to the first record after the broken one at ``at``, as far as that can be seen."""
-        if self.stream.can_move:
-            self.stream.move_to(at + 1)
+        stream = self.stream
+        if stream.can_move:
+            stream.move_to(at + 1)
+        elif stream.position > at and self.end is None and not stream.failure:
+            self.end = stream.position
+            stream.restart()
+            stream.skip(at + 1)
         else:
-            self.stream.skip(1)
-        return synchronise(self.stream)
+            stream.skip(1)
+        return synchronise(stream)
 
 
 def synchronise(stream: Stream, start: int = 0) -> bool:
