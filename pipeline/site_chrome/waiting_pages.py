@@ -27,7 +27,7 @@ class WaitingPage(NamedTuple):
 
 
 class PageWithSite(NamedTuple):
-    """A page that waits no longer: what was learnt of its site stands beside it.
+    """A page that waits no longer: what was learnt of its site is beside it.
 
     page: the `ScoredPage`, packed by `pack_page`.
     chrome: as far as the page shows it; None where nothing was learnt of the site.
@@ -69,8 +69,8 @@ def unpack_page(packed: bytes) -> ScoredPage:
 class RecordUnpickler(pickle.Unpickler):
     """Reads pickles that hold records and plain values, and no others.
 
-    A pickle can name any function and have it called. Whoever can write to the folder of waiting pages
-    gets no code run by that.
+    A pickle can name any function and have it called. Even someone who can write to the folder of
+    waiting pages cannot have code run this way.
     """
 
     def find_class(self, module: str, name: str) -> Any:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from galley.articles import Article
 from galley.deduplicate import Duplicate, passes
 from galley.deduplicate.near import BAND_SLOTS, BANDS, MAX_LEADERS, RECORD, band_keys, followers
 from galley.deduplicate.signatures import NUMBERS, SIGNATURE, numbers_shared, signature, similarities
-from galley.records import Article
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from galley.articles import Article
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.dom.tags import UNSEEN_TAGS
 from galley.files.parts import to_batch
 from galley.language import with_language
 from galley.read import InputFile, ReadSettings, Skipped, plan_shards, read_shard
-from galley.records import Article, RawDocument, Reason, Reject, record_id
+from galley.records import RawDocument, Reason, Reject, record_id
 from galley.schemas import ARTICLES, REJECTS
 from galley.split import split
 from galley.strip import score, strip

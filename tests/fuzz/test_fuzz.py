@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from galley.articles import Article
 from galley.errors import DocumentError
-from galley.records import Article, RawDocument, Reason
+from galley.records import RawDocument, Reason
 
 from . import mutate_text, oracles
 from .__main__ import summary

@@ -53,11 +53,6 @@ class BrokenError(Exception):
         self.is_no_record = is_no_record
 
 
-def cut_off(reason: Reason, missing: int) -> BrokenError:
-    """What is wrong with a record whose last ``missing`` bytes are not there."""
-    return BrokenError(reason, f"is cut off (expected {missing:,} more bytes)")
-
-
 def broken(context: ReadContext, at: int, reason: Reason, what: str, payload: bytes = b"") -> Reject:
     """The reject of a record that is no document for want of a whole header, block or member."""
     return context.reject(at, reason, what, payload, "text/html")
@@ -87,7 +82,7 @@ def read_record(context: ReadContext, stream: Stream, at: int) -> Item:
         missing -= stream.skip(missing)
     if missing:
         reason = stream.failure.reason if stream.failure else Reason.TRUNCATED
-        raise cut_off(reason, missing)
+        raise BrokenError(reason, f"is cut off (expected {missing:,} more bytes)")
     return item
 
 
