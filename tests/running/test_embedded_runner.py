@@ -6,10 +6,13 @@ pipeline/running/embedded_runner.py.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import apache_beam as beam
@@ -32,6 +35,22 @@ def in_two_processes(log: str) -> beam.Pipeline:
     return beam.Pipeline(runner=embedded_runner(options, 2, log), options=options)
 
 
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fail after some seconds, instead of waiting forever."""
+
+    def fail(number: int, frame: object) -> None:
+        raise TimeoutError(f"this took longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_a_worker_that_fails_to_start_ends_the_run_with_its_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,12 +70,40 @@ def test_a_worker_that_fails_to_start_ends_the_run_with_its_error(
 def test_a_worker_that_never_connects_ends_the_run_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """`SubprocessSdkWorker`, which starts the process with ``local_job_service.subprocess``."""
     monkeypatch.setattr(module, "CONNECTING_SECONDS", 0.5)
-    monkeypatch.setattr(module, "worker_command", lambda log: "exec sleep 3")
+    monkeypatch.setattr(module, "ENDING_SECONDS", 0.5)
+    pids = tmp_path / "pids"
+    monkeypatch.setattr(module, "worker_command", lambda log: f"echo $$ >>{pids}; exec sleep 600")
     log = str(tmp_path / "workers.log")
     with (
+        at_most(60),
         pytest.raises(RuntimeError, match=r"did not connect within 0\.5 seconds"),
         in_two_processes(log) as pipeline,
+    ):
+        pipeline | beam.Create([1, 2]) | beam.Map(str)
+
+    for pid in pids.read_text().split():
+        with at_most(10):
+            while Path(f"/proc/{pid}/cmdline").exists():
+                time.sleep(0.01)
+
+
+def test_a_run_that_failed_does_not_wait_for_a_worker_that_connects_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`ControlConnection.push`, `BeamFnControlServicer._DONE_MARKER`.
+
+    One worker is killed, as the kernel kills it, while the other one still starts. Beam itself would tell
+    that one nothing, and wait forever for its end.
+    """
+    worker = module.worker_command(None)
+    first = f"mkdir {tmp_path}/first 2>/dev/null && kill -9 $$"
+    monkeypatch.setattr(module, "worker_command", lambda log: f"{first}; sleep 2; {worker}")
+    with (
+        at_most(120),
+        pytest.raises(RuntimeError, match=r"a worker process ended early: .*-9"),
+        in_two_processes(str(tmp_path / "workers.log")) as pipeline,
     ):
         pipeline | beam.Create([1, 2]) | beam.Map(str)
 
