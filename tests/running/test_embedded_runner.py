@@ -18,6 +18,7 @@ from pathlib import Path
 import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
+from apache_beam.runners.portability.fn_api_runner.worker_handlers import WorkerHandler
 from galley.running import embedded_runner as module
 from galley.running.embedded_runner import embedded_runner
 
@@ -39,7 +40,9 @@ def in_two_processes(log: str) -> beam.Pipeline:
 def at_most(seconds: float) -> Iterator[None]:
     """Fail after some seconds, instead of waiting forever."""
 
-    def fail(number: int, frame: object) -> None:
+    started = time.monotonic()
+
+    def fail(number: int = 0, frame: object = None) -> None:
         raise TimeoutError(f"this took longer than {seconds:g} seconds")
 
     before = signal.signal(signal.SIGALRM, fail)
@@ -49,6 +52,8 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if time.monotonic() - started > seconds:  # Beam swallows the error
+        fail()
 
 
 def test_a_worker_that_fails_to_start_ends_the_run_with_its_error(
@@ -98,8 +103,9 @@ def test_a_run_that_failed_does_not_wait_for_a_worker_that_connects_later(
     that one nothing, and wait forever for its end.
     """
     worker = module.worker_command(None)
-    first = f"mkdir {tmp_path}/first 2>/dev/null && kill -9 $$"
-    monkeypatch.setattr(module, "worker_command", lambda log: f"{first}; sleep 2; {worker}")
+    second = f"worker_{WorkerHandler._worker_id_counter + 2}"
+    dies = f'test "$WORKER_ID" = {second} && kill -9 $$'
+    monkeypatch.setattr(module, "worker_command", lambda log: f"{dies}; sleep 2; {worker}")
     with (
         at_most(120),
         pytest.raises(RuntimeError, match=r"a worker process ended early: .*-9"),
