@@ -33,7 +33,7 @@ MAX_ERROR_BYTES = 10_000
 
 PAUSES = (0.1, 0.5, 2.0, 5.0)
 """Seconds to wait before the system is asked again for a process that it refused, as it does when memory or
-process numbers are short for a moment."""
+process numbers are short."""
 
 
 class ForkServer:

@@ -28,7 +28,7 @@ class WaitingPage(NamedTuple):
 
 
 class PageWithSite(NamedTuple):
-    """A page that waits no longer: what was learnt of its site stands beside it.
+    """A page that waits no longer, with what was learnt of its site.
 
     page: the `ScoredPage`, packed by `pack_page`.
     chrome: as far as the page shows it; None where nothing was learnt of the site.
