@@ -121,7 +121,8 @@ def test_five_killed_children_cost_no_record(tmp_path: Path) -> None:
     while sum(map(len, killed)) < 5:  # in one run, unless this machine is very quick
         out = tmp_path / f"out-{len(killed)}"
         assert len(killed) < 20, "no child is ever old enough"
-        process = start(dumps, out)
+        # One wave: the children of a short one end before they are old enough.
+        process = start(dumps, out, "--shard-bytes", "100000000", "--wave-bytes", "100000000")
         killed.append(set())
         while len(killed[-1]) < 5 and process.poll() is None:
             for child in set(members(process, "child")) - killed[-1]:
