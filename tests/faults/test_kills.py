@@ -114,7 +114,7 @@ def test_a_run_that_is_stopped_at_any_moment_ends_with_the_same_records(
 def test_five_killed_children_cost_no_record(tmp_path: Path) -> None:
     """As the kernel kills them when memory is short. A child that has just been started may have its record
     for the second and last time, so only those that have taken in others since are killed."""
-    dumps, whole = write_dumps(tmp_path / "dumps", stories=4_000), tmp_path / "whole"
+    dumps, whole = write_dumps(tmp_path / "dumps", stories=1_000), tmp_path / "whole"
     assert main(["run", str(dumps), "--output", str(whole)]) == 0
     expected = records_of_all(whole)
     killed: list[set[int]] = []
