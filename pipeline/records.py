@@ -1,4 +1,4 @@
-"""The typed records that cross from one stage to the next.
+"""The typed records that cross from one stage to the next. The last one is `galley.articles.Article`.
 
 Each is frozen: a stage makes a new record and never changes the one it was given. Records that a page holds
 by the hundred are named tuples, which cross a process border twice as fast (measured).
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -318,81 +318,6 @@ class StrippedPage:
 
     page: ScoredPage
     verdicts: tuple[Verdict, ...]
-
-
-class Credit(NamedTuple):
-    """One name of a credit line.
-
-    Attributes:
-        name: as printed.
-        kind: ``agency``, ``person`` or ``desk``.
-        role: what the line says the name did: ``source``, ``contributor``, ``photographer``, ``editor`` …
-    """
-
-    name: str
-    kind: str
-    role: str
-
-
-class StrippedBlock(NamedTuple):
-    """A block taken out of the story, its position in the page, and the rule that took it."""
-
-    text: str
-    position: int
-    rule: str
-
-
-class FieldBlock(NamedTuple):
-    """A block that became a field, as printed, and its position in the page.
-
-    Attributes:
-        field: ``headline``, ``byline``, ``published_at``, ``credits`` …; several are joined by ``+``.
-    """
-
-    text: str
-    position: int
-    field: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Article:
-    """One clean record. The Arrow schema ``articles`` (schemas/articles.py) describes each field.
-
-    Made by ``split``, which leaves in ``language`` what the page or its dump declares; ``identify`` weighs
-    that against the text.
-    """
-
-    id: str
-    url: str | None
-    site: str | None
-    source: Source
-    fetched_at: datetime | None
-    headline: str | None
-    headline_source: str | None
-    byline: str | None
-    authors: tuple[str, ...]
-    authors_source: str | None
-    agency: str | None
-    dateline: str | None
-    credits: tuple[Credit, ...]
-    published_at: datetime | None
-    published_on: date | None
-    modified_at: datetime | None
-    published_precision: str | None
-    published_source: str | None
-    section: str | None
-    section_source: str | None
-    tags: tuple[str, ...]
-    tags_source: str | None
-    text: str
-    word_count: int
-    language: str | None
-    language_confidence: float | None
-    stripped: tuple[StrippedBlock, ...]
-    field_blocks: tuple[FieldBlock, ...]
-    content_hash: str
-    extractor: Extractor
-    schema_version: int = SCHEMA_VERSION
 
 
 class Reason(ValueEnum):

@@ -6,10 +6,11 @@ import json
 import sys
 from typing import Any
 
+from ..articles import Article
 from ..document import clean_document
 from ..errors import DocumentError, InputError, UsageError
 from ..read import ReadSettings, match_inputs, plan_shards, read_shard
-from ..records import Article, RawDocument, Reject, StrippedPage
+from ..records import RawDocument, Reject, StrippedPage
 from ..schemas import SCHEMAS
 from ..write.rows import article_row
 from .exit_codes import DONE, FAILED, MISTAKE
