@@ -94,7 +94,8 @@ def known_options() -> set[str]:
 
 
 FOREIGN = {
-    "--version", "--check", "--upgrade-deps", "--no-deps", "--hypothesis-profile", "--require-hashes", "--disable-pip",
+    "--version", "--check", "--upgrade-deps", "--no-deps", "--hypothesis-profile",
+    "--require-hashes", "--disable-pip",
 }  # fmt: skip
 """argparse's own, and those of ruff, venv, pip, pip-audit and pytest."""
 
