@@ -161,8 +161,8 @@ def _paragraphs(pool: tuple[str, ...], seed: str) -> Iterator[str]:
 
 
 def _story(paragraphs: Iterator[str], number: int) -> list[str]:
-    least, most = STORY_PARAGRAPHS
-    return list(itertools.islice(paragraphs, least + number % (most - least)))
+    minimum, maximum = STORY_PARAGRAPHS
+    return list(itertools.islice(paragraphs, minimum + number % (maximum - minimum)))
 
 
 def _headline(paragraph: str) -> str:

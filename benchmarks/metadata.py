@@ -5,8 +5,8 @@
     python -m benchmarks.metadata --sets text --missed date
 
 Pages are read as `galley run` reads a folder of them: without addresses. For text dumps, a second row counts
-a value only if it appears in the dump (see shown.py). `day` is the share of dates for which the day of
-published_on or of published_at is the gold's day; `score.py` looks only at published_at, an instant in UTC.
+a value only if it appears in the dump (see shown.py). `date` is the share of dates for which the UTC day of
+published_at is the gold's day; `day` also counts the day of published_on, as `score.py` does.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
+from galley.articles import Article
 from galley.errors import DocumentError
 from galley.extract.html.page import extract_html
-from galley.records import Article, Page
+from galley.records import Page
 from galley.split import split
 from galley.strip import score, strip
 

@@ -32,12 +32,13 @@ from typing import Any
 import apache_beam as beam
 import numpy as np
 import pyarrow.dataset as ds
+from galley.articles import Article
 from galley.deduplicate import Deduplication, EarlierResults, find_duplicates, near, signatures
 from galley.deduplicate.near import NUMBERS_SHARED, band_keys
 from galley.deduplicate.signatures import SIGNATURE, SLOTS, numbers_shared, signature, similarities
 from galley.files import storage
 from galley.files.parts import PartWriter
-from galley.records import SCHEMA_VERSION, Article, Extractor, Source
+from galley.records import SCHEMA_VERSION, Extractor, Source
 from galley.running.embedded_runner import embedded_runner
 from galley.running.options import NEAR_THRESHOLD, GalleyOptions
 from galley.schemas import ARTICLES

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from .articles import Article, Credit
     from .document import clean
     from .errors import DocumentError
     from .read import ReadDumps, match_inputs, plan_shards
-    from .records import Article, Credit, RawDocument, Reject, Source
+    from .records import RawDocument, Reject, Source
     from .running.stages import CleanArticles
     from .write.transforms import WriteArticles, WriteRejects
 
 _HOMES = {
-    "Article": "records",
+    "Article": "articles",
     "CleanArticles": "running.stages",
-    "Credit": "records",
+    "Credit": "articles",
     "DocumentError": "errors",
     "RawDocument": "records",
     "ReadDumps": "read",

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .articles import Article
 from .errors import DocumentError
 from .extract import extract
 from .language import DETECTORS, with_language
 from .read.bytes.charset import decode
 from .records import (
     PAYLOAD_HEAD_CHARS,
-    Article,
     RawDocument,
     Reason,
     Reject,

@@ -1,4 +1,4 @@
-"""The typed records that cross from one stage to the next.
+"""The typed records that cross from one stage to the next. The last one is `galley.articles.Article`.
 
 Each is frozen: a stage makes a new record and never changes the one it was given. Records that a page holds
 by the hundred are named tuples, which cross a process border twice as fast (measured).
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -267,6 +267,26 @@ class Page:
     language: str | None = None
 
 
+class Region(NamedTuple):
+    """What a page's markup says of the region that a block stands in. Elements are named by their order.
+
+    Attributes:
+        dialog: whether it is a dialog.
+        consent: whether its names call it a request for consent.
+        hidden: the outermost element that is hidden and stays so; 0 if none is.
+        comments: the elements that their names call comments, outermost first.
+        articles: the article elements, outermost first; empty if the page has only one.
+        headline: whether the block is the page's headline, if it has several article elements.
+    """
+
+    dialog: bool = False
+    consent: bool = False
+    hidden: int = 0
+    comments: tuple[int, ...] = ()
+    articles: tuple[int, ...] = ()
+    headline: bool = False
+
+
 class Score(NamedTuple):
     """What the page alone says about one of its blocks.
 
@@ -276,6 +296,7 @@ class Score(NamedTuple):
         certain: whether that rule decides by itself.
         pull_quote: whether the page marks the block as a pull quote.
         linked: whether more than half of the block's characters are inside links.
+        region: what the markup says of the region that the block stands in.
     """
 
     probability: float
@@ -283,6 +304,7 @@ class Score(NamedTuple):
     certain: bool = False
     pull_quote: bool = False
     linked: bool = False
+    region: Region = Region()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -318,81 +340,6 @@ class StrippedPage:
 
     page: ScoredPage
     verdicts: tuple[Verdict, ...]
-
-
-class Credit(NamedTuple):
-    """One name of a credit line.
-
-    Attributes:
-        name: as printed.
-        kind: ``agency``, ``person`` or ``desk``.
-        role: what the line says the name did: ``source``, ``contributor``, ``photographer``, ``editor`` …
-    """
-
-    name: str
-    kind: str
-    role: str
-
-
-class StrippedBlock(NamedTuple):
-    """A block taken out of the story, its position in the page, and the rule that took it."""
-
-    text: str
-    position: int
-    rule: str
-
-
-class FieldBlock(NamedTuple):
-    """A block that became a field, as printed, and its position in the page.
-
-    Attributes:
-        field: ``headline``, ``byline``, ``published_at``, ``credits`` …; several are joined by ``+``.
-    """
-
-    text: str
-    position: int
-    field: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Article:
-    """One clean record. The Arrow schema ``articles`` (schemas/articles.py) describes each field.
-
-    Made by ``split``, which leaves in ``language`` what the page or its dump declares; ``identify`` weighs
-    that against the text.
-    """
-
-    id: str
-    url: str | None
-    site: str | None
-    source: Source
-    fetched_at: datetime | None
-    headline: str | None
-    headline_source: str | None
-    byline: str | None
-    authors: tuple[str, ...]
-    authors_source: str | None
-    agency: str | None
-    dateline: str | None
-    credits: tuple[Credit, ...]
-    published_at: datetime | None
-    published_on: date | None
-    modified_at: datetime | None
-    published_precision: str | None
-    published_source: str | None
-    section: str | None
-    section_source: str | None
-    tags: tuple[str, ...]
-    tags_source: str | None
-    text: str
-    word_count: int
-    language: str | None
-    language_confidence: float | None
-    stripped: tuple[StrippedBlock, ...]
-    field_blocks: tuple[FieldBlock, ...]
-    content_hash: str
-    extractor: Extractor
-    schema_version: int = SCHEMA_VERSION
 
 
 class Reason(ValueEnum):

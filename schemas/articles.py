@@ -1,6 +1,6 @@
 """The Arrow schema of ``articles`` and ``duplicates``: one row for each article.
 
-``tests/test_schemas.py`` checks `galley.records.Article` against it, and ``write/rows.py`` makes rows from
+``tests/test_schemas.py`` checks `galley.articles.Article` against it, and ``write/rows.py`` makes rows from
 it."""
 
 import pyarrow as pa

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from galley.records import Article, StrippedPage
+from galley.articles import Article
+from galley.records import StrippedPage
 
 
 def letters(texts: Iterable[str]) -> str:

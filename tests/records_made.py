@@ -7,18 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xxhash
-from galley.records import (
-    Article,
-    Credit,
-    Extractor,
-    FieldBlock,
-    RawDocument,
-    Reason,
-    Reject,
-    Source,
-    StrippedBlock,
-    record_id,
-)
+from galley.articles import Article, Credit, FieldBlock, StrippedBlock
+from galley.records import Extractor, RawDocument, Reason, Reject, Source, record_id
 
 
 def source(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from galley.records import StrippedBlock
+from galley.articles import StrippedBlock
 
 from tests.report.results import article, reject, write_result
 from tests.runs import manifest_of, run

@@ -14,7 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from galley.records import Article, Reason, Reject
+from galley.articles import Article
+from galley.records import Reason, Reject
 from galley.schemas import ARTICLES, DUPLICATES, REJECTS, SCHEMA_VERSION, SCHEMAS, flat_fields
 from galley.write.rows import article_row, reject_row
 

@@ -23,11 +23,12 @@ from typing import Any
 
 import pytest
 import zstandard
+from galley.articles import Article
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.language import with_language
 from galley.read import ReadSettings, Skipped, match_inputs, plan_shards, read_shard
-from galley.records import Article, RawDocument, Reject, Source, StrippedPage, record_id
+from galley.records import RawDocument, Reject, Source, StrippedPage, record_id
 from galley.split import split
 from galley.strip import score, strip
 

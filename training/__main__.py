@@ -50,7 +50,7 @@ class Trainer:
     Attributes:
         script: The module that makes it, as a path in the repository.
         sets: The sets of the data folder that it is trained on.
-        train: Makes it of a data folder and of the models before it.
+        train: Makes it from a data folder and the models trained before it.
         more: Sets that it is trained on besides where the data folder has them.
         measured: Sets that it is measured on where the data folder has them, and never trained on.
     """
@@ -98,7 +98,7 @@ def train_models(
 
     Args:
         data: The data folder.
-        names: Names out of `TRAINERS`.
+        names: Names from `TRAINERS`.
         output: The folder of the model files. What is there, or else among the committed files, is kept
             where the same model comes out.
         today: The date of what comes out different.

@@ -25,8 +25,8 @@ from .text_dumps import text_examples
 from .text_verdicts import TextModel
 
 WRONG_COST = 1.0
-"""What a name given to a dump that prints none costs, in dumps whose authors are found: as much, since a
-wrong name that looks right does more harm than a missing one."""
+"""What naming an author in a dump that prints none costs, in dumps whose authors are found. It costs as much,
+since a wrong name that looks right does more harm than a missing one."""
 
 THRESHOLDS = tuple(step / 4 for step in range(-16, 9))
 """The thresholds that are tried, from the lowest."""
@@ -180,8 +180,8 @@ def train(data: DataFolder, model: TextModel) -> Trained:
     fitted = fit(dumps, traits)
     content: Content = {
         "about": "Weights of the traits in split/printed/author_line.py: a logistic regression over the "
-        "lines around the story that read as names. A line that scores below `least` names no author.",
+        "lines around the story that read as names. A line that scores below `threshold` names no author.",
         "weights": {name: round(float(w), 3) for name, w in zip(traits, fitted.coef_[0], strict=True)},
-        "least": best_threshold(fitted, dumps, traits),
+        "threshold": best_threshold(fitted, dumps, traits),
     }
     return Trained({"author_line.json": content}, rounded(figures))

@@ -26,7 +26,7 @@ from .text_dumps import TextExample, text_examples
 SET_BY_HAND = {"in_address": 2.5}
 """Weights that these dumps cannot teach: they have no addresses."""
 
-LEAST = -4.0
+THRESHOLD = -4.0
 """Below this score a line is no headline (set by hand: nearly every dump of the text set has a headline)."""
 
 MIN_STORY_LETTERS = 12
@@ -114,8 +114,8 @@ def train(data: DataFolder) -> Trained:
     content: Content = {
         "about": "Weights of the traits in split/printed/headline_line.py: a logistic regression over the "
         f"lines above the story. {', '.join(SET_BY_HAND)} is set by hand, since the dumps have no addresses, "
-        "and so is `least`: a line that scores below it is no headline.",
+        "and so is `threshold`: a line that scores below it is no headline.",
         "weights": fitted | SET_BY_HAND,
-        "least": LEAST,
+        "threshold": THRESHOLD,
     }
     return Trained({"headline_line.json": content}, rounded(figures))

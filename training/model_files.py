@@ -27,7 +27,7 @@ Content = Mapping[str, Any]
 
 @dataclasses.dataclass(frozen=True)
 class Trained:
-    """What a trainer makes of a data folder.
+    """What a trainer makes from a data folder.
 
     Attributes:
         files: The content of each model file, by its name.

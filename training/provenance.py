@@ -1,4 +1,4 @@
-"""Where a model comes from: what stands under ``provenance`` in its file."""
+"""Where a model comes from: what its file has under ``provenance``."""
 
 from __future__ import annotations
 

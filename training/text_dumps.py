@@ -20,7 +20,7 @@ SITE_PAGES = 5
 """Pages taken of each site: they share their chrome, so more of them teach little."""
 
 SITE_WEIGHT, PLAIN_WEIGHT = 0.5, 0.4
-"""In training, made dumps count for less than real ones (arbitrary values)."""
+"""In training, made dumps count for less than real ones."""
 
 AROUND = (0, 1, 2, 3, 5, 8, 15)
 """How many blocks before and after its story a plainer dump may keep."""

@@ -1,4 +1,4 @@
-"""Counts how often class names and words stand in story, publisher by publisher.
+"""Counts how often class names and words are in story, publisher by publisher.
 
 Each publisher has one voice for each token, however many pages it has. A model is never shown odds of a
 page that the page's own publisher took part in: in training that publisher's voice is left out, in

@@ -34,7 +34,7 @@ class EarlierResults(NamedTuple):
     fingerprint: str = ""
 
     def texts(self) -> list[EarlierFile]:
-        """The files with texts that an exact duplicate may repeat. What was set apart was seen, too."""
+        """The files with texts that an exact duplicate may repeat: duplicates, too, were seen."""
         return [file for file in self.files if file.dataset in ("articles", "duplicates")]
 
     def signatures(self) -> list[EarlierFile]:

@@ -61,7 +61,7 @@ class FindExactDuplicates(
 
 
 def read_texts(numbered: NumberedPart) -> Candidates:
-    """The articles of a part by their hashes, those of lowest rank first."""
+    """The articles of a part by their hashes, lowest rank first."""
     number, part = numbered
     records = np.zeros(part.rows, RECORD)
     row = 0
@@ -87,7 +87,7 @@ def read_earlier_texts(file: EarlierFile) -> Candidates:
 
 
 def _by_hash(records: NDArray[np.void]) -> Candidates:
-    # Half of the hash is enough to bring articles together. The whole hash then says whether they are equal.
+    # Half of the hash is enough to bring articles together. Then the whole hashes are compared.
     keys = np.frombuffer(records["hash"].tobytes(), np.uint64)[::2]
     return Candidates(keys.reshape(-1, 1), records, once=True)
 
@@ -113,10 +113,10 @@ def name_first(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[int, tupl
 
 
 def look_up(grouped: tuple[int, dict[str, Iterable[Any]]]) -> Iterator[tuple[int, list[Match]]]:
-    """The rows of a part whose text another article has, too, which comes first.
+    """The rows of a part that repeat the text of an article of lower rank.
 
-    The rank says whether a row is itself the first, not the id: an earlier result over the same paths holds
-    articles with the same ids.
+    Rows are compared by rank, not by id: an earlier result over the same paths holds articles with the same
+    ids.
     """
     number, members = grouped
     firsts: dict[bytes, bytes] = dict(members["firsts"])

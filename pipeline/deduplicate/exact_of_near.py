@@ -69,8 +69,8 @@ class RedirectExactDuplicates(
 def first_of(match: Match) -> str | None:
     """The id of the article of this run that a match names.
 
-    None if it names an article of an earlier result. That one is kept, whatever becomes of the article of
-    this run that has the same id.
+    None if it names an article of an earlier result. That article is kept, even if this run has one of the
+    same id that is not.
     """
     rank = bytes.fromhex(match.kept)
     return article_id(rank) if earlier_result(rank) is None else None
@@ -94,7 +94,7 @@ def pass_answers_on(asked: tuple[str, Iterable[Any]]) -> Iterator[tuple[int, tup
 
 
 def ids_of(part: PartFile, rows: Sequence[int]) -> list[str]:
-    """The ids of some rows of a part, which are given in rising order."""
+    """The ids of some rows of a part. The rows are in ascending order."""
     ids: list[str] = []
     if not rows:
         return ids

@@ -1,5 +1,6 @@
-"""Finds the duplicates of a run: a sequence of Beam jobs. Each leaves files, and ``--resume`` does not do it
-again.
+"""Finds the duplicates of a run: a sequence of Beam jobs.
+
+Each job leaves files, so that ``--resume`` skips what is done:
 
     exact               in passes over shares of the hashes
     write signatures    this and what follows for near duplicates only

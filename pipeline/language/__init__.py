@@ -6,7 +6,7 @@ import dataclasses
 import importlib.util
 import math
 
-from ..records import Article
+from ..articles import Article
 from .profiles import langdetect_profiles
 from .py3langid_model import py3langid_model
 from .reading import Reading

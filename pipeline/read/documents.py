@@ -11,7 +11,7 @@ from ..files.storage import open_unbuffered
 from ..records import RawDocument, Reason, Reject, Source
 from .bytes.allowance import Allowance
 from .bytes.compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
-from .bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect
+from .bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect, head_of
 from .bytes.streams import Stream
 from .formats.jsonl import read_lines, read_values
 from .formats.reader_types import (
@@ -56,7 +56,7 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
 def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO, window: Window) -> Iterator[Item]:
     uri, detected = shard.uri, shard.detected
     if detected is None:
-        head = window.get(0, HEAD_BYTES)
+        head = head_of(window)
         if not head:
             yield reject(Source(uri, _named(shard.wanted), 0, "text/plain"), Reason.EMPTY, f"{uri} is empty")
             return

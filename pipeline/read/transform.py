@@ -44,18 +44,19 @@ class ReadDumps(beam.PTransform[PCollection[Shard], DoOutputsTuple]):
 class _ReadShard(beam.DoFn):
     def __init__(self, settings: ReadSettings) -> None:
         self._settings = settings
-        self._documents = Metrics.counter("read", "documents")
-        self._rejects = Metrics.counter("read", "rejects")
-        self._skipped = Metrics.counter("read", "skipped")
-        self._unread = Metrics.counter("read", "unread bytes")
+        # Named as the counters of the stages after this one are.
+        self._passed = Metrics.counter("galley", "read: passed")
+        self._rejected = Metrics.counter("galley", "read: rejected")
+        self._skipped = Metrics.counter("galley", "read: skipped")
+        self._unread = Metrics.counter("galley", "read: unread bytes")
 
     def process(self, shard: Shard) -> Iterator[Any]:
         for item in read_shard(shard, self._settings):
             if isinstance(item, RawDocument):
-                self._documents.inc()
+                self._passed.inc()
                 yield item
             elif isinstance(item, Reject):
-                self._rejects.inc()
+                self._rejected.inc()
                 yield TaggedOutput(REJECTS, item)
             elif isinstance(item, Skipped):
                 self._skipped.inc()

@@ -18,8 +18,8 @@ from .tally import Tally
 
 TOP_SITES = 20
 WORST_SITES = 10
-LEAST_ARTICLES = 5
-"""Fewer articles say little about how well a site is read (an arbitrary bound)."""
+MIN_ARTICLES = 5
+"""Fewer articles say little about how well a site is read."""
 
 EXAMPLE_POOL = 64
 """How many ids the examples are chosen from."""
@@ -243,7 +243,7 @@ def lengths(census: Census) -> Lengths:
 def completeness(census: Census) -> Completeness:
     """Which fields the articles have, over all and for the sites that lack the most."""
     fields = tuple(Share(name, census.present[name], census.articles) for name in FIELDS)
-    enough = {name: counts for name, counts in census.sites.counts.items() if counts[0] >= LEAST_ARTICLES}
+    enough = {name: counts for name, counts in census.sites.counts.items() if counts[0] >= MIN_ARTICLES}
     columns = [FIELDS.index(name) + 1 for name in KEY_FIELDS]
     lacking_some = {
         name: counts
@@ -261,4 +261,4 @@ def completeness(census: Census) -> Completeness:
         )
         for name, counts in sorted(lacking_some.items(), key=completeness_of)[:WORST_SITES]
     )
-    return Completeness(fields, KEY_FIELDS, worst, LEAST_ARTICLES if enough else 1)
+    return Completeness(fields, KEY_FIELDS, worst, MIN_ARTICLES if enough else 1)

@@ -33,7 +33,7 @@ ARTICLE_EXAMPLES = 6
 SHOWN_PARAGRAPHS = 30
 SHOWN_BLOCKS = 60
 SHOWN_BLOCK_CHARS = 400
-"""How much the report shows of one article (arbitrary bounds)."""
+"""How much the report shows of one article."""
 
 FIELDS_SHOWN = ("headline", "byline", "agency", "dateline", "section", "language")
 

@@ -113,13 +113,13 @@ class Completeness:
     fields: how many articles have each field.
     columns: the fields by which sites are ranked.
     worst_sites: the sites whose articles lack most of ``columns``, the worst first. Each lacks something.
-    least_articles: sites with fewer articles are left out.
+    min_articles: sites with fewer articles are left out.
     """
 
     fields: tuple[Share, ...]
     columns: tuple[str, ...]
     worst_sites: tuple[SiteCompleteness, ...]
-    least_articles: int
+    min_articles: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from itertools import pairwise
 from .figures import Histogram, Share
 
 MAX_BARS = 40
-"""More would be hard to tell apart on a screen or a sheet of paper (an arbitrary bound)."""
+"""More would be hard to tell apart on a screen or a sheet of paper."""
 
 TAIL = 0.01
 """If the dates at either end would squeeze the rest, up to this share of them is gathered into one bar. So a
-few wrong dates of 1970 do not spoil a chart of last year's news (an arbitrary value)."""
+few wrong dates of 1970 do not spoil a chart of last year's news."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CAPACITY = 50_000
-"""How many names a tally always keeps apart (an arbitrary value). It may hold twice as many, which take 18 MB
+"""How many names a tally always keeps apart. It may hold twice as many, which take 18 MB
 with one count each and 80 MB with sixteen (measured)."""
 
 

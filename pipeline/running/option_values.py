@@ -19,13 +19,13 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
-def byte_size(least: int = 1) -> Callable[[str], int]:
+def byte_size(minimum: int = 1) -> Callable[[str], int]:
     """A parser of sizes such as ``20000000``, ``64MB``, ``1.5GiB`` or ``512k``.
 
     ``MB`` is 1,000,000 bytes and ``MiB`` is 1,048,576, as IEC 80000-13 has it; a bare ``M`` counts as MiB.
 
     Args:
-        least: the smallest size that makes sense.
+        minimum: the smallest size that makes sense.
     """
 
     def size(text: str) -> int:
@@ -36,19 +36,21 @@ def byte_size(least: int = 1) -> Callable[[str], int]:
         bare = text.strip()[-1:].lower() != "b"
         base = 1_024 if binary or bare else 1_000
         value = round(float(number) * base ** _POWERS[unit.lower()])
-        if not least <= value <= MAX_BYTES:
-            raise argparse.ArgumentTypeError(f"{text} must be from {shown_size(least)} to 1 EiB")
+        if not minimum <= value <= MAX_BYTES:
+            raise argparse.ArgumentTypeError(f"{text} must be from {shown_size(minimum)} to 1 EiB")
         return value
 
     return size
 
 
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """A parser of whole numbers from ``least`` to ``most``."""
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    """A parser of whole numbers from ``minimum`` to ``maximum``."""
 
     def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
-            raise argparse.ArgumentTypeError(f"must be a whole number from {least:,} to {most:,}, not {text}")
+        if not (text.isascii() and text.isdigit() and minimum <= int(text[:20]) <= maximum):
+            raise argparse.ArgumentTypeError(
+                f"must be a whole number from {minimum:,} to {maximum:,}, not {text}"
+            )
         return int(text)
 
     return number
@@ -62,13 +64,13 @@ def seconds(text: str) -> float:
     return value
 
 
-def share(least: float) -> Callable[[str], float]:
-    """A parser of numbers from ``least`` to 1."""
+def share(minimum: float) -> Callable[[str], float]:
+    """A parser of numbers from ``minimum`` to 1."""
 
     def number(text: str) -> float:
         value = _number(text)
-        if not least <= value <= 1:
-            raise argparse.ArgumentTypeError(f"must be from {least:g} to 1, not {text}")
+        if not minimum <= value <= 1:
+            raise argparse.ArgumentTypeError(f"must be from {minimum:g} to 1, not {text}")
         return value
 
     return number

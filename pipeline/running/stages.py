@@ -15,12 +15,13 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.utils.windowed_value import WindowedValue
 
+from ..articles import Article
 from ..document import clean_page, reject, score_document
 from ..errors import DocumentError
 from ..isolation.limits import ChildLimits
 from ..isolation.pool import IsolatedPool
 from ..language import DETECTORS
-from ..records import Article, RawDocument, Reject
+from ..records import RawDocument, Reject
 from ..site_chrome.waiting_pages import PageWithSite, WaitingPage
 from .cleaning_process import cleaning_process
 

@@ -1,4 +1,4 @@
-"""Site chrome: what repeats over the pages of a site, wherever on them it stands, is not their story.
+"""Site chrome: what repeats over the pages of a site, wherever on them it is, is not their story.
 
 sightings      what a page shows, as hashes of its blocks
 waiting_pages  scored pages, packed, until all pages of their sites have been seen

@@ -1,7 +1,7 @@
 """What it says about a block that it repeats over the pages of its site.
 
-Two explanations of a block that stands in c of n documents are weighed against each other. Chrome stands
-in any number of them, and each number is as likely: 1/n. Story stands in one document, and in each other
+Two explanations of a block that is in c of n documents are weighed against each other. Chrome is
+in any number of them, and each number is as likely: 1/n. Story is in one document, and in each other
 one by chance, with a small probability: Binomial(c - 1; n - 1, chance). The logarithm of the ratio, the
 Bayes factor, is subtracted from the log-odds that the classifier gives the block by its page alone (Good
 1950, "Probability and the weighing of evidence"). Long blocks need more evidence, since a second edition
@@ -35,7 +35,7 @@ what was learnt of their sites cost the development news, articles and texts 0.0
 F1; with it nothing, 0.0001 and 0.0004."""
 
 FEW_DOCUMENTS = 4
-"""With fewer documents nobody can tell what varies (an arbitrary value)."""
+"""With fewer documents nobody can tell what varies."""
 
 MAX_FOR_NUMBERS = 5.0
 """The greatest evidence against a long block with numbers. Blocks that differ in their numbers alone may be
@@ -57,7 +57,7 @@ class SiteChrome(NamedTuple):
 
     repeated: for the key of each block or template that repeats the evidence that it is chrome, in natural
         log-odds.
-    unique: how much a block gains, in the same unit, that stands on one page alone.
+    unique: how much a block gains, in the same unit, that is on one page alone.
     """
 
     repeated: Mapping[int, float]
@@ -86,12 +86,12 @@ def repetition_evidence(documents: int, of: int, chars: int, numbers: bool = Fal
 
 
 def uniqueness_evidence(unique: int, chrome: int, of: int) -> float:
-    """The evidence, in natural log-odds, that a block is story because it stands in one document alone.
+    """The evidence, in natural log-odds, that a block is story because it is in one document alone.
 
     Story does. So does the chrome that varies from page to page, and 1/n of the other chrome.
 
     Args:
-        unique: how many of the blocks that the classifier calls chrome stand in one document alone.
+        unique: how many of the blocks that the classifier calls chrome are in one document alone.
         chrome: how many blocks of the site's pages it calls chrome.
         of: how many documents there are.
     """

@@ -20,7 +20,7 @@ def known_files(folder: str) -> list[str]:
     """The files of a folder of site chrome; none if the folder does not exist yet.
 
     Raises:
-        UsageError: the folder holds something else, or a file stands where the folder should.
+        UsageError: the folder holds something else, or there is a file in place of the folder.
     """
     try:
         files = storage.files_below(folder) if storage.exists(folder) else []

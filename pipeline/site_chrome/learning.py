@@ -16,17 +16,13 @@ from .sample import SAMPLE_PAGES, Sample
 from .sightings import BLOCK, KIND_NAMES, PROBABILITY_UNITS, SURE, Sightings, packed_rows
 
 MAX_ROWS = 1_000
-"""How many blocks of a site are kept, the most frequent first (an arbitrary value; most sites show some
-hundred)."""
+"""How many blocks of a site are kept, the most frequent first. Most sites show a few hundred."""
 
 MIN_PAGE_CHROME = 10
-"""With fewer blocks of chrome to judge by, it says nothing that a block stands on one page alone (an
-arbitrary value)."""
-
+"""With fewer blocks of chrome to judge by, a block that is on one page alone says nothing."""
 
 SHARED_BY_EDITIONS = 2
-"""Documents that share this many long paragraphs, which few others have, are editions of one story (an
-arbitrary value)."""
+"""Documents that share this many long paragraphs, which few others have, are editions of one story."""
 
 
 @dataclasses.dataclass(slots=True)

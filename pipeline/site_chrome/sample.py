@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SAMPLE_PAGES = 128
-"""Enough to find what stands on one page in forty (an arbitrary value)."""
+"""Enough to find what is on one page in forty."""
 
 Sample = dict[int, bytes]
 """For the hash of each document its packed sightings."""

@@ -35,13 +35,13 @@ SURE = 0.5
 
 DOCUMENT_BLOCKS = 3
 """How many of its longest paragraphs a document is known by: another edition, with one more line or with
-other chrome around it, is not a second witness (an arbitrary value)."""
+other chrome around it, is not a second witness."""
 
 MAX_BLOCKS = 2_000
-"""How many blocks and templates of a page are kept (an arbitrary value)."""
+"""How many blocks and templates of a page are kept."""
 
 SAMPLE_CHARS = 120
-"""How much of each block's text is kept, for people who read the data set (an arbitrary value)."""
+"""How much of each block's text is kept, for people who read the data set."""
 
 MAX_BLOCK_CHARS = 65_535
 """A block's length fits two bytes."""
@@ -54,8 +54,7 @@ _HEAD = struct.Struct("<iH")
 
 TEMPLATE_WORDS = 6
 TEMPLATE_CHARS = 200
-"""The longest fixed end of a template, and the longest block that a template may print (arbitrary
-values)."""
+"""The longest fixed end of a template, and the longest block that a template may print."""
 
 _BORDER = re.compile(r"(?:(?<!\s)\s+)?[:|»›•·]\s+|(?<!\s)\s+[-–—]\s+")
 _BORDER_MARK = re.compile(r"[:|»›•·–—-]\s")
@@ -179,7 +178,7 @@ def _templates(text: str) -> tuple[tuple[int, str], ...]:
 
 def _block_key(text: str, folded: str) -> int:
     """A 64-bit hash of a block, with case, digits, white space and punctuation folded away. A block
-    without a letter (a price, a telephone number) is told from others by its digits."""
+    without a letter (a price, a telephone number) is distinguished from others by its digits."""
     return _hash(folded if any(map(str.isalpha, folded)) else text)
 
 

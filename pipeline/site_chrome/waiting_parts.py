@@ -15,7 +15,7 @@ from ..files.write_parts import WriteParts
 from .waiting_pages import WaitingPage
 
 WAITING_PART_BYTES = 32 << 20
-"""A part is closed at this size, so that several workers can read what one wrote (an arbitrary value)."""
+"""A part is closed at this size, so that several workers can read what one wrote."""
 
 WAITING_PAGES = pa.schema(
     [

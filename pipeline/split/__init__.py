@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from ..records import Article, StrippedPage
+from ..articles import Article
+from ..records import StrippedPage
 from .decided.assembly import assemble
 
 

@@ -12,7 +12,7 @@ from .words import refuse_lone_str
 NO_LETTERS = re.compile(r"[\W_]+")
 
 DISTINCT_CHARS = 24
-"""A block of this many letters seldom stands in two places of a page by chance. A shorter one is only
+"""A block of this many letters is seldom in two places of a page by chance. A shorter one is only
 looked for where the alignment has just arrived (measured on the development pages)."""
 
 SLACK_CHARS = 12

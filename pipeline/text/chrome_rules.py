@@ -41,8 +41,7 @@ CACHED_BLOCKS = 8_192
 """Blocks whose rule is remembered."""
 
 FOLDED_AWAY_CHARS = 40
-"""White space that folding may take out of a block before it is too long for any rule (an arbitrary
-value)."""
+"""White space that folding may take out of a block before it is too long for any rule."""
 
 DEFAULT_MAX_WORDS = 30
 DEFAULT_MAX_CHARS = 250
@@ -113,7 +112,7 @@ def _lower(text: str) -> str:
 @functools.cache
 def load_rules() -> tuple[ChromeRule, ...]:
     """Every rule in the order in which they are tried: those of ``any.json``, those of ``en.json``, since
-    English words stand on pages of every language, then the others by the names of their files.
+    English words appear on pages of every language, then the others by the names of their files.
 
     Raises:
         ValueError: a rule file breaks the format, which is a mistake in the package itself.
@@ -256,7 +255,7 @@ class _Index:
         Args:
             folded, key: the block's text, folded, and its key.
             tokens: those of its tokens that a rule needs.
-            signs: what may stand in it, each with the number of a rule.
+            signs: what may be in it, each with the number of a rule.
         """
         found = self.by_phrase.get(key)
         if found is None and "0" in key and (key.startswith("0 ") or key.endswith(" 0")):

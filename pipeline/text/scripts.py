@@ -1,6 +1,6 @@
 """What depends on the script a text is written in: where its words and its sentences end.
 
-Each constant is a set of characters to stand between the brackets of a regular expression's class.
+Each constant is a set of characters to put between the brackets of a regular expression's class.
 """
 
 from __future__ import annotations

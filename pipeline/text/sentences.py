@@ -7,11 +7,11 @@ import re
 from .scripts import SENTENCE_END, UNSPACED
 
 BRIEF_BLOCKS = 12
-"""A document of more blocks is a page that a classifier can judge (an arbitrary value; none of the 864
+"""A document of more blocks is a page that a classifier can judge (none of the 864
 development pages and their 812 dumps has fewer than 19)."""
 
 SENTENCE_WORDS = 4
-"""A block of fewer words does not read as prose (an arbitrary value)."""
+"""A block of fewer words does not read as prose."""
 
 CHARACTERS_OF_WORD = 2
 """Characters of a script without spaces that are taken for a word."""

@@ -12,7 +12,7 @@ CELL_BORDER = " | "
 def story_text(blocks: Iterable[Block]) -> str:
     """The text of the blocks: paragraphs with a blank line between them.
 
-    Neighbouring items of a list stand on lines of their own, each after a dash; so do the rows of a table,
+    Neighbouring items of a list are on lines of their own, each after a dash; so do the rows of a table,
     with a bar between their cells. A line break that the page forces stays.
     """
     parts: list[str] = []

@@ -34,8 +34,7 @@ _OTHER_BY_NFKC = bytes(
 _ASCII_DIGIT = re.compile("[0-9]")
 
 MAX_MARKS = 32
-"""A text with more different marks that Latin-1 lacks is not read as bytes: each costs a pass over the text
-(an arbitrary value)."""
+"""A text with more different marks that Latin-1 lacks is not read as bytes: each costs a pass over it."""
 
 
 def refuse_lone_str(values: Iterable[str], name: str) -> None:
@@ -114,11 +113,11 @@ def count_words(text: str) -> int:
     return len(words(text))
 
 
-def has_words(text: str, least: int) -> bool:
+def has_words(text: str, minimum: int) -> bool:
     """Whether a text has at least this many `words`."""
-    if text.isascii() and len(text) < 2 * least - 1:  # between two words there is a character
+    if text.isascii() and len(text) < 2 * minimum - 1:  # between two words there is a character
         return False
-    return count_words(text) >= least
+    return count_words(text) >= minimum
 
 
 def has_digit(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Records as rows of the schemas in ``galley.schemas``.
 
 The schema is the list of columns: a row takes each from the record's attribute of the same name.
-``tests/test_schemas.py`` keeps record and schema in step, names, order, types and nulls.
+``tests/test_schemas.py`` checks that they agree in names, order, types and nulls.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..articles import Article
 from ..files.parts import Row
-from ..records import SCHEMA_VERSION, Article, Reject
+from ..records import SCHEMA_VERSION, Reject
 from ..schemas import ARTICLES, REJECTS
 
 

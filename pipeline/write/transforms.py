@@ -5,9 +5,10 @@ from __future__ import annotations
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
+from ..articles import Article
 from ..files.parts import PartFile
 from ..files.write_parts import WriteParts
-from ..records import Article, Reject
+from ..records import Reject
 from ..schemas import ARTICLES, REJECTS
 from .rows import article_row, reject_row
 

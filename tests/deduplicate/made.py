@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
+from galley.articles import Article
 from galley.deduplicate import Deduplication, Duplicate, EarlierResults, find_duplicates
 from galley.files import storage
 from galley.files.parts import PartFile, PartWriter
-from galley.records import Article
 from galley.running.embedded_runner import embedded_runner
 from galley.running.options import NEAR_THRESHOLD, GalleyOptions
 from galley.schemas import ARTICLES
@@ -27,6 +27,12 @@ def prose(seed: int, words: int = 200) -> list[str]:
     """Invented words, the same for the same seed."""
     drawn = random.Random(seed)
     return ["".join(drawn.choices(SYLLABLES, k=drawn.randint(1, 4))) for _ in range(words)]
+
+
+def paragraphs(seed: int) -> list[str]:
+    """A story of four paragraphs, different for each seed, in words that no language rule knows."""
+    words = prose(seed, 160)
+    return [" ".join(words[start : start + 40]).capitalize() + "." for start in range(0, 160, 40)]
 
 
 def story(words: Sequence[str], record: int, day: int | None = 1, **fields: Any) -> Article:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from galley.articles import Article
 from galley.deduplicate import Duplicate, passes
-from galley.records import Article
 
 from tests.deduplicate.made import duplicates_in, story
 

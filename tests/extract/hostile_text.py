@@ -64,6 +64,9 @@ TEXT: dict[str, Maker] = {
 
 MARKUP: dict[str, Maker] = {
     "less-than signs": unclosed("<"),
+    "ends of the page": around("<p>text", "</html>x", ""),
+    "ends of the page and elements": around("<p>text", "</html>x<b>y</b>", ""),
+    "pages in a row": times("<html><body>x</body></html>"),
     "open comments": unclosed("<!-- "),
     "open end tags": unclosed("</p"),
     "open quotes in a tag": unclosed('<a b="'),
@@ -115,6 +118,10 @@ MARKUP: dict[str, Maker] = {
     "many meta names of a long value": lambda size: (
         f'<meta name="{names(size // 2)}" content="{"x" * (size // 2)}"><p>text</p>'
     ),
+    "attributes": around("<p ", "a=1 ", ">text</p>"),
+    "attributes with open quotes": around("<p ", "a='1 ", ">text</p>"),
+    "attributes that are no names": around("<p ", "= / \"' ", ">text</p>"),
+    "attributes in a script": around("<script>", "<a b ", "</script>text"),
     "style": around('<p style="', "display ", '">text</p>'),
     "style of spaces": around('<p style="display', " ", '">text</p>'),
     "attribute values that are all new": lambda size: "".join(

@@ -7,18 +7,22 @@ import resource
 import time
 import tracemalloc
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from galley import clean
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.html.blocks import MAX_DEPTH
-from galley.extract.html.parsing import MAX_ATTRIBUTES, parse
+from galley.extract.html.parsing import MAX_ATTRIBUTES, READ_ATTRIBUTES, parse
 from galley.extract.metadata.json_ld import parse_json_ld
 from galley.language import DETECTORS, identify_language, is_installed
+from galley.read.bytes.charset import decode
 from galley.records import MAX_ANCESTORS, Page, RawDocument, Reason
+from lxml.html import HtmlElement
 
 from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT
+from tests.floors.corpus import Document, documents
 from tests.records_made import raw_html, raw_text
 
 PARAGRAPH = (
@@ -102,6 +106,69 @@ def test_an_element_keeps_its_first_attributes() -> None:
     first, second = tree.iter("p")
     assert list(first.attrib) == [f"a{number}" for number in range(MAX_ATTRIBUTES)]
     assert (first.text, second.text, second.get("id")) == ("text", "more", "after")
+
+
+PAGES = [document for document in documents() if document.kind == "html"]
+MANY_WORDS = " ".join(f"a{number}" for number in range(MAX_ATTRIBUTES + 100))
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        f"<!-- <b {MANY_WORDS} -->",
+        f"<script>if (a<b {MANY_WORDS}</script>",
+        f"<SCRIPT {MANY_WORDS}>if (a<b {MANY_WORDS}</SCRIPT>",
+        f"<style>/* <b {MANY_WORDS} */</style>",
+        f"<textarea><b {MANY_WORDS}</textarea>",
+    ],
+    ids=lambda unseen: unseen[:12],
+)
+def test_what_looks_like_many_attributes_costs_no_visible_word(unseen: str) -> None:
+    # Cut short, the comment or the script would never end, and take the rest of the page with it.
+    page = extract(raw_html(f"<p>before</p>{unseen}<p {MANY_WORDS}>after</p>"))
+    assert [block.text for block in page.blocks] == ["before", "after"]
+
+
+@pytest.mark.parametrize("last", ["title='x > y'", 'title="x > y"', "= =", "/"])
+def test_attributes_are_cut_up_to_the_end_of_their_tag(last: str) -> None:
+    tree = parse(f"<p = {MANY_WORDS} {last} id=z>text</p>")
+    (paragraph,) = tree.iter("p")
+    assert (len(paragraph.attrib), paragraph.get("id"), paragraph.text) == (MAX_ATTRIBUTES + 1, "z", "text")
+
+
+def test_what_a_page_states_past_the_limit_of_attributes_is_read() -> None:
+    page = extract(
+        raw_html(
+            f"<meta {MANY_WORDS} NAME=author a=\"b\"content = 'Ada Moor' content=none>"
+            f"<p {MANY_WORDS} class=lead id=x><a {MANY_WORDS} rel=author href=/ada>Ada</a> left. "
+            f"<time {MANY_WORDS} datetime=2026-03-01>Sunday</time></p>"
+            f"<p {MANY_WORDS} style='display: none'>unseen</p>"
+        )
+    )
+    data = page.structured_data
+    assert data.meta == {"author": ("Ada Moor",)}
+    assert data.times == (("2026-03-01", "time p lead x"),)
+    assert [(mark.kind, mark.value) for mark in data.marks if mark.kind == "author_link"] == [
+        ("author_link", "/ada")
+    ]
+    shown, hidden = (block.dom.elements[-1] for block in page.blocks if block.dom)
+    assert (shown.names, shown.hidden, hidden.hidden) == (("lead", "x"), False, True)
+
+
+@pytest.mark.parametrize("document", PAGES, ids=[document.name for document in PAGES])
+def test_blocks_and_structured_data_are_made_from_the_read_attributes_alone(document: Document) -> None:
+    def without_others(content: str) -> HtmlElement:
+        tree = parse(content)
+        for element in tree.iter():
+            for name in set(element.attrib) - READ_ATTRIBUTES:
+                del element.attrib[name]
+        return tree
+
+    raw = raw_html(decode(document.raw, None, "text/html"), url=document.gold.url)
+    page = extract(raw)
+    with patch("galley.extract.html.page.parse", without_others):
+        pruned = extract(raw)
+    assert (pruned.blocks, pruned.structured_data) == (page.blocks, page.structured_data)
 
 
 def test_a_long_attribute_and_a_long_text_are_kept() -> None:
@@ -194,3 +261,11 @@ def test_a_huge_page_takes_bounded_time_and_memory(content: str) -> None:
 @pytest.mark.parametrize("kind", TEXT)
 def test_a_huge_dump_takes_bounded_time_and_memory(kind: str) -> None:
     within(30, 1_500, lambda: sound(raw_text(TEXT[kind](2_000_000))))
+
+
+@pytest.mark.parametrize("character", ["\x0c", "\ufffe", "\uffff", "&#1;", "&#12;", "&#xFFFF;"])
+@pytest.mark.parametrize("page", ["<body>one{}two</body></html>three", "<body>one</body></html>two{}three"])
+def test_a_character_that_the_parser_takes_and_lxml_refuses_costs_no_page(character: str, page: str) -> None:
+    """lxml raises where text that follows ``</html>`` is moved into the page with such a character."""
+    found = "".join(block.text for block in extract(raw_html("<html>" + page.format(character))).blocks)
+    assert "".join(filter(str.isalpha, found)) == "onetwothree"

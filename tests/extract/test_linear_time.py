@@ -65,6 +65,12 @@ def test_lost_line_ends_are_found_in_linear_time(kind: str) -> None:
     assert grows_linearly(lambda page: with_line_ends(page.encode(), ignored), MARKUP[kind])
 
 
+@pytest.mark.parametrize("kind", ["ends of the page", "ends of the page and elements", "pages in a row"])
+def test_what_follows_the_first_root_is_taken_in_in_linear_time(kind: str) -> None:
+    # On a smaller page other work hides what these short tags cost.
+    assert grows_linearly(parse, MARKUP[kind], size=80_000)
+
+
 @pytest.mark.parametrize("kind", JSON_LD)
 def test_json_ld_is_read_in_linear_time(kind: str) -> None:
     assert grows_linearly(parse_json_ld, JSON_LD[kind])

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from galley.articles import Article
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.dom.tags import UNSEEN_TAGS
 from galley.files.parts import to_batch
 from galley.language import with_language
 from galley.read import InputFile, ReadSettings, Skipped, plan_shards, read_shard
-from galley.records import Article, RawDocument, Reason, Reject, record_id
+from galley.records import RawDocument, Reason, Reject, record_id
 from galley.schemas import ARTICLES, REJECTS
 from galley.split import split
 from galley.strip import score, strip
@@ -109,7 +110,7 @@ def _worth_cleaning(documents: list[RawDocument], expected: tuple[str, ...]) -> 
 
 
 def read_file(path: Path, target_bytes: int = 1 << 40) -> Iterator[object]:
-    """What the readers yield for a file, cut into shards of so many bytes."""
+    """What the readers yield for a file that is cut into shards of about `target_bytes`."""
     for shard in plan_shards([InputFile(str(path), path.stat().st_size)], "auto", target_bytes):
         yield from read_shard(shard, ReadSettings())
 

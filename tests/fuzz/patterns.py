@@ -170,7 +170,7 @@ Maker = Callable[[int], str]
 MAX_SAMPLES = 3
 MAX_TEXTS = 60
 COUNTED_REPEATS = 8
-"""A repeat of at most so many turns costs no more than a constant."""
+"""A repeat that is limited to this many turns adds only a constant cost."""
 
 
 def hostile_texts(pattern: re.Pattern[Any]) -> list[Maker]:
@@ -245,8 +245,8 @@ def _choices(name: Any, value: Any) -> list[str]:
     if name is opcode.IN:
         return _members(value)
     if name in (opcode.MAX_REPEAT, opcode.MIN_REPEAT, opcode.POSSESSIVE_REPEAT):
-        least, _, inner = value
-        return [sample * min(max(1, least), 500) for sample in _samples(list(inner))]
+        minimum, _, inner = value
+        return [sample * min(max(1, minimum), 500) for sample in _samples(list(inner))]
     if name is opcode.SUBPATTERN:
         return _samples(list(value[3]))
     if name is opcode.ATOMIC_GROUP:

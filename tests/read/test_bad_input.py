@@ -25,6 +25,7 @@ from .dumps import (
     read,
     rejects,
     skipped,
+    unread,
     warc,
     warc_record,
     write,
@@ -84,14 +85,16 @@ def test_a_truncated_document_is_a_reject(tmp_path: Path, name: str, ending: str
 
 
 @pytest.mark.parametrize("ending", COMPRESSIONS[1:])
-def test_truncated_compression_costs_one_record_of_jsonl(tmp_path: Path, ending: str) -> None:
+def test_truncated_compression_keeps_the_lines_of_jsonl_before_the_cut(tmp_path: Path, ending: str) -> None:
     lines = [jsonl([{"text": f"{number} {NOISE[number:]}"}]) for number in range(300)]
     data = compress(b"".join(lines), ending)
     file = write(tmp_path / f"dump.jsonl{ending}", data[: len(data) - 100])
     items = read(file)
     kept = documents(items)
     (item,) = rejects(items)
-    assert items[-1] is item
+    assert items == [*kept, item, *unread(items)]
+    # What is left of a block of bzip2 or zstd is lost with it.
+    assert len(unread(items)) == (ending != ".gz")
     assert item.reason is Reason.TRUNCATED
     # Everything before the cut is kept, and the reject stands where the next record would.
     assert [document.source.record for document in kept] == [
@@ -307,3 +310,12 @@ def test_several_members_are_one_stream(tmp_path: Path) -> None:
         data = b"".join(pack(part) for part in (b'{"text": "o', b'ne"}\n{"text":', b' "two"}\n'))
         items = read(write(tmp_path / f"dump.jsonl{ending}", data))
         assert [document.content for document in documents(items)] == ["one", "two"]
+
+
+def test_a_line_that_is_only_a_brace_costs_itself(tmp_path: Path) -> None:
+    """It may also begin an object over several lines, but then a key follows and no other object."""
+    file = write(tmp_path / "dump.jsonl", b"{\n" + jsonl([{"text": "one"}, {"text": "two"}]))
+    items = read(file)
+    assert [document.content for document in documents(items)] == ["one", "two"]
+    (reject,) = rejects(items)
+    assert (reject.reason, reject.source.record) == (Reason.NOT_JSON, 0)

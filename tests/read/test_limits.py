@@ -223,6 +223,14 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     ),
     "lengths that run to the end.warc": lambda size: (HEADER + b"%d\r\n\r\n\r\n\r\n" % size) * (size // 62),
     "lengths beyond the end.warc": lambda size: (HEADER + b"9" * 17 + b"\r\n\r\n\r\n\r\n") * (size // 73),
+    "lengths beyond the end of a stream.warc.gz": lambda size: compress(
+        warc_record("response", http(page("one")))
+        + (HEADER + b"9" * 17 + b"\r\n\r\n\r\n\r\n") * (size // 73),
+        ".gz",
+    ),
+    "lengths that are too long in a stream.warc.gz": lambda size: compress(
+        warc_record("response", http(page("one"))) + (HEADER + b"75\r\n\r\n\r\n\r\n") * (size // 73), ".gz"
+    ),
     "blank lines.warc": lambda size: b"WARC/1.0\r\n" + b"\r\n" * (size // 2),
     "sound headers.warc": lambda size: (HEADER + b"0\r\n\r\n\r\n\r\n") * (size // 56),
     "magic numbers.warc.gz": lambda size: (

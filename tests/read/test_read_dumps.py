@@ -29,9 +29,9 @@ def test_documents_rejects_and_skipped_come_out_apart_and_counted(tmp_path: Path
     result = pipeline.run()
     result.wait_until_finish()
 
-    counters = result.metrics().query(MetricsFilter().with_namespace("read"))["counters"]
+    counters = result.metrics().query(MetricsFilter().with_namespace("galley"))["counters"]
     assert {counter.key.metric.name: counter.committed for counter in counters} == {
-        "documents": 21,
-        "rejects": 1,
-        "skipped": 1,
+        "read: passed": 21,
+        "read: rejected": 1,
+        "read: skipped": 1,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -240,6 +241,19 @@ def test_the_content_tells_the_format_before_the_name_does(
     item = read(write(tmp_path / name, content))[0]
     assert not isinstance(item, str)
     assert item.source.format == format  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["dump.bz2", "dump.jsonl.bz2", "dump"])
+def test_the_content_of_a_block_that_is_longer_than_the_head_tells_the_format(
+    tmp_path: Path, name: str
+) -> None:
+    """A bzip2 block shows nothing before all of its 80 kB are there."""
+    chance = random.Random(1)
+    texts = ["".join(chance.choices("abcdefghij klmno", k=3000)) for _ in range(60)]
+    stored = compress(json.dumps([{"text": text} for text in texts]).encode(), ".bz2")
+    assert len(stored) > 1 << 16
+    items = read(write(tmp_path / name, stored))
+    assert [document.content for document in documents(items)] == texts and not rejects(items)
 
 
 def test_a_format_given_is_taken_as_said(tmp_path: Path) -> None:

@@ -8,10 +8,23 @@ from pathlib import Path
 
 import pytest
 from galley.read import ReadSettings, Unread, read_shard
+from galley.records import Reason
 
 from tests.runs import manifest_of, records_of, run, story
 
-from .dumps import NOISE, compress, documents, jsonl, parquet, read, rejects, shards_of, unread, write
+from .dumps import (
+    NOISE,
+    compress,
+    documents,
+    jsonl,
+    parquet,
+    read,
+    rejects,
+    shards_of,
+    unread,
+    warc_record,
+    write,
+)
 
 WORDS = [f"{word} " for word in NOISE.split()]
 
@@ -38,7 +51,53 @@ def test_a_broken_stream_says_how_many_bytes_are_not_read(tmp_path: Path) -> Non
     # Deflate goes on through damage until a code is not allowed; 16 kB are decompressed at a time.
     size = path.stat().st_size
     assert 0 < stretch.bytes <= size - size // 2 + (1 << 14)
-    assert f"and {stretch.bytes:,} bytes from there on are not read" in reject.message
+    assert f"and {stretch.bytes:,} bytes are not read" in reject.message
+
+
+def test_what_a_damaged_stream_still_held_back_is_counted(tmp_path: Path) -> None:
+    """2 kB hold 1.2 MB here. They are fed at once, and come out 256 kB at a time until the damage."""
+    stored = bytearray(compress(jsonl({"text": f"{n} " + "word " * 4000} for n in range(60)), ".gz"))
+    middle = len(stored) // 2
+    stored[middle : middle + 40] = bytes(40)
+    items = read(write(tmp_path / "dump.jsonl.gz", bytes(stored)))
+    assert 0 < len(documents(items)) < 60
+    (reject,), (stretch,) = rejects(items), unread(items)
+    assert reject.reason is Reason.CORRUPT and stretch.bytes == len(stored)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9])
+@pytest.mark.parametrize("name", ["dump.jsonl.bz2", "dump.jsonl.zst", "stream.warc.bz2", "stream.warc.zst"])
+def test_the_block_that_a_cut_loses_is_counted(tmp_path: Path, name: str, share: float) -> None:
+    """Bzip2 and zstd give a block whole or not at all, and one may hold hundreds of records."""
+    chance = random.Random(3)
+    texts = [f"{number} " + "".join(chance.choices(WORDS, k=300)) for number in range(1200)]
+    plain = jsonl({"text": text} for text in texts)
+    if "warc" in name:
+        plain = b"".join(
+            warc_record("conversion", text.encode(), content_type="text/plain") for text in texts
+        )
+    ending = Path(name).suffix
+    stored = compress(plain, ending)[: int(len(compress(plain, ending)) * share)]
+    items = read(write(tmp_path / name, stored))
+    reject, (stretch,) = rejects(items)[-1], unread(items)
+    assert reject.reason is Reason.TRUNCATED
+    assert (
+        f"cut off at byte {len(stored):,} of the file, and {stretch.bytes:,} bytes are not read"
+        in reject.message
+    )
+    # What is counted is no less than what is missing, and more by no more than is decompressed at once.
+    seen = sum(len(document.content) for document in documents(items)) / sum(map(len, texts))
+    missing = len(stored) - seen * len(compress(plain, ending))
+    assert 0.9 * missing - (1 << 12) <= stretch.bytes <= 1.1 * missing + (1 << 15)
+
+
+def test_a_gzip_file_that_simply_ends_is_read_to_its_end(tmp_path: Path) -> None:
+    stored = (damaged_dump(tmp_path / "dumps") / "damaged.jsonl.gz").read_bytes()
+    cut = stored[: len(stored) // 3]  # the damage comes later
+    items = read(write(tmp_path / "dump.jsonl.gz", cut))
+    reject = rejects(items)[-1]
+    assert documents(items) and reject.reason is Reason.TRUNCATED and not unread(items)
+    assert reject.message.endswith(f"is cut off: the gz data are cut off at byte {len(cut):,} of the file")
 
 
 @pytest.mark.parametrize(("option", "code"), [([], 3), (["--allow-unread"], 0)])

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from galley.articles import Article
 from galley.files import storage
 from galley.files.parts import PartFile, PartWriter, Row
 from galley.files.write_parts import unfinished_part
-from galley.records import Article, Reason, Reject
+from galley.records import Reason, Reject
 from galley.running.finish import finish_part
 from galley.running.output_folder import OutputFolder
 from galley.running.seal import sealed

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from galley.records import FieldBlock, Reason, Source, StrippedBlock
+from galley.articles import FieldBlock, StrippedBlock
+from galley.records import Reason, Source
 from galley.report import DamagedResultError, render, summarise
 from galley.report.figures import DuplicateGroup, Share, TakenBlock
 from galley.report.reading import RowGroup

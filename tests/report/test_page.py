@@ -9,7 +9,8 @@ from typing import Any
 
 import lxml.html
 import pytest
-from galley.records import FieldBlock, Source, StrippedBlock
+from galley.articles import FieldBlock, StrippedBlock
+from galley.records import Source
 from galley.report import write_report
 from galley.report.rendering import byte_size, percent
 

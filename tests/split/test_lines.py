@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from galley.records import Credit
+from galley.articles import Credit
 from galley.split.printed.credits import read_credits, signature
 from galley.split.printed.dateline import read_dateline
 from galley.split.printed.front_matter_line import closing_byline, read_front_matter_line

@@ -98,8 +98,8 @@ def test_every_character_separates_words_as_in_their_pattern() -> None:
 
 
 @given(TEXTS, st.integers(1, 12))
-def test_has_words_agrees_with_the_number_of_words(text: str, least: int) -> None:
-    assert has_words(text, least) is (len(words(text)) >= least)
+def test_has_words_agrees_with_the_number_of_words(text: str, minimum: int) -> None:
+    assert has_words(text, minimum) is (len(words(text)) >= minimum)
 
 
 RULES_WITH_SIGNS = ["updated-label", "first-posted", "ago", "small-print", "label"]

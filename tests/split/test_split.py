@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from galley.articles import Article, Credit
 from galley.errors import DocumentError
-from galley.records import Article, BlockKind, Credit, StrippedPage, Verdict
+from galley.records import BlockKind, StrippedPage, Verdict
 from galley.split import split
 from galley.split.decided.assembly import content_hash
 from hypothesis import given

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from galley.articles import Article
 from galley.extract.html.page import extract_html
-from galley.records import Article, RawDocument, Source, StrippedPage, Verdict
+from galley.records import RawDocument, Source, StrippedPage, Verdict
 from galley.split import split
 
 FIRST = (

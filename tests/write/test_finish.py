@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
+from galley.articles import Article
 from galley.deduplicate import Duplicate
 from galley.files import batches
 from galley.files.parts import PartFile
-from galley.records import Article
 from galley.running import finish
 from galley.running.finish import finish_part, partition_name
 from hypothesis import given

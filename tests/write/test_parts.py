@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from galley.articles import Article
 from galley.files import parts, storage
 from galley.files.parts import PartWriter, SchemaError
-from galley.records import Article
 from galley.schemas import ARTICLES
 from galley.write.rows import article_row
 

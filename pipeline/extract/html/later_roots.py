@@ -5,6 +5,15 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
+_REFUSED = {
+    **dict.fromkeys((*range(0x09), 0x0B, *range(0x0E, 0x20))),
+    0x0C: " ",
+    0xFFFE: "\ufffd",
+    0xFFFF: "\ufffd",
+}
+"""What the parser lets through, as a reference (``&#1;``) or as it is, and lxml refuses where text is set.
+A form feed is white space; other control characters are left out, as `parsing.CONTROLS` are."""
+
 
 def take_in_later_roots(tree: HtmlElement) -> None:
     """Move what follows ``</html>`` to the end of the page, where a browser shows it.
@@ -17,17 +26,46 @@ def take_in_later_roots(tree: HtmlElement) -> None:
     """
     if tree.getnext() is None:
         return
-    end = _end_of_page(tree)
+    end = _PageEnd(_end_of_page(tree))
     for root in list(tree.itersiblings()):
-        _append_text(end, root.text)
+        end.add_text(root.text)
         for child in list(root):
             if child.tag == "body":
-                _append_text(end, child.text)
+                end.add_text(child.text)
                 tail = child.tail
-                end.extend(list(child))
-                _append_text(end, tail)
+                for element in list(child):
+                    end.add_element(element)
+                end.add_text(tail)
             else:
-                end.append(child)
+                end.add_element(child)
+    end.close()
+
+
+class _PageEnd:
+    """Adds to the end of an element, each text only once: a page may have thousands of roots."""
+
+    def __init__(self, element: HtmlElement) -> None:
+        self._element = element
+        self._last: HtmlElement | None = element[-1] if len(element) else None
+        self._texts: list[str] = []
+
+    def add_text(self, text: str | None) -> None:
+        if text:
+            self._texts.append(text)
+
+    def add_element(self, element: HtmlElement) -> None:
+        self.close()
+        self._element.append(element)
+        self._last = element
+
+    def close(self) -> None:
+        if not self._texts:
+            return
+        if self._last is None:
+            self._element.text = "".join((self._element.text or "", *self._texts)).translate(_REFUSED)
+        else:
+            self._last.tail = "".join((self._last.tail or "", *self._texts)).translate(_REFUSED)
+        self._texts.clear()
 
 
 def _end_of_page(tree: HtmlElement) -> HtmlElement:
@@ -39,12 +77,3 @@ def _end_of_page(tree: HtmlElement) -> HtmlElement:
     if last is None or last.tag == "head":
         return etree.SubElement(tree, "body")
     return last if last.tag == "body" and not last.tail else tree
-
-
-def _append_text(element: HtmlElement, text: str | None) -> None:
-    if not text:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text

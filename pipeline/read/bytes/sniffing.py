@@ -7,11 +7,21 @@ import re
 
 from ...records import ValueEnum
 from .charset import looks_binary, utf_16_or_32
-from .compression import BROKEN, ZSTD_DICTIONARY_MAGIC, Compression, Packing, compression_of
+from .compression import (
+    BROKEN,
+    ZSTD_DICTIONARY_MAGIC,
+    Compression,
+    Packing,
+    Window,
+    compression_of,
+)
 
 HEAD_BYTES = 1 << 16
-"""How much of a file is looked at."""
+"""How much of a file is looked at, and how much of what that decompresses to."""
 
+_BLOCK_HEAD_BYTES = {Compression.BZ2: 1 << 20, Compression.ZST: 1 << 18}
+"""How much is looked at of a file whose blocks come out only when they are complete. They hold up to
+900 kB and 128 kB, and take a little more than that if it cannot be compressed."""
 
 _FEED_BYTES = 1 << 11
 _MEMBER_BYTES = 1 << 22
@@ -89,13 +99,18 @@ _BINARY_KINDS: tuple[tuple[int, bytes, str], ...] = (
 )
 """The offset of a magic number, the number, and what to call the file (file(1)'s magic database)."""
 
+_UNKNOWN_KIND = "binary data"
+
 _EXTENSIONS = {
     ".txt": Format.TEXT, ".text": Format.TEXT, ".md": Format.TEXT,
     ".html": Format.HTML, ".htm": Format.HTML, ".xhtml": Format.HTML, ".shtml": Format.HTML,
     ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSONL, ".jl": Format.JSONL,
     ".warc": Format.WARC, ".wet": Format.WET, ".parquet": Format.PARQUET, ".pq": Format.PARQUET,
 }  # fmt: skip
-_COMPRESSION_EXTENSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2")
+_COMPRESSION_EXTENSIONS = {
+    ".gz": Compression.GZ, ".gzip": Compression.GZ,
+    ".zst": Compression.ZST, ".zstd": Compression.ZST, ".bz2": Compression.BZ2,
+}  # fmt: skip
 
 _HTML = re.compile(
     rb"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
@@ -105,9 +120,17 @@ _HTML = re.compile(
 """The tags of WHATWG's MIME Sniffing Standard §7.1, and HTML 5's sectioning elements."""
 _JSON_OBJECT = re.compile(rb"\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})")
 _JSON_ARRAY = re.compile(rb"\[\s*(?:\{|\])")
+_WARC_START = b"WARC/"
 _WARC_VERSION = re.compile(rb"WARC/[01]\.\d+\s")
 _WARC_TYPE = re.compile(rb"\nWARC-Type:[ \t]*([\w-]+)", re.IGNORECASE)
 _CONTENT_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d+)", re.IGNORECASE)
+
+
+def head_of(window: Window) -> bytes:
+    """As much of the beginning of a file as shows what it is."""
+    head = window.get(0, HEAD_BYTES)
+    more = _BLOCK_HEAD_BYTES.get(compression_of(head))
+    return window.get(0, more) if more else head
 
 
 def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
@@ -115,20 +138,28 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
 
     Args:
         uri: the file, whose name decides where the content leaves it open.
-        head: its first bytes as stored: `HEAD_BYTES`, fewer only if the file is shorter.
+        head: its first bytes as stored, from `head_of`.
         wanted: the format that the user gave. It is used as given, unless the content is binary, Parquet
             or compressed in a way that is not read.
     """
     compression = compression_of(head)
+    by_name = _by_name(uri)
     if head.startswith(ZSTD_DICTIONARY_MAGIC):
         # Only WARCs open with a dictionary, which need not end within the head.
-        is_wet = Format.WET in (wanted, _by_name(uri))
+        is_wet = Format.WET in (wanted, by_name)
         return Detected(Format.WET if is_wet else Format.WARC, compression, Layout.MEMBERS)
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
     # A WARC is no binary file, whatever its payloads are, nor are lines of JSON because of one bad line.
     kind = "" if _WARC_VERSION.match(content) or _begins_with_object(content) else binary_kind(content)
+    archive = wanted if wanted is not Format.AUTO else by_name
+    if kind == _UNKNOWN_KIND and archive in (Format.WARC, Format.WET):
+        # The first record is damaged. Those after it are found by their own first bytes.
+        named = _compression_by_name(uri)
+        if compression is Compression.PLAIN and named is not Compression.PLAIN:
+            return Detected(archive, named, Layout.MEMBERS)
+        return Detected(archive, compression, _layout(archive, head, content, compression))
     if kind:
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     format = wanted if wanted is not Format.AUTO else _format(uri, content)
@@ -148,7 +179,7 @@ def binary_kind(content: bytes) -> str:
     for at, magic, kind in _BINARY_KINDS:
         if content.startswith(magic, at):
             return kind
-    return "binary data" if looks_binary(content[:HEAD_BYTES]) else ""
+    return _UNKNOWN_KIND if looks_binary(content[:HEAD_BYTES]) else ""
 
 
 def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES) -> bytes:
@@ -205,6 +236,12 @@ def _by_name(uri: str) -> Format | None:
     return next((format for end, format in _EXTENSIONS.items() if name.endswith(end)), None)
 
 
+def _compression_by_name(uri: str) -> Compression:
+    name = uri.lower()
+    endings = _COMPRESSION_EXTENSIONS.items()
+    return next((compression for end, compression in endings if name.endswith(end)), Compression.PLAIN)
+
+
 def _warc_or_wet(uri: str, content: bytes) -> Format:
     """A file whose first record that is not warcinfo is a conversion is WET."""
     for match in _WARC_TYPE.finditer(content):
@@ -230,9 +267,10 @@ def _json_layout(content: bytes) -> Layout:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _JSON_ARRAY.match(start):
         return Layout.VALUES
-    first, newline, _ = start.partition(b"\n")
-    # Objects that are pretty-printed: their first line is a brace and no more.
-    if newline and first.rstrip() == b"{":
+    first, newline, rest = start.partition(b"\n")
+    # Objects that are pretty-printed: their first line is a brace and no more. A key follows it, and where
+    # another brace does, the line is a broken record of its own.
+    if newline and first.rstrip() == b"{" and not rest.lstrip().startswith(b"{"):
         return Layout.VALUES
     return Layout.LINES
 
@@ -243,24 +281,30 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     A member that does not end within ``head`` counts as one of its own, unless the record that
     begins it does. So does a damaged one, as its length shows nothing, and later members can be found.
     """
-    first, has_ended, is_damaged = _first_member(head, compression)
+    first, end, is_damaged = _first_member(head, compression)
     if is_damaged:
         return True
     header_end = first.find(b"\r\n\r\n")
     length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
     if header_end < 0 or length is None:
-        return not has_ended
+        return end is None
     record_end = header_end + 4 + int(length.group(1)) + len(b"\r\n\r\n")
-    if has_ended:
-        return record_end - 4 <= len(first) <= record_end
-    return len(first) <= record_end
+    if end is None:
+        return len(first) <= record_end
+    if record_end - 4 <= len(first) <= record_end:
+        return True
+    if first[record_end - 4 :].lstrip(b"\r\n").startswith(_WARC_START):
+        return False
+    # The record ends in another member, or states a false length: then the next member begins a record too.
+    opening, _, is_damaged = _first_member(head[end:], compression)
+    return is_damaged or opening.startswith(_WARC_START)
 
 
-def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool, bool]:
-    """The first member as far as ``head`` holds it and `_MEMBER_BYTES` allow.
+def _first_member(stored: bytes, compression: Compression) -> tuple[bytes, int | None, bool]:
+    """The first member as far as ``stored`` holds it and `_MEMBER_BYTES` allow.
 
     Returns:
-        The member, whether that is all of it, and whether it is damaged.
+        The member, where it ends in ``stored`` (None if that is not all of it), and whether it is damaged.
     """
     member = Packing(compression).decompressor()
     pieces: list[bytes] = []
@@ -268,13 +312,13 @@ def _first_member(head: bytes, compression: Compression) -> tuple[bytes, bool, b
     while not member.ended and size < _MEMBER_BYTES:
         data = b""
         if member.wants_input:
-            data = head[at : at + _FEED_BYTES]
+            data = stored[at : at + _FEED_BYTES]
             at += len(data)
             if not data:
                 break
         try:
             pieces.append(member.decompress(data))
         except BROKEN:
-            return b"".join(pieces), False, True
+            return b"".join(pieces), None, True
         size += len(pieces[-1])
-    return b"".join(pieces), member.ended, False
+    return b"".join(pieces), at - member.unused if member.ended else None, False

@@ -29,11 +29,14 @@ class StreamFailure:
         reason: the code of the reject.
         at: the byte of the file as stored.
         what: a clause for a message.
+        unread_from: the byte of the file as stored from which on nothing came out, too low by what is fed
+            at once at most. It lies before ``at`` where a block is lost.
     """
 
     reason: Reason
     at: int
     what: str
+    unread_from: int
 
 
 class Stream:
@@ -73,6 +76,7 @@ class Stream:
         self._one_member = one_member
         self._member: Decompressor | None = None
         self._produced = 0
+        self._fed_from = self._came_out_to = start
         self._ended = False
         self._held = b""
         self._at = 0
@@ -171,8 +175,25 @@ class Stream:
         return self._held[self._at : self._at + count]
 
     def unread_bytes(self) -> int:
-        """How many bytes of the file as stored lie after the place where the stream broke."""
-        return max(0, self._window.size() - self.failure.at) if self.failure else 0
+        """How many bytes of the file as stored nothing came out of, because the stream broke.
+
+        None in a gzip file that simply ends: all that is left of it is read.
+        """
+        return max(0, self._window.size() - self.failure.unread_from) if self.failure else 0
+
+    def because(self, unread: int) -> str:
+        """Why the stream broke, and how much is not read because of it, as the end of a message.
+
+        Args:
+            unread: how many bytes of the file as stored are not read, 0 to leave it out.
+
+        Returns:
+            Nothing if the stream did not break.
+        """
+        if self.failure is None:
+            return ""
+        rest = f", and {unread:,} bytes are not read" if unread else ""
+        return f": {self.failure.what} at byte {self.failure.at:,} of the file{rest}"
 
     def stored_end(self) -> int:
         """The length of the file as stored."""
@@ -183,15 +204,21 @@ class Stream:
         return self._window.look(at, count)
 
     @property
-    def can_move(self) -> bool:
-        """Whether `move_to` works: for plain files only."""
+    def is_plain(self) -> bool:
+        """Whether the file is stored as it is, so that any place of it can be gone to."""
         return self._compression is Compression.PLAIN
 
     def move_to(self, position: int) -> None:
-        """Go to any place of a plain file."""
-        self.position = self.stored_position = position
+        """Go to any place: at once in a plain file, in a compressed one from its beginning on."""
         self._held, self._at = b"", 0
         self._ended = False
+        if self.is_plain:
+            self.position = self.stored_position = position
+            return
+        self.failure = self._member = None
+        self.stored_position = self._came_out_to = self._start
+        self.position = self._produced = 0
+        self.skip(position)
 
     # -- filling ------------------------------------------------------------------------------
 
@@ -216,6 +243,7 @@ class Stream:
         if member.wants_input:
             feed = _ZSTD_FEED_BYTES if self._compression is Compression.ZST else _FEED_BYTES
             data = self._window.get(self.stored_position, feed)
+            self._fed_from = self.stored_position
         try:
             # Without input too: a decompressor may still hold output back.
             output = member.decompress(data)
@@ -235,20 +263,31 @@ class Stream:
                 f" more than {self._allowance.max_expansion:,} times their size",
             )
             return b""
+        self._note_what_came_out(member, output)
         if member.ended:
             self.stored_position -= member.unused
+            self._came_out_to = self.stored_position
             self._member = None
             self._ended = self._one_member
             if self._one_member:
                 self._allowance.spend(stored, self._produced)
         return output
 
+    def _note_what_came_out(self, member: Decompressor, output: bytes) -> None:
+        if self._compression is Compression.GZ:
+            # Deflate gives all that is stored, but holds back what exceeds a limit.
+            self._came_out_to = self.stored_position if member.wants_input else self._fed_from
+        elif output:
+            # Blocks come out whole or not at all, and the next one may begin in what was fed last.
+            self._came_out_to = self._fed_from
+
     def _open_member(self) -> bool:
         head = self._window.get(self.stored_position, 4)
         if not head:
             self._ended = True
             return False
-        if compression_of(head) is not self._compression:
+        # A member may be cut off inside its magic number.
+        if compression_of(head) is not self._compression and not self._packing.magic.startswith(head):
             self._after_last_member()
             return False
         self._member = self._packing.decompressor()
@@ -270,5 +309,5 @@ class Stream:
 
     def _fail(self, reason: Reason, what: str) -> None:
         self._allowance.spend(self.stored_position - self._start, self._produced)
-        self.failure = StreamFailure(reason, self.stored_position, what)
+        self.failure = StreamFailure(reason, self.stored_position, what, self._came_out_to)
         self._ended = True

@@ -69,11 +69,10 @@ def read_values(context: ReadContext, stream: Stream) -> Iterator[Item]:
 
 def _cut(context: ReadContext, at: int, stream: Stream, line: bytes) -> Iterator[Item]:
     """The reject of the record that a broken stream ends in, and the count of what follows it."""
-    failure, unread = stream.failure, stream.unread_bytes()
-    assert failure is not None
-    rest = f", and {unread:,} bytes from there on are not read" if unread else ""
-    what = f"(in the uncompressed data) is cut off: {failure.what} at byte {failure.at:,} of the file{rest}"
-    yield context.reject(at, failure.reason, what, line)
+    assert stream.failure is not None
+    unread = stream.unread_bytes()
+    what = f"(in the uncompressed data) is cut off{stream.because(unread)}"
+    yield context.reject(at, stream.failure.reason, what, line)
     if unread:
         yield Unread(context.uri, unread)
 

@@ -32,7 +32,7 @@ def is_read(type: pa.DataType) -> bool:
 
 
 def constant(type: pa.DataType) -> OtherType:
-    """What stands for each value of a type that is not looked at."""
+    """The value of every row of a column whose type is not looked at."""
     return OtherType(f"of type {type}"[:200])
 
 

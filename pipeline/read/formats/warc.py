@@ -26,12 +26,17 @@ _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
 
+FREE_WORK = 64 << 20
+WORK_A_BYTE = 16
+"""How many bytes may be read again, beside `FREE_WORK`, for each byte that is passed. Sound files need
+none, damaged ones a few."""
+
 
 def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Iterator[Item]:
     """Read the records that begin before ``stop``, one after another.
 
-    After a broken record the next one is looked for: in a plain file from the beginning of the broken one
-    on, because its length may be what is wrong.
+    After a broken record the next one is looked for from the beginning of the broken one on, because its
+    length may be what is wrong.
 
     Args:
         context: of the file.
@@ -49,9 +54,10 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
             yield from walk.at_stop(at)
             break
         yield from walk.record(at)
-    if stream.failure and stream.position == at and not walk.has_reported_failure:
-        yield broken(context, at, stream.failure.reason, f"is where the data end early{because(stream)}")
     unread = stream.unread_bytes()
+    if stream.failure and stream.position == at and not walk.has_reported_failure:
+        what = f"is where the data end early{stream.because(unread)}"
+        yield broken(context, at, stream.failure.reason, what)
     if unread:
         yield Unread(context.uri, unread)
 
@@ -62,7 +68,7 @@ class _Walk:
     Attributes:
         doubts_lengths: whether a record has lied about its length. From then on the place where a record
             should end is looked at before the record is read, so that each byte is read about once,
-            however many records lie.
+            however many records lie. A compressed stream cannot be looked at ahead.
         has_reported_failure: whether a reject has said why the stream ended early.
     """
 
@@ -70,6 +76,7 @@ class _Walk:
         self.context, self.stream = context, stream
         self.doubts_lengths = False
         self.has_reported_failure = False
+        self._furthest = self._work = 0
 
     def record(self, at: int) -> Iterator[Item]:
         """What the record at ``at`` is. The stream is then at the next record, or at the end."""
@@ -80,13 +87,13 @@ class _Walk:
         try:
             item = read_record(self.context, stream, at)
         except BrokenError as error:
-            self.doubts_lengths = stream.can_move
+            self.doubts_lengths = stream.is_plain
             yield from self._broken(at, error)
             return
         end = stream.position
-        if stream.can_move and not self._at_border():
-            if self._synchronise_after(at) and stream.position < end:
-                self.doubts_lengths = True
+        if not self._at_border() and self._go_back(at + 1):
+            if synchronise(stream) and stream.position < end:
+                self.doubts_lengths = stream.is_plain
                 yield self._runs_over(at)
                 return
             stream.move_to(end)
@@ -102,16 +109,22 @@ class _Walk:
     def _broken(self, at: int, error: BrokenError) -> Iterator[Item]:
         """The reject of a broken record, and the way to the next one."""
         stream = self.stream
-        is_found = self._synchronise_after(at)
+        swallowed = 0
+        if stream.position == at:
+            stream.skip(1)
+        elif not self._go_back(at + 1):
+            swallowed = self._stored(stream.position - at)
+        is_found = synchronise(stream)
         passed = stream.position - at
-        clause = f"{error}{because(stream)}"
+        clause = f"{error}{stream.because(stream.unread_bytes())}"
         is_rubbish = error.is_no_record and not stream.failure
-        if is_rubbish:
-            clause += f"; {passed:,} bytes are not read"
+        size = self._stored(passed) if is_rubbish else swallowed
+        if size:
+            clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if is_rubbish and stream.can_move and passed >= _MIN_STRETCH_BYTES:
-            yield Unread(self.context.uri, passed)
+        if swallowed or (is_rubbish and passed >= _MIN_STRETCH_BYTES):
+            yield Unread(self.context.uri, size)
         if not is_found:
             stream.skip(1 << 62)
 
@@ -133,7 +146,8 @@ class _Walk:
             following = stream.stored_bytes(end, _BORDER_BYTES).lstrip(b"\r\n")
             if not following or following.startswith(RECORD_START):
                 return False
-        if self._synchronise_after(at) and stream.position < end:
+        stream.skip(1)
+        if synchronise(stream) and stream.position < end:
             return True
         stream.move_to(at)
         return False
@@ -143,13 +157,26 @@ class _Walk:
         self.stream.skip_line_ends()
         return self.stream.peek(len(RECORD_START)) in (RECORD_START, b"")
 
-    def _synchronise_after(self, at: int) -> bool:
-        """Move to the first record after the broken one at ``at``, as far as that can be seen."""
-        if self.stream.can_move:
-            self.stream.move_to(at + 1)
-        else:
-            self.stream.skip(1)
-        return synchronise(self.stream)
+    def _go_back(self, position: int) -> bool:
+        """Go to a place that was passed. A compressed stream is read again for that, which has a bound.
+
+        Returns:
+            Whether that could be done; if not, the stream stays where it is.
+        """
+        stream = self.stream
+        if not stream.is_plain:
+            self._furthest = max(self._furthest, stream.position)
+            work = self._work + stream.position
+            if work > FREE_WORK + WORK_A_BYTE * self._furthest:
+                return False
+            self._work = work
+        stream.move_to(position)
+        return True
+
+    def _stored(self, passed: int) -> int:
+        """How many bytes about a stretch takes in the file as stored."""
+        stream = self.stream
+        return passed if stream.is_plain else passed * stream.stored_position // stream.position
 
 
 def synchronise(stream: Stream, start: int = 0) -> bool:
@@ -193,12 +220,3 @@ def is_header(head: bytes) -> bool:
     except BrokenError:
         return False
     return True
-
-
-def because(stream: Stream) -> str:
-    """Why a stream broke, as the end of a message; nothing if it did not."""
-    failure, unread = stream.failure, stream.unread_bytes()
-    if failure is None:
-        return ""
-    rest = f", and {unread:,} bytes from there on are not read" if unread else ""
-    return f": {failure.what} at byte {failure.at:,} of the file{rest}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from ...records import Reason
 from ..bytes.allowance import Allowance
 from ..bytes.compression import BROKEN, Packing, Window
 from ..bytes.streams import Stream
 from .reader_types import Item, ReadContext, Unread
-from .warc import synchronise
+from .warc import FREE_WORK, WORK_A_BYTE, synchronise
 from .warc_record import RECORD_START, BrokenError, broken, read_record
 
 _FIRST_FEED_BYTES = 1 << 6
@@ -19,12 +19,6 @@ _FEED_BYTES = 1 << 10
 _PROBE_BYTES = 1 << 20
 """How much of a member is decompressed to see its first bytes: a bzip2 block comes out only when it is
 complete, of up to 900 kB stored."""
-
-_FREE_WORK = 64 << 20
-_WORK_A_BYTE = 16
-"""How many bytes may be read again, beside `_FREE_WORK`, for each byte of the file that is passed. Sound
-files need none, damaged ones a few. Beyond it looks are shorter, and reading goes on after a damaged member
-instead of inside it."""
 
 
 def read_members(
@@ -52,12 +46,16 @@ def read_members(
             yield from walk.no_record(start, at)
     while at is not None and (stop is None or at < stop):
         stream = walk.open(at)
-        yield from _member(context, stream, at)
+        lost = yield from _member(context, stream, at)
         stream.skip(1 << 62)
         if stream.failure:
             at = walk.next_after_damage(at, stream.failure.at)
-            if at is None and (unread := stream.unread_bytes()):
-                # Nothing shows whether one record or many were in the rest of the file.
+            # Nothing shows whether one record or many were in the rest of the file.
+            unread = stream.unread_bytes() if at is None else 0
+            if lost:
+                place, reason, what = lost
+                yield broken(context, place, reason, f"{what}{stream.because(unread)}")
+            if unread:
                 yield Unread(context.uri, unread)
             continue
         end = stream.stored_position
@@ -93,9 +91,6 @@ class _Walk:
 
     def no_record(self, at: int, following: int | None) -> Iterator[Item]:
         """The reject and the count of a stretch in which no record begins."""
-        if following is None and self._is_cut(at):
-            yield broken(self.context, at, Reason.TRUNCATED, "is cut off")
-            return
         size = (self.window.size() if following is None else following) - at
         what = f"is no compressed WARC record; {size:,} bytes are not read"
         yield broken(self.context, at, Reason.CORRUPT, what)
@@ -134,8 +129,10 @@ class _Walk:
         return None
 
     def begins_member(self, at: int) -> bool:
-        """Whether a compressed member begins at ``at`` that opens with a WARC record."""
-        if self.window.get(at, 3) != self.packing.magic[:3]:
+        """Whether a compressed member begins at ``at`` that opens with a WARC record, as far as the file
+        goes."""
+        head = self.window.get(at, len(self.packing.magic))
+        if not head or not self.packing.magic.startswith(head):
             return False
         member = self.packing.decompressor()
         opening = b""
@@ -148,38 +145,40 @@ class _Walk:
                 opening += member.decompress(data, len(RECORD_START) - len(opening))
             except BROKEN:
                 return False
-            if len(opening) >= len(RECORD_START) or member.ended or not data:
+            if not data and not member.ended:
+                return RECORD_START.startswith(opening)
+            if len(opening) >= len(RECORD_START) or member.ended:
                 break
             offset += len(data)
             self.work += len(data)
         return opening.startswith(RECORD_START)
 
     def _is_overworked(self, at: int) -> bool:
-        return self.work > _FREE_WORK + _WORK_A_BYTE * (at - self.start)
-
-    def _is_cut(self, at: int) -> bool:
-        """Whether a member begins at ``at`` that is sound as far as the file goes, and has no end."""
-        if len(self.window.get(at, len(self.packing.magic))) < len(self.packing.magic):
-            return True
-        stream = self.open(at)
-        stream.skip(1 << 62)
-        return stream.failure is not None and stream.failure.reason is Reason.TRUNCATED
+        """Whether looks are shorter from here on, and reading goes on after a damaged member, not in it."""
+        return self.work > FREE_WORK + WORK_A_BYTE * (at - self.start)
 
 
-def _member(context: ReadContext, stream: Stream, member_at: int) -> Iterator[Item]:
-    """The records of a member."""
+def _member(
+    context: ReadContext, stream: Stream, member_at: int
+) -> Generator[Item, None, tuple[int, Reason, str] | None]:
+    """The records of a member.
+
+    Returns:
+        Of the record that is lost because the stream broke, if any: its place, the code of its reject, and
+        what is wrong with it.
+    """
     at = member_at
     stream.skip_line_ends()
     while stream.peek(1):
         try:
             item = read_record(context, stream, at)
         except BrokenError as error:
-            yield broken(context, at, error.reason, f"{error}{_because(stream)}")
             if stream.failure:
-                return
+                return at, error.reason, str(error)
+            yield broken(context, at, error.reason, str(error))
             stream.skip(1)
             if not synchronise(stream):
-                return
+                return None
         else:
             # The member's checksum, which shows that the record is sound, is at its end.
             stream.skip_line_ends()
@@ -188,10 +187,4 @@ def _member(context: ReadContext, stream: Stream, member_at: int) -> Iterator[It
                 break
             yield item
         at += 1
-    if stream.failure:
-        yield broken(context, at, stream.failure.reason, f"cannot be had whole{_because(stream)}")
-
-
-def _because(stream: Stream) -> str:
-    failure = stream.failure
-    return f": {failure.what} at byte {failure.at:,} of the file" if failure else ""
+    return (at, stream.failure.reason, "cannot be had whole") if stream.failure else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
 
 from ...files.storage import open_unbuffered
-from ..bytes.compression import Compression
-from ..bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect
+from ..bytes.compression import Compression, Window
+from ..bytes.sniffing import Detected, Format, Layout, detect, head_of
 from .inputs import InputFile
 
 TARGET_BYTES = 64 << 20
@@ -74,7 +73,7 @@ def plan_shards(
 
 def _cut(file: InputFile, wanted: Format, target_bytes: int) -> list[Shard]:
     with open_unbuffered(file.uri) as handle:
-        detected = detect(file.uri, read_head(handle), wanted)
+        detected = detect(file.uri, head_of(Window(handle)), wanted)
         if detected.format is Format.PARQUET and detected.compression is Compression.PLAIN:
             # Imported here: only Parquet needs pyarrow, which takes as long to import as all else here.
             from ..formats.parquet import row_group_sizes
@@ -89,16 +88,6 @@ def _cut(file: InputFile, wanted: Format, target_bytes: int) -> list[Shard]:
         for start, stop in itertools.pairwise(borders)
         if start < stop
     ]
-
-
-def read_head(handle: BinaryIO) -> bytes:
-    """The first `HEAD_BYTES` of an opened file; raw files may give less at once."""
-    pieces: list[bytes] = []
-    missing = HEAD_BYTES
-    while missing and (piece := handle.read(missing)):
-        pieces.append(piece)
-        missing -= len(piece)
-    return b"".join(pieces)
 
 
 def _is_splittable(detected: Detected) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import xxhash
 
+from ...articles import Article, FieldBlock, StrippedBlock
 from ...errors import DocumentError
-from ...records import Article, Block, FieldBlock, Reason, ScoredPage, StrippedBlock, StrippedPage, record_id
+from ...records import Block, Reason, ScoredPage, StrippedPage, record_id
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ...text.site import registered_domain
 from ...text.story_text import story_text

@@ -19,7 +19,7 @@ from ..stated.headline import Headline, as_printed, find_headline
 from ..stated.statements import Statements
 
 DATELINE_PARAGRAPHS = 3
-"""A dateline opens one of this many first paragraphs of the story: decks may stand before it."""
+"""A dateline opens one of this many first paragraphs of the story: decks may come before it."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -38,18 +38,18 @@ FIRST_YEAR_OF_WEB = 1991
 prints that day too, as newspaper archives do."""
 
 NEAR_AFTER, NEAR_BEFORE = 8, 2
-"""A printed date is surely the article's up to this many blocks after the headline, or before it if it
-stands alone (arbitrary)."""
+"""A printed date is taken for the article's up to this many blocks after the headline, or before it if it
+is alone."""
 
 REACH_ABOVE, REACH_BELOW = 25, 12
-"""A line that says ``Published`` may stand up to this many blocks above the story's first and below its last;
-what is farther belongs to other stories (arbitrary)."""
+"""A line that says ``Published`` may be up to this many blocks above the story's first and below its last;
+a line farther away belongs to another story."""
 
 REACH_PAST_STORY = 8
-"""A line that holds only a date may stand up to this many blocks after the story."""
+"""A line that holds only a date may be up to this many blocks after the story."""
 
 MAX_OTHER_WORDS = 5
-"""A line with more words before its date may be a caption (arbitrary)."""
+"""A line with more words before its date may be a caption."""
 
 MAX_LABEL_CHARS = 40
 
@@ -222,7 +222,7 @@ def _is_swapped(printed: ReadDate, stated: ReadDate) -> bool:
 
 
 def _near_headline(page: PrintedPage, front: FrontMatter) -> _Printed | None:
-    """The date of a line right after the headline, or of one right before it that stands alone."""
+    """The date of a line right after the headline, or of one right before it that is alone."""
     if not front.headline_blocks:
         return None
     first = front.headline_blocks[0]

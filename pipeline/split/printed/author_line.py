@@ -23,15 +23,14 @@ from .front_matter_line import MAX_LINE_CHARS, FrontMatterLine, is_announced, re
 from .page import PrintedPage, StoryStart
 
 REACH_ABOVE, REACH_BELOW, REACH_PAST_STORY = 30, 30, 12
-"""How many blocks are read above the headline or the story's start, below it, and after the story's end
-(arbitrary)."""
+"""How many blocks are read above the headline or the story's start, below it, and after the story's end."""
 
 MAX_LINES = 3
-"""The authors of one story may be named by up to this many consecutive lines (arbitrary)."""
+"""The authors of one story may be named by up to this many consecutive lines."""
 
 MIN_BIO_WORDS, BIO_REACH = 8, 40
-"""A sentence about an author starts with the name, has at least this many words, and stands at most this
-many blocks from the story's end."""
+"""A sentence about an author starts with the name, has at least this many words, and is at most this many
+blocks from the story's end."""
 
 UNSTATED = 1.5
 """An HTML page whose structured data names no author mostly has none. Its lines must score this much higher
@@ -47,7 +46,7 @@ _ONE_WORD = re.compile(r"[^\W_]{3,24}")
 @cache
 def _weights() -> tuple[Mapping[str, float], float]:
     rules = read_rules("models/author_line.json")
-    return rules["weights"], rules["least"]
+    return rules["weights"], rules["threshold"]
 
 
 def likely_author_lines(page: PrintedPage, start: StoryStart) -> list[tuple[int, FrontMatterLine]]:
@@ -108,7 +107,7 @@ def candidates(page: PrintedPage, start: StoryStart) -> list[tuple[int, FrontMat
 
 
 def _indexes_near_story(page: PrintedPage, start: StoryStart) -> list[int]:
-    """The blocks around the story's start and end, and announcements wherever they stand."""
+    """The blocks around the story's start and end, and announcements wherever they are."""
     size, body = len(page.blocks), start.paragraph
     first = body if start.headline is None else min(start.headline, body)
     last = page.last_story_block(body)

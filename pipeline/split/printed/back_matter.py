@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection
 
-from ...records import BlockKind, Credit
+from ...articles import Credit
+from ...records import BlockKind
 from .credits import read_credits
 from .front_matter import PrintedByline
 from .front_matter_line import closing_byline

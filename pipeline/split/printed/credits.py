@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from ...records import Credit
+from ...articles import Credit
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
 from ...text.words import clean
@@ -15,13 +15,13 @@ from ..reading.names import is_agency, is_organisation, is_person, kind_of, tidy
 from ..reading.rules import compile_rule, holds_sign
 
 MAX_CHARS = 600
-"""A longer block is a paragraph (arbitrary; the longest credit line of the development pages has 143)."""
+"""A longer block is a paragraph (the longest credit line of the development pages has 143)."""
 
 MAX_AGENCIES_CHARS = 60
-"""A longer sentence is more than a list of agencies (arbitrary)."""
+"""A longer sentence is more than a list of agencies."""
 
 MAX_LOOSE_WORDS = 4
-"""What follows a label such as ``Source:`` is a name if it has at most this many words (arbitrary)."""
+"""What follows a label such as ``Source:`` is a name if it has at most this many words."""
 
 MAX_NAME_WORDS = 7
 

@@ -22,13 +22,13 @@ REACH_BEFORE, REACH_AFTER = 6, 24
 """How many blocks before and after the headline are searched for its byline and date."""
 
 REACH_PAST_DECK = 12
-"""How many blocks after the headline a byline may stand below the first paragraph, which then is a deck."""
+"""How many blocks after the headline a byline may be, below a first paragraph that is then a deck."""
 
 REACH_PAST_STORY = 8
-"""How many blocks after the story's last a line such as ``Posted on May 3`` may stand."""
+"""How many blocks after the story's last a line such as ``Posted on May 3`` may be."""
 
 BESIDE = 2
-"""How many blocks a name without ``By`` may stand from the date."""
+"""How many blocks a name without ``By`` may be from the date."""
 
 MAX_SHARE_BEFORE = 0.15
 """A heading with a larger share of the story's blocks before it does not head the story."""
@@ -252,7 +252,7 @@ def _dates_after_story(page: PrintedPage) -> list[PrintedDate]:
 def _headline_block(page: PrintedPage, headline: str) -> int | None:
     """The block that prints the headline.
 
-    A heading of the first rank counts wherever it stands; else the last such line above the first
+    A heading of the first rank counts wherever it is; else the last such line above the first
     paragraph, else the first below it.
     """
     key, body = squash(headline), page.first_paragraph

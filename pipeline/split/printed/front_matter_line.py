@@ -24,16 +24,16 @@ from ..reading.names import (
 from ..reading.rules import finds, line_pattern, may_end, may_match
 
 MAX_LINE_CHARS = 160
-"""A longer line is a paragraph (arbitrary)."""
+"""A longer line is a paragraph."""
 
 MAX_WORDS_BESIDE_DATE = 6
 """A date line has at most this many words beside the date and the line's own marks."""
 
 MAX_NAMES = 6
-"""A line of names with more of them is a list of something else (arbitrary)."""
+"""A line of names with more of them is a list of something else."""
 
 MAX_WORDS_OF_AGENCY_LINE = 3
-"""A line that starts with an agency's name has at most this many words between its marks (arbitrary)."""
+"""A line that starts with an agency's name has at most this many words between its marks."""
 
 CACHED_LINES = 4_096
 """Number of lines whose reading is remembered: headline, byline and date each ask for the same lines."""
@@ -56,7 +56,7 @@ class FrontMatterLine:
         is_update: The line says that its date is that of an update.
         bare_names: People named without any word such as ``By``.
         is_relative: The line gives the time only as an age: ``2 hours ago``.
-        desk: A newsroom or team that stands alone on the line.
+        desk: A newsroom or team that is alone on the line.
         updated: A second date, that of an update.
     """
 
@@ -81,7 +81,7 @@ class FrontMatterLine:
 
 
 def is_front_matter_line(text: str, language: str | None) -> bool:
-    """Whether a line is a byline or a date line, as they stand next to headlines."""
+    """Whether a line is a byline or a date line, as pages print them next to headlines."""
     line = read_front_matter_line(text, language)
     return line is not None and (line.byline is not None or line.tells_time)
 
@@ -166,7 +166,7 @@ def _read_undated(rest: str, is_relative: bool) -> FrontMatterLine | None:
 
 
 def _read_date_line(text: str, rest: str, dates: _LineDates) -> FrontMatterLine | None:
-    """Reads a line with a date and without ``By``: a name or a few words may stand beside the date."""
+    """Reads a line with a date and without ``By``: a name or a few words may be beside the date."""
     line = FrontMatterLine(date=dates.date, is_update=dates.is_update, updated=dates.updated)
     names = bare_names(rest)
     desk = None if names else _desk(rest)
@@ -242,7 +242,7 @@ def _is_role(part: str) -> bool:
 
 
 def _desk(rest: str) -> str | None:
-    """The newsroom or team that stands alone on a line: ``The Courier Staff``, ``BR-Redaktion``."""
+    """The newsroom or team that is alone on a line: ``The Courier Staff``, ``BR-Redaktion``."""
     line = rest.strip(_MARKS)
     if not 1 <= len(line.split()) <= 4 or not line[:1].isupper() or line[-1:] in ".?!:…":
         return None
@@ -321,7 +321,7 @@ def _only_known_names(piece: str, known: tuple[str, ...]) -> list[str]:
 def closing_byline(text: str) -> tuple[str, ...]:
     """The people that a line at a story's end names as its authors.
 
-    They stand after ``By``, or before the word that East Asian papers print after a reporter's name.
+    They come after ``By``, or before the word that East Asian papers print after a reporter's name.
 
     Returns:
         The names; empty if the line names nobody.
@@ -339,7 +339,7 @@ def announced_names(piece: str, known: tuple[str, ...]) -> list[str]:
     """The names after a word such as ``By``; empty if there are none.
 
     Args:
-        piece: A line, or what stands between two of its marks.
+        piece: A line, or the text between two of its marks.
         known: The authors' names, squashed.
     """
     prefix = match_prefix(piece)
@@ -366,5 +366,5 @@ def announced_names(piece: str, known: tuple[str, ...]) -> list[str]:
 
 
 def is_announced(line: FrontMatterLine) -> bool:
-    """Whether the line's names stand after a word such as ``By``."""
+    """Whether the line's names come after a word such as ``By``."""
     return line.byline is not None and match_prefix(line.byline) is not None

@@ -24,19 +24,19 @@ from .front_matter_line import is_front_matter_line
 from .page import PrintedPage
 
 REACH_ABOVE = 40
-"""How many blocks above the first paragraph are read (arbitrary)."""
+"""How many blocks above the first paragraph are read."""
 
 MAX_CHARS = 250
 MIN_CHARS = 6
 
 MAX_WORDS_OF_FIRST_PARAGRAPH = 25
-"""The first paragraph itself is a candidate if it has fewer words (arbitrary)."""
+"""The first paragraph itself is a candidate if it has fewer words."""
 
 STORY_BLOCKS = 12
 """A line's words are compared with this many blocks of the story, from its first paragraph on."""
 
 REACH_BELOW = 60
-"""How many blocks below the lines that can be headlines are searched for repeats (arbitrary)."""
+"""How many blocks below the lines that can be headlines are searched for repeats."""
 
 _SENTENCE_END = re.compile(r"[^.…][.。]['\"”’»)]*$")
 _LONG_WORD = 4
@@ -53,7 +53,7 @@ class _Weights:
 @cache
 def _weights() -> _Weights:
     rules = read_rules("models/headline_line.json")
-    return _Weights(rules["weights"], rules["least"])
+    return _Weights(rules["weights"], rules["threshold"])
 
 
 def likely_headline(page: PrintedPage) -> int | None:

@@ -11,7 +11,7 @@ from ...records import Block, StrippedPage, Verdict
 from ...text.words import has_words
 
 MIN_PARAGRAPH_WORDS = 20
-"""A story block with this many words is a paragraph rather than a line (arbitrary)."""
+"""A story block with this many words is a paragraph rather than a line."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Finds author names that stand alone in a block, with nothing to say that they wrote the story.
+"""Finds author names that are alone in a block, with nothing to say that they wrote the story.
 
 Such a name counts only where its place says so: right before the story's first paragraph or after its
 last, below a label such as ``Author``, or where a paragraph after the story introduces it.
@@ -19,17 +19,16 @@ from .front_matter_line import bare_names
 from .page import PrintedPage
 
 MAX_NAME_BLOCK = 80
-"""A block with more characters is more than a name (arbitrary)."""
+"""A block with more characters is more than a name."""
 
 NEAR = 8
-"""How many blocks around the headline, or after the story, a name that a paragraph introduces may
-stand."""
+"""How many blocks around the headline, or after the story, a name that a paragraph introduces may be."""
 
 MIN_ABOUT_WORDS = 8
-"""A paragraph, of the story or about its author, has at least this many words (arbitrary)."""
+"""A paragraph, of the story or about its author, has at least this many words."""
 
 MIN_SHARE_OF_NAMES = 0.85
-"""Share of a paragraph of names that the names themselves make up (arbitrary)."""
+"""Share of a paragraph of names that the names themselves make up."""
 
 ABOUT_REACH = 12
 """How many blocks after the story a paragraph about the author may begin."""
@@ -81,8 +80,8 @@ def _below_labels(page: PrintedPage) -> Iterator[PrintedByline]:
 def _introduced(page: PrintedPage, headline: int | None) -> Iterator[PrintedByline]:
     """Names that a paragraph after the story starts with: ``Ann Lee is a writer …``.
 
-    They stand alone near the headline or after the story. A name of one word must stand right above that
-    paragraph as well.
+    Each is alone in a block near the headline or after the story. A name of one word must be right above
+    that paragraph as well.
     """
     blocks, last = page.blocks, page.story[-1]
     middle = page.first_paragraph if headline is None else headline

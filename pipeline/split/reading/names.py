@@ -13,7 +13,7 @@ from ...text.words import clean, has_digit, squash
 from .rules import finds, line_pattern, word_set
 
 MAX_NAME_WORDS = 6
-"""A text with more words is a phrase (arbitrary)."""
+"""A text with more words is a phrase."""
 
 MAX_NAME_CHARS = 60
 
@@ -21,7 +21,7 @@ MAX_SHORT_FORM = 4
 """An agency's short form of up to this many letters may also be a word or a name."""
 
 MAX_AGENCY_WORDS = 5
-"""What calls itself an agency has at most this many words (arbitrary)."""
+"""What calls itself an agency has at most this many words."""
 
 CACHED_NAMES = 16_384
 """Number of names whose kind is remembered."""
@@ -62,7 +62,7 @@ class NameRules:
         prefix: What announces a name at a line's start.
         prefix_starts: The first two letters of everything it matches, where these are ASCII.
         ends: Where the names of a line have ended.
-        joints: What stands between two names.
+        joints: The text between two names.
         not_a_name: Words that no name has.
     """
 

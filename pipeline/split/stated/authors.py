@@ -36,18 +36,18 @@ MAX_AUTHORS = 30
 MAX_BYLINE_CHARS = 200
 
 REACH = 80
-"""How many elements after the headline's own its byline may begin (arbitrary; on half of the development
+"""How many elements after the headline's own its byline may begin (on half of the development
 pages that have both it is within 6)."""
 
 MAX_MICRODATA = 4
-"""A page with more authors in microdata lists those of other stories too (arbitrary)."""
+"""A page with more authors in microdata lists those of other stories too."""
 
 _URL = re.compile(r"^(?:https?:)?//|^www\.|^@|\.(?:com|org|net)/", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
 class _Joints:
-    """What stands between names, as patterns: alone on a line, at its start, at its end."""
+    """The text between names, as patterns: alone on a line, at its start, at its end."""
 
     alone: re.Pattern[str]
     start: re.Pattern[str]

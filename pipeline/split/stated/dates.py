@@ -24,7 +24,7 @@ _URL_DATE = re.compile(
     r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
 REACH = 80
-"""How many elements after the headline's own its date may stand; before it, half as many."""
+"""How many elements after the headline's own its date may be; before it, half of that."""
 
 MAX_CHARS = 160
 """A date element with more text holds more than the date."""

@@ -16,7 +16,7 @@ _SEPARATOR = re.compile(
     r"(?:(?<!\s)\s+)?[|｜ㅣ│‖]+\s*|(?<!\s)\s+[-–—―:•·●⋆*~/]+(?:\s+|$)|(?<=\w)—(?=\w)|:\s+|(?<!\s)\s+[«»]\s+"
 )
 MIN_HEADLINE_WORDS = 3
-"""If at least this many words stand before a site's name, they are a headline, and the template adds
+"""If at least this many words come before a site's name, they are a headline, and the template adds
 everything after it."""
 
 MAX_NAME_DIFFERENCE = 12
