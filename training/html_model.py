@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from catboost import CatBoostClassifier
-from galley.records import Page
-from galley.strip import verdicts_of
 from galley.strip.html.model import SURE, surer
-from galley.strip.score import scored
 from galley.strip.shared.best_blocks import best_blocks, expected_f1
 from galley.text.story_text import story_text
 
@@ -35,10 +31,6 @@ COMMON: dict[str, Any] = {
 }  # fmt: skip
 FIRST = {**COMMON, "iterations": 400, "learning_rate": 0.1}
 SECOND = {**COMMON, "iterations": 400, "learning_rate": 0.1}
-
-
-Choice = Callable[[Page, Probabilities, npt.NDArray[np.float64]], Sequence[bool] | npt.NDArray[np.bool_]]
-"""Chooses blocks of a page by their probabilities and numbers of words."""
 
 
 def fit(table: Table, rows: Rows, kept: Mask, parameters: Mapping[str, Any]) -> CatBoostClassifier:
@@ -119,21 +111,7 @@ def cross_validate_second(
     return found
 
 
-def by_classifier(
-    page: Page, probabilities: Probabilities, words: npt.NDArray[np.float64]
-) -> npt.NDArray[np.bool_]:
-    """Which blocks of a page the classifier alone chooses."""
-    return best_blocks(probabilities, words)
-
-
-def by_pipeline(page: Page, probabilities: Probabilities, _: npt.NDArray[np.float64]) -> list[bool]:
-    """Which blocks of a page the pipeline chooses, with its rules and with what decides by structure."""
-    return [verdict.story for verdict in verdicts_of(scored(page, probabilities))]
-
-
-def scores_of(
-    table: Table, probabilities: Probabilities, choose: Choice = by_classifier
-) -> dict[str, list[Score]]:
+def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Score]]:
     """The scores of each set's pages, in their order, if blocks are chosen by these probabilities."""
     found: dict[str, list[Score]] = {example.set: [] for example in table.examples}
     for example, page, words, (start, end) in zip(
@@ -141,7 +119,7 @@ def scores_of(
     ):
         text = ""
         if page is not None:
-            chosen = choose(page, probabilities[start:end], words)
+            chosen = best_blocks(probabilities[start:end], words)
             text = story_text(block for block, story in zip(page.blocks, chosen, strict=True) if story)
         found[example.set].append(score(example.id, example.body, text))
     return found
@@ -176,13 +154,9 @@ def train(data: DataFolder) -> Trained:
     print(f"{len(table.story):,} blocks, {len(names[False])} and {len(names[True])} columns", flush=True)
     first = cross_validate_first(table, range(len(names[False])), FIRST)
     both = cross_validate_second(table, first, range(len(names[True])), SECOND, SURE)
-    scores = {
-        "first model alone": scores_of(table, first.unseen),
-        "both models": scores_of(table, both),
-        "as the pipeline decides": scores_of(table, both, by_pipeline),
-    }
-    for title, of_sets in scores.items():
-        print(line(title, of_sets), flush=True)
+    scores, alone = scores_of(table, both), scores_of(table, first.unseen)
+    print(line("first model alone", alone))
+    print(line("both", scores), flush=True)
     everything = np.ones(len(table.story), dtype=np.bool_)
     final_first = fit(table, table.rows(table.train, None), everything, FIRST)
     votes = votes_of(table, first.unseen_in_training, SURE)
@@ -194,8 +168,8 @@ def train(data: DataFolder) -> Trained:
             "html_tokens.json": table.counts.content(),
         },
         figures={
-            title: {name: rounded(means(of)) for name, of in of_sets.items()}
-            for title, of_sets in scores.items()
+            "both models": {name: rounded(means(of)) for name, of in scores.items()},
+            "first model alone": {name: rounded(means(of)) for name, of in alone.items()},
         },
-        scores=scores["as the pipeline decides"],
+        scores=scores,
     )
