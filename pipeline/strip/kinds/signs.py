@@ -1,0 +1,66 @@
+"""What a page's markup shows of the kind of page it is: facts that are gone once its DOM is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from ...records import Block, BlockKind, DomElement, Page
+from .rules import rules_of
+
+LINK_SHARE = "link_share"
+LINKED_HEADINGS = "linked_headings"
+ARTICLES = "articles"
+
+OUTER_ELEMENTS = 3
+"""Elements around a page whose names say what kind of page it is: html, body and a wrapper."""
+
+LINKED = 0.5
+"""The share of its characters in links from which on a heading is one of another page."""
+
+
+def page_signs(page: Page) -> Mapping[str, float]:
+    """The signs of an HTML page by their names; none for a text dump.
+
+    Returns:
+        `LINK_SHARE` (0 to 1, of the characters), `LINKED_HEADINGS` and `ARTICLES` (how many headings are
+        links, and how many ``article`` elements there are), and 1 for the id of each rule that takes a
+        name of the outer elements.
+    """
+    chars = linked = headings = 0
+    outer: dict[int, DomElement] = {}
+    articles: set[int] = set()
+    for block in page.blocks:
+        if block.dom is None:
+            return {}
+        chars += len(block.text)
+        linked += block.dom.link_chars
+        headings += _is_linked_heading(block)
+        for depth, element in enumerate(block.dom.elements):
+            if depth < OUTER_ELEMENTS:
+                outer[element.order] = element
+            if element.tag == "article":
+                articles.add(element.order)
+    names = frozenset(name for element in _around_all(outer.values()) for name in element.names)
+    signs = {
+        LINK_SHARE: linked / max(1, chars),
+        LINKED_HEADINGS: float(headings),
+        ARTICLES: float(len(articles)),
+    }
+    return signs | dict.fromkeys(_rules_of_names(names), 1.0)
+
+
+def _is_linked_heading(block: Block) -> bool:
+    if block.kind is not BlockKind.HEADING or block.dom is None:
+        return False
+    return block.dom.link_chars >= LINKED * len(block.text)
+
+
+def _around_all(elements: Iterable[DomElement]) -> Iterable[DomElement]:
+    """The outermost elements: html, body and main, and what stands in no other place of a page."""
+    return [element for element in elements if element.tag in ("html", "body", "main")]
+
+
+@lru_cache(4_096)
+def _rules_of_names(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules_of("names") if any(map(rule.pattern.search, names)))
