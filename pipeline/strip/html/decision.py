@@ -6,6 +6,8 @@ import numpy as np
 
 from ...records import ScoredPage, Verdict
 from ..shared.best_blocks import best_blocks
+from ..shared.data_tables import RULE as TABLE
+from ..shared.data_tables import data_tables
 from ..shared.tokens import word_count
 from .pull_quotes import PULL_QUOTE, pull_quotes
 from .vetoes import vetoes
@@ -32,6 +34,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     chosen = best_blocks(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
     vetoed = vetoes(page, chosen, words)
     chosen[list(vetoed)] = False
+    tables = data_tables(page.blocks, page.scores, chosen.tolist(), words.tolist())
+    chosen[list(tables)] = list(tables.values())
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [
         _STORY if story else Verdict(False, rule) if rule else _CHROME
@@ -39,6 +43,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     ]
     for place, rule in vetoed.items():
         verdicts[place] = Verdict(False, rule)
+    for place, story in tables.items():
+        verdicts[place] = Verdict(story, TABLE)
     for place in pulled:
         verdicts[place] = Verdict(False, PULL_QUOTE)
     return tuple(verdicts)
