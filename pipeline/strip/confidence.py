@@ -13,6 +13,9 @@ from .shared.tokens import word_count
 DIGITS = 4
 """Digits after the point. Further ones may differ from one processor to another."""
 
+NO_DOUBT = 0.005
+"""A block less likely story than this is left out: most of a page's blocks are."""
+
 _DECIDED_BY_STRUCTURE = ("structure:", "repeated:")
 """How the rules begin that take a block although its probability speaks for it."""
 
@@ -22,12 +25,15 @@ def story_confidence(page: ScoredPage, verdicts: Sequence[Verdict]) -> float:
 
     A block that a certain rule or the page's structure takes counts as chrome, whatever its score.
     """
-    words = np.array([word_count(block.text) for block in page.blocks], dtype=np.float64)
-    chosen = np.array([verdict.story for verdict in verdicts], dtype=np.bool_)
-    likely = np.array(
-        [
-            0.0 if score.certain or verdict.rule.startswith(_DECIDED_BY_STRUCTURE) else score.probability
-            for score, verdict in zip(page.scores, verdicts, strict=True)
-        ]
-    )
+    counted = [
+        (word_count(block.text), verdict.story, score.probability)
+        for block, score, verdict in zip(page.blocks, page.scores, verdicts, strict=True)
+        if verdict.story
+        or (
+            score.probability >= NO_DOUBT
+            and not score.certain
+            and not verdict.rule.startswith(_DECIDED_BY_STRUCTURE)
+        )
+    ]
+    words, chosen, likely = (np.array(column) for column in zip(*counted, strict=True))
     return round(expected_f1_of(chosen, likely, words), DIGITS)

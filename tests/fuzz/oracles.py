@@ -38,7 +38,8 @@ GROWTH_A_BYTE = 400
 SHARD_BYTES = 700
 """Small shards cut every file of records in several."""
 
-REJECTS_OF_STAGES = frozenset({Reason.EMPTY, Reason.NO_STORY, Reason.TOO_DEEP})
+WALLS = frozenset({Reason.ERROR_PAGE, Reason.BOT_WALL, Reason.CONSENT_WALL, Reason.LOGIN_WALL})
+REJECTS_OF_STAGES = WALLS | {Reason.EMPTY, Reason.NO_STORY, Reason.TOO_DEEP}
 """Why a document that was read may still not become an article. PARSER_ERROR is left to what no parser
 takes; it would also hide a fault in a rule."""
 

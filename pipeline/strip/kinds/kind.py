@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ...records import BlockKind, PageKind, ScoredPage
 from ...text.words import count_words
-from .rules import MAX_LINE_CHARS, KindRule, folded_line, kin_rules, phrases, rules_of, self_words
+from .rules import (
+    MAX_LINE_CHARS,
+    KindRule,
+    folded_line,
+    folded_lines,
+    kin_rules,
+    phrases,
+    rules_of,
+    self_words,
+)
 from .signs import LINK_SHARE, LINKED_HEADINGS
 
 PRIOR = 1.5
@@ -35,7 +44,8 @@ SELF_SHARE, SELF_POINTS = 0.025, 1.5
 
 MUCH_LINKED, LINK_POINTS = 0.5, 6.0
 MANY_HEADINGS, MANY_PRICES = 6, 6
-MUCH_CODE = 0.08
+CODE = ((0.08, 2.0), (0.2, 1.5))
+"""The share of a page's characters that is code from which on documentation gets points."""
 
 MAX_REPEATS = 3
 """How often a line that a page repeats is counted."""
@@ -43,13 +53,25 @@ MAX_REPEATS = 3
 SURE = 3.0
 """Points, those of lines aside, from which on another kind explains the page's dates and names itself."""
 
-_EXPLAINED = {PageKind.FORUM: 1.0, PageKind.PRODUCT: 1.0, PageKind.LISTING: 0.7, PageKind.DOCUMENTATION: 0.5}
+_EXPLAINED = {
+    PageKind.FORUM: 1.0,
+    PageKind.PRODUCT: 1.0,
+    PageKind.LISTING: 0.7,
+    PageKind.SERVICE: 0.5,
+    PageKind.DOCUMENTATION: 0.5,
+}
 """The share of the points for dates and names that a page of such a kind takes for its posts, reviews and
 teasers."""
 
-SECOND = 0.5
-"""What the points of the second other kind add: a page that is partly a shop and partly a list is neither
-an article."""
+TEASERS = 5
+"""Articles that JSON-LD describes from which on they are a list (of 1,863 development pages one has five)."""
+
+SECOND, MAX_SECOND = 0.5, 2.0
+"""What share of the second other kind's points is added, and how many at most: a page that is partly a shop
+and partly a list is no article either."""
+
+NOTHING_SAID = 0.5
+"""What a page loses that neither names a date or an author nor states anything that an article would."""
 
 DOUBT = 0.5
 """By how much a page may be behind and still be an article: a story lost costs more than a list kept."""
@@ -60,9 +82,8 @@ MIN_ARTICLE = 1.6
 MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
 
-_PRICE = re.compile(
-    r"(?:[$€£¥₹₽]|\b(?:usd|eur|gbp|chf|kr|zł))\s?\d|\d\s?(?:[€£¥₽]|(?:usd|eur|chf|kr|zł|руб|円|元)\b)"
-)
+_CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "EUR", "CHF", "kr", "zł", "руб", "円", "元")
+_PRICE = re.compile(r"(?:[$€£¥₹₽]|\b(?:EUR|CHF|kr))\s?\d|\d\s?(?:[€£¥₽円元]|(?:EUR|CHF|kr|zł|руб)\b)")
 
 
 class Story(NamedTuple):
@@ -100,7 +121,7 @@ def is_article(points: Mapping[PageKind, float]) -> bool:
     others = sorted((more for kind, more in points.items() if kind is not PageKind.ARTICLE), reverse=True)
     best, second = (*others, 0.0, 0.0)[:2]
     article = points[PageKind.ARTICLE]
-    return article >= MIN_ARTICLE and (not best or article >= best + SECOND * second - DOUBT)
+    return article >= MIN_ARTICLE and (not best or article >= best + min(SECOND * second, MAX_SECOND) - DOUBT)
 
 
 def other_kind(points: Mapping[PageKind, float]) -> PageKind:
@@ -115,13 +136,16 @@ def kind_points(page: ScoredPage, story: Story) -> Mapping[PageKind, float]:
     for rule in _stated(page):
         stated[rule.kind] += rule.points
     points = stated.copy()
-    for kind, more in (*_of_lines(page), *_of_blocks(page)):
+    lines = [block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS]
+    for kind, more in (*_of_lines(lines), *_of_prices(lines), *_of_blocks(page)):
         points[kind] += more
     own = DATED * story.dated + SIGNED * story.signed + PRINTED_BYLINE * story.printed_byline
     for kind, share in _EXPLAINED.items():
         if stated[kind] >= SURE:
             points[kind] += share * own
     points[PageKind.ARTICLE] += PRIOR + own + _of_size(story.text)
+    if not own and not stated[PageKind.ARTICLE]:
+        points[PageKind.ARTICLE] -= NOTHING_SAID
     if _speaks_of_itself(story.text):
         points[PageKind.SERVICE] += SELF_POINTS
     return points
@@ -163,40 +187,55 @@ def _stated(page: ScoredPage) -> Iterator[KindRule]:
             yield rule
 
 
+def _describes_teasers(page: ScoredPage) -> bool:
+    """Whether JSON-LD describes so many articles that they are those of a list."""
+    names = {name for rule in rules_of("types") if rule.kind is PageKind.ARTICLE for name in rule.values}
+    described = (not names.isdisjoint(_names(node.get("@type"))) for node in page.structured_data.json_ld)
+    return sum(described) >= TEASERS
+
+
 def _applies(rule: KindRule, values: Iterable[str]) -> bool:
     if rule.values:
         return not rule.values.isdisjoint(values)
     return any(map(rule.pattern.search, values))
 
 
-def _of_lines(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
+def _of_lines(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
     """What a page's short lines are worth: buttons, labels of posts, facts of a product."""
     counts: Counter[str] = Counter()
-    lines = Counter([block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS])
     known = phrases()
-    for line, times in lines.items():
-        for rule_id in known.get(folded_line(line), ()):
+    for line, times in Counter(folded_lines(lines)).items():
+        for rule_id in known.get(line, ()):
             counts[rule_id] += min(times, MAX_REPEATS)
     for rule in rules_of("phrases"):
         if rule.id in counts:
             yield rule.kind, min(rule.limit, rule.points * counts[rule.id])
 
 
-def _of_blocks(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
-    """What a page's prices, links and code are worth."""
-    short = "\n".join([block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS])
-    prices = len(_PRICE.findall(short.lower()))
+def _of_prices(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
+    """What a page's prices are worth."""
+    whole = "\n".join(lines)
+    if not any(sign in whole for sign in _CURRENCIES):
+        return
+    prices = len(_PRICE.findall(whole))
     if prices:
         yield PageKind.PRODUCT, 0.5
     if prices >= MANY_PRICES:
         yield PageKind.LISTING, 1.5
+
+
+def _of_blocks(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
+    """What a page's links and code are worth."""
     if page.signs.get(LINK_SHARE, 0.0) >= MUCH_LINKED:
         yield PageKind.LISTING, LINK_POINTS * (page.signs[LINK_SHARE] - MUCH_LINKED)
+    if _describes_teasers(page):
+        yield PageKind.LISTING, 3.0
     if page.signs.get(LINKED_HEADINGS, 0.0) >= MANY_HEADINGS:
         yield PageKind.LISTING, 1.0
     code = sum(len(block.text) for block in page.blocks if block.kind is BlockKind.PREFORMATTED)
-    if code and code >= MUCH_CODE * sum(len(block.text) for block in page.blocks):
-        yield PageKind.DOCUMENTATION, 2.0
+    if code:
+        share = code / sum(len(block.text) for block in page.blocks)
+        yield PageKind.DOCUMENTATION, sum(points for minimum, points in CODE if share >= minimum)
 
 
 def _of_size(text: str) -> float:
@@ -220,7 +259,8 @@ def _speaks_of_itself(text: str) -> bool:
 def _address(page: ScoredPage) -> _Address:
     """The host, without www, and the path with its query; empty for an address that cannot be read."""
     try:
-        parts = urlsplit((page.structured_data.canonical_url or page.url or "").lower())
+        # The address that the dump gives comes first: some sites state their front page as canonical.
+        parts = urlsplit((page.url or page.structured_data.canonical_url or "").lower())
     except ValueError:  # such as "http://[broken"
         return _Address("", "")
     return _Address(

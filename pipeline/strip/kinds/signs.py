@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from ...records import Block, BlockKind, DomElement, Page
@@ -10,10 +10,10 @@ from .rules import rules_of
 
 LINK_SHARE = "link_share"
 LINKED_HEADINGS = "linked_headings"
-ARTICLES = "articles"
 
+OUTER_TAGS = ("html", "body", "main")
 OUTER_ELEMENTS = 3
-"""Elements around a page whose names say what kind of page it is: html, body and a wrapper."""
+"""How deep the elements may stand whose names say what kind of page it is."""
 
 LINKED = 0.5
 """The share of its characters in links from which on a heading is one of another page."""
@@ -23,30 +23,24 @@ def page_signs(page: Page) -> Mapping[str, float]:
     """The signs of an HTML page by their names; none for a text dump.
 
     Returns:
-        `LINK_SHARE` (0 to 1, of the characters), `LINKED_HEADINGS` and `ARTICLES` (how many headings are
-        links, and how many ``article`` elements there are), and 1 for the id of each rule that takes a
-        name of the outer elements.
+        `LINK_SHARE` (0 to 1, of the characters), `LINKED_HEADINGS` (how many headings are links), and 1 for
+        the id of each rule that takes a name of html, body or main.
     """
     chars = linked = headings = 0
     outer: dict[int, DomElement] = {}
-    articles: set[int] = set()
     for block in page.blocks:
         if block.dom is None:
             return {}
         chars += len(block.text)
         linked += block.dom.link_chars
         headings += _is_linked_heading(block)
-        for depth, element in enumerate(block.dom.elements):
-            if depth < OUTER_ELEMENTS:
-                outer[element.order] = element
-            if element.tag == "article":
-                articles.add(element.order)
-    names = frozenset(name for element in _around_all(outer.values()) for name in element.names)
-    signs = {
-        LINK_SHARE: linked / max(1, chars),
-        LINKED_HEADINGS: float(headings),
-        ARTICLES: float(len(articles)),
-    }
+        around = block.dom.elements[:OUTER_ELEMENTS]
+        if around and around[-1].order not in outer:
+            outer.update((element.order, element) for element in around)
+    names = frozenset(
+        name for element in outer.values() if element.tag in OUTER_TAGS for name in element.names
+    )
+    signs = {LINK_SHARE: linked / max(1, chars), LINKED_HEADINGS: float(headings)}
     return signs | dict.fromkeys(_rules_of_names(names), 1.0)
 
 
@@ -54,11 +48,6 @@ def _is_linked_heading(block: Block) -> bool:
     if block.kind is not BlockKind.HEADING or block.dom is None:
         return False
     return block.dom.link_chars >= LINKED * len(block.text)
-
-
-def _around_all(elements: Iterable[DomElement]) -> Iterable[DomElement]:
-    """The outermost elements: html, body and main, and what stands in no other place of a page."""
-    return [element for element in elements if element.tag in ("html", "body", "main")]
 
 
 @lru_cache(4_096)

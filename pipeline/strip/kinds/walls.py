@@ -54,14 +54,15 @@ def wall_of(page: ScoredPage) -> Wall | None:
     if prose_words > MAX_CONSENT_WORDS:
         return None
     sizes = [word_count(block.text) for block in page.blocks]
-    titles = list(_titles(page))
+    is_short = sum(sizes) <= MAX_SHORT_PAGE_WORDS
+    titles = list(_titles(page, is_short))
     if prose_words <= MAX_PROSE_WORDS:
         for rule in _rules("title"):
             if rule.reason is not Reason.CONSENT_WALL:
                 found = next((each for title in titles for each in _pieces(title) if rule.takes(each)), None)
                 if found:
                     return Wall(rule.reason, f"its title is {found!r} [{rule.id}]")
-        if sum(sizes) <= MAX_SHORT_PAGE_WORDS:
+        if is_short:
             found_text = _by_lines(page)
             if found_text:
                 return found_text
@@ -141,13 +142,16 @@ def _prose(page: ScoredPage, sizes: Sequence[float]) -> list[int]:
     ]
 
 
-def _titles(page: ScoredPage) -> Iterator[str]:
-    """What a page calls itself: its title and headings, or its first lines."""
+def _titles(page: ScoredPage, is_short: bool) -> Iterator[str]:
+    """What a page calls itself: its title and h1; if it is short, its first headings or lines too. In a long
+    page the first heading may be that of a box to log in."""
     data = page.structured_data
     named = [data.title or "", *(mark.text for mark in data.marks if mark.kind == "heading")]
     headings = [block.text for block in page.blocks if block.kind is BlockKind.HEADING][:FIRST_LINES]
-    yield from (title[:MAX_TITLE_CHARS] for title in dict.fromkeys([*named, *headings]) if title)
-    if not headings:
+    if is_short:
+        named += headings
+    yield from (title[:MAX_TITLE_CHARS] for title in dict.fromkeys(named) if title)
+    if is_short and not headings:
         yield from (block.text[:MAX_TITLE_CHARS] for block in page.blocks[:FIRST_LINES])
 
 
