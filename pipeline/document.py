@@ -41,8 +41,10 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
         url: the document's address, if known.
         media_type: ``text/html`` or ``text/plain``.
 
+    Every kind of page stays an article: ``page_kind`` and ``story_confidence`` say what it is worth.
+
     Raises:
-        DocumentError: the document has no story, or cannot be read or parsed.
+        DocumentError: the document has no story, is an error page or a wall, or cannot be read or parsed.
     """
     content = raw if isinstance(raw, str) else decode(raw, None, media_type)
     kind = "html" if media_type == "text/html" else "text"
