@@ -7,6 +7,7 @@ elements that stand apart on the page, and never torn where markup stands inside
 from __future__ import annotations
 
 from itertools import count, islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -34,7 +35,7 @@ TRAITS = Traits()
 
 
 def cut_into_blocks(
-    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False, after: int = 0
+    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
 ) -> list[Block]:
     """The blocks of a page, in reading order.
 
@@ -42,13 +43,26 @@ def cut_into_blocks(
         root: the page's root element. The tree holds elements and text only, as `parse` leaves it.
         listing: the elements of the tree, if they have been listed already.
         with_noscript: whether the content of ``noscript`` counts as text.
-        after: a number below which the blocks' elements must not be numbered, for a tree that is
-            appended to another.
 
     Raises:
         DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
     """
-    return _Walk(listing or Listing(root), with_noscript, after).blocks_of_page()
+    return cut_with_owners(root, listing, with_noscript=with_noscript).blocks
+
+
+class Cut(NamedTuple):
+    """The blocks of a page, and for each the innermost element that holds all of it."""
+
+    blocks: list[Block]
+    owners: list[HtmlElement]
+
+
+def cut_with_owners(root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False) -> Cut:
+    """What `cut_into_blocks` gives, with the elements of the blocks."""
+    listing = listing or Listing(root)
+    walk = _Walk(listing, with_noscript)
+    blocks = walk.blocks_of_page()
+    return Cut(blocks, [listing.elements[place] for place in walk.owners])
 
 
 class _Walk:
@@ -63,18 +77,19 @@ class _Walk:
     that say nothing share the scope of the element around them.
     """
 
-    def __init__(self, listing: Listing, with_noscript: bool, after: int) -> None:
+    def __init__(self, listing: Listing, with_noscript: bool) -> None:
         size = len(listing.tags)
         self.nodes, self.tags = listing.elements, listing.tags
         self.traits = list(map(TRAITS.__getitem__, listing.tags))
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
         self.inside = self.traits[:1] * size
         self.parents = [0] * size
-        self.numbers = [after + 1] * size
+        self.numbers = [1] * size
         self.scopes: list[tuple[str, int, int]] = [("", 0, 0)] * size
         self.ancestors = Ancestors(listing, self.parents, self.numbers)
         self.open = OpenBlock()
         self.blocks: list[Block] = []
+        self.owners: list[int] = []
 
     def blocks_of_page(self) -> list[Block]:
         nodes, parents, numbers, unseen = self.nodes, self.parents, self.numbers, self.unseen
@@ -151,6 +166,7 @@ class _Walk:
         block = self.open
         if not block.pieces:
             return
+        self.owners.append(block.owner)
         text = block.take_text(preformatted=self.inside[top] & PREFORMATTED != 0)
         stated, level = self._kind(top)
         dom = DomContext(self.ancestors.of(block.owner), block.link_chars, block.strong_chars)
