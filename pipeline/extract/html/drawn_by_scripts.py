@@ -22,6 +22,11 @@ MAX_PROSE_CHARS = 1_800
 300 words)."""
 
 
+MAX_OTHER_PROSE = 3
+"""A page with more prose of its own than this many times the story shows another story, of which the one that
+it carries may be a summary (chosen)."""
+
+
 def with_hidden_story(
     tree: HtmlElement, listing: Listing, cut: Cut, data: StructuredData, url: str | None
 ) -> list[Block]:
@@ -53,12 +58,12 @@ def with_hidden_story(
         if markup is not None:
             place_story(tree, cut, StoryText(story_blocks(markup)), facts.headlines)
             return cut_with_owners(tree).blocks
-    if bare:
-        return cut_with_owners(tree, with_noscript=True).blocks
     prose = noscript_prose(tree, listing, visible)
     if prose:
         _show(tree, cut, prose)
         return cut_with_owners(tree).blocks
+    if bare:
+        return cut_with_owners(tree, with_noscript=True).blocks
     if not visible.has_prose(MAX_PROSE_CHARS):
         markup = story_in_state(listing, facts, alone=False)
         if markup is not None:
@@ -84,7 +89,9 @@ def _is_missing(story: StoryText, visible: Visible, bare: bool) -> bool:
     told = size(story.letters)
     if told < MIN_LETTERS or visible.holds(story.letters):
         return False
-    return bare or told > visible.prose
+    if bare or told > visible.prose:
+        return True
+    return MAX_OTHER_PROSE * told > visible.prose and not visible.tells(block.text for block in story.blocks)
 
 
 def _show(tree: HtmlElement, cut: Cut, prose: dict[HtmlElement, list[Block]]) -> None:

@@ -33,6 +33,8 @@ JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_CHARS},}}+)"|{_CHARACTER}*+)
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 MIN_PARAGRAPHS = 2
 _TAG = re.compile(r"<[^<>]*>")
+_HOLDS_JSON = re.compile(r'[^<"]*+[\[{,:]\s*"[^<"]*"\s*[:,\]]')
+"""Text in which strings of JSON come before the first tag."""
 
 NEAR_CHARS = 20_000
 """How far before or after a story its headline is looked for in the data (chosen)."""
@@ -122,7 +124,11 @@ def _markup_strings(source: str, layers: int, names: Sequence[str]) -> Iterator[
         text = _decoded(found[1])
         if text is None:
             continue
-        if len(PARAGRAPH_MARKUP.findall(text)) >= MIN_PARAGRAPHS:
+        if _HOLDS_JSON.match(text):
+            if layers > 1:
+                yield from _markup_strings(text, layers - 1, names)
+                yield from _lists(text, names)
+        elif len(PARAGRAPH_MARKUP.findall(text)) >= MIN_PARAGRAPHS:
             told = letters(_TAG.sub(" ", text))
             if size(told) >= MIN_LETTERS:
                 yield Candidate(text, told, _distance(source, found.start(), found.end(), names))

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from ...records import Block, BlockKind
 from ...text.agreement import NO_LETTERS, letters
 from .blocks import Cut
-from .story_share import is_in_chrome
+from .story_share import LETTERS_PER_IDEOGRAPH, is_in_chrome, size
 
 MIN_OPENING = 40
 """Letters that a block shares with the beginning of a paragraph to be taken for it (chosen)."""
@@ -72,8 +72,8 @@ class StoryText:
         self._starts = list(accumulate(map(len, parts), initial=0))
         self._openings: dict[str, int] = {}
         for start, part in zip(self._starts, parts, strict=False):
-            if len(part) >= MIN_OPENING:
-                self._openings.setdefault(part[:MIN_OPENING], start)
+            if opening := _opening(part):
+                self._openings.setdefault(opening, start)
 
     def matches(self, blocks: Sequence[Block]) -> list[Match]:
         """The blocks of a page that are a part of the story, in the order of both."""
@@ -83,7 +83,7 @@ class StoryText:
             if len(told) < MIN_NEXT or is_in_chrome(block):
                 continue
             end = found[-1].end if found else 0
-            start = self._openings.get(told[:MIN_OPENING])
+            start = self._openings.get(_opening(told))
             if found and self.letters.startswith(told, end):
                 found.append(Match(place, end, end + len(told)))
             elif start is not None and self.letters.startswith(told, start):
@@ -281,6 +281,14 @@ def _write(element: HtmlElement, is_tail: bool, text: str, after: str) -> None:
         element.insert(0, first)
     first.addnext(second)
     second.tail = after
+
+
+def _opening(told: str) -> str:
+    """The letters by which a paragraph is known; empty if it has too few."""
+    few = told[: MIN_OPENING // LETTERS_PER_IDEOGRAPH + 1]
+    if size(few) >= MIN_OPENING:
+        return few
+    return told[:MIN_OPENING] if len(told) >= MIN_OPENING else ""
 
 
 def _index_after(text: str, number: int) -> int:

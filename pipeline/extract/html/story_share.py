@@ -9,6 +9,7 @@ from functools import cached_property
 from ...records import Block
 from ...text.agreement import letters
 from ...text.scripts import COUNTED_BY_CHARACTER
+from ...text.words import folded_words
 
 MIN_LETTERS = 400
 """A story with fewer letters is a teaser or a notice (chosen)."""
@@ -20,12 +21,15 @@ MAX_SHOWN = 0.5
 """A page that shows a greater share of a story shows it. Of the 63 development pages that state a long
 ``articleBody``, 62 show more than 0.65 of it; the 63rd prints it in other words."""
 
+MIN_WORD_LETTERS = 5
+"""Shorter words are in any text."""
+
 PROBES, PROBE_CHARS = 64, 24
-"""How many pieces of a story are looked for, and their length: a piece of 24 letters is seldom in two texts by
-chance."""
+"""How many pieces of a story are looked for, and their length: a piece of 24 letters is seldom in two texts
+by chance."""
 
 _IDEOGRAPHS = re.compile(f"[{COUNTED_BY_CHARACTER}]")
-_LETTERS_PER_IDEOGRAPH = 3
+LETTERS_PER_IDEOGRAPH = 3
 
 CHROME_TAGS = frozenset({"nav", "footer", "aside", "dialog", "form", "button", "noscript"})
 CHROME_ROLES = frozenset({"dialog", "alertdialog", "navigation", "contentinfo", "complementary", "banner"})
@@ -35,7 +39,7 @@ def size(text: str) -> int:
     """The length of a text, a character that is nearly a word counted as three."""
     if text.isascii():
         return len(text)
-    return len(text) + (_LETTERS_PER_IDEOGRAPH - 1) * len(_IDEOGRAPHS.findall(text))
+    return len(text) + (LETTERS_PER_IDEOGRAPH - 1) * len(_IDEOGRAPHS.findall(text))
 
 
 def is_prose(block: Block) -> bool:
@@ -85,13 +89,28 @@ class Visible:
                     return True
         return False
 
-    def holds(self, story: str) -> bool:
+    def holds(self, story: str, share: float = MAX_SHOWN) -> bool:
         """Whether the page shows a story.
 
         Args:
             story: its letters.
+            share: how much of it must be found.
         """
-        return share_found(story, self.letters) > MAX_SHOWN
+        return share_found(story, self.letters) > share
+
+    def tells(self, story: Iterable[str]) -> bool:
+        """Whether the page has most of a story's words: it tells the same in another wording.
+
+        Args:
+            story: its paragraphs.
+        """
+        told = _long_words(story)
+        shown = _long_words(block.text for block in self._blocks)
+        return len(told & shown) > MAX_SHOWN * len(told)
+
+
+def _long_words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in folded_words(text).split() if len(word) >= MIN_WORD_LETTERS}
 
 
 def share_found(part: str, whole: str) -> float:

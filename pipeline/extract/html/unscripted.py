@@ -10,11 +10,11 @@ from ...records import Block
 from ...text.agreement import letters
 from ..dom.listing import Listing
 from .blocks import cut_with_owners
-from .story_share import MIN_LETTERS, Visible, is_prose, size
+from .story_share import LETTERS_PER_IDEOGRAPH, Visible, is_prose, size
 
 SHADOW_ATTRIBUTES = ("shadowrootmode", "shadowroot")
-"""Both make a template's content visible: the standard's name (HTML living standard, 4.12.3), and the one that
-Chrome 90 to 110 read."""
+"""Both make a template's content visible: the standard's name (HTML living standard, 4.12.3), and the one
+that Chrome 90 to 110 read."""
 
 SHADOW_MODES = ("open", "closed")
 
@@ -22,7 +22,11 @@ SCRIPT_NOTICE = "javascript"
 """Every language calls it so: a sentence with this word asks the reader to switch scripts on."""
 
 
-_LETTERS_PER_CHARACTER = 3  # at most: see `size`
+MIN_NOSCRIPT_LETTERS = 250
+"""Less prose in all ``noscript`` elements together is a notice (chosen)."""
+
+MAX_SHOWN_OF_NOSCRIPT = 0.9
+"""A ``noscript`` of which the page shows more is a copy (chosen). One that completes a teaser is not."""
 
 
 def open_shadow_roots(listing: Listing) -> bool:
@@ -68,7 +72,7 @@ def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> dic
             held.setdefault(element, []).append(block)
     found = {element: blocks for element, blocks in held.items() if _tells(blocks, visible)}
     whole = sum(size(letters(block.text)) for blocks in found.values() for block in blocks)
-    return found if whole >= MIN_LETTERS else {}
+    return found if whole >= MIN_NOSCRIPT_LETTERS else {}
 
 
 def _may_hold_prose(listing: Listing) -> bool:
@@ -78,7 +82,7 @@ def _may_hold_prose(listing: Listing) -> bool:
         if tag == "noscript":
             for text in element.itertext():
                 chars += len(text.strip())
-                if _LETTERS_PER_CHARACTER * chars >= MIN_LETTERS:
+                if LETTERS_PER_IDEOGRAPH * chars >= MIN_NOSCRIPT_LETTERS:
                     return True
     return False
 
@@ -101,8 +105,10 @@ def _noscript_around(
 
 
 def _tells(blocks: Sequence[Block], visible: Visible) -> bool:
-    prose = [block.text for block in blocks if is_prose(block)]
+    prose = [block.text for block in blocks if is_prose(block) and not block.text.startswith("<")]
     if not prose or any(SCRIPT_NOTICE in text.lower() for text in prose):
         return False
     told = "".join(map(letters, prose))
-    return 2 * len(told) >= sum(len(letters(block.text)) for block in blocks) and not visible.holds(told)
+    return 2 * len(told) >= sum(len(letters(block.text)) for block in blocks) and not visible.holds(
+        told, MAX_SHOWN_OF_NOSCRIPT
+    )
