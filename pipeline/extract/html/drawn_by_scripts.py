@@ -59,8 +59,7 @@ def with_hidden_story(
             place_story(tree, cut, StoryText(story_blocks(markup)), facts.headlines)
             return cut_with_owners(tree).blocks
     prose = noscript_prose(tree, listing, visible)
-    if prose:
-        _show(tree, cut, prose)
+    if prose and _show(tree, cut, prose, in_place=not bare):
         return cut_with_owners(tree).blocks
     if bare:
         return cut_with_owners(tree, with_noscript=True).blocks
@@ -94,11 +93,17 @@ def _is_missing(story: StoryText, visible: Visible, bare: bool) -> bool:
     return MAX_OTHER_PROSE * told > visible.prose and not visible.tells(block.text for block in story.blocks)
 
 
-def _show(tree: HtmlElement, cut: Cut, prose: dict[HtmlElement, list[Block]]) -> None:
-    """Show the prose in ``noscript``: where it stands, or joined with the beginning that the page shows."""
+def _show(tree: HtmlElement, cut: Cut, prose: dict[HtmlElement, list[Block]], *, in_place: bool) -> bool:
+    """Show the prose in ``noscript``: joined with the beginning that the page shows, or where it stands.
+
+    Returns:
+        Whether the tree was changed. It was not if the page shows no beginning, unless `in_place`.
+    """
     story = StoryText([block for blocks in prose.values() for block in blocks])
     if story.matches(cut.blocks):
         place_story(tree, cut, story, ())
-        return
-    for element in prose:
-        element.tag = "div"
+        return True
+    if in_place:
+        for element in prose:
+            element.tag = "div"
+    return in_place

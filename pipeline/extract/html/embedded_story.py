@@ -19,7 +19,7 @@ from ..dom.listing import Listing
 from .blocks import cut_into_blocks
 from .parsing import parse
 from .script_state import PARAGRAPH_MARKUP, Candidate, candidates
-from .story_share import MIN_LETTERS, size
+from .story_share import MIN_LETTERS, bare_letters, size
 
 TITLE_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
 """What stands between a headline and the name of the site in a title."""
@@ -86,7 +86,7 @@ def stated_story(data: StructuredData, facts: Facts) -> str | None:
     for node in data.json_ld:
         body = node.get("articleBody")
         if isinstance(body, str) and 3 * len(body) >= MIN_LETTERS:
-            told = letters(body)
+            told = bare_letters(body)
             if size(told) >= MIN_LETTERS and not (told in bodies and bodies[told][1]):
                 bodies[told] = body, facts.are_of(node)
     own = [body for body, is_own in bodies.values() if is_own]
@@ -105,8 +105,8 @@ def story_in_state(listing: Listing, facts: Facts, *, alone: bool) -> str | None
         alone: whether the page shows nothing else, so that the longest story will do.
 
     Returns:
-        The story that the page's description is taken from, or the one beside the headline; None if there
-        is none.
+        The story that the page's description is taken from, the one beside the headline, or the only one;
+        None if there is none.
     """
     found = candidates(listing, facts.headlines)
     if not found:
@@ -118,7 +118,9 @@ def story_in_state(listing: Listing, facts: Facts, *, alone: bool) -> str | None
     if near:
         reach = REACH * min(each.distance or 0 for each in near) + REACH_CHARS
         return _longest([each for each in near if (each.distance or 0) <= reach]).markup
-    return _longest(found).markup if alone else None
+    if alone or (len({each.letters for each in found}) == 1 and found[0].is_named):
+        return _longest(found).markup
+    return None
 
 
 def story_blocks(markup: str) -> list[Block]:

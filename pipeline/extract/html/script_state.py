@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
-from ...text.agreement import letters
+from ...rules import read_rules
 from ...text.words import unescaped
 from ..dom.listing import Listing
-from .story_share import MIN_LETTERS, size
+from .story_share import MIN_LETTERS, bare_letters, size
 
 MAX_SCRIPT_CHARS = 5_000_000
 MAX_LAYERS = 3
@@ -33,23 +34,22 @@ JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_CHARS},}}+)"|{_CHARACTER}*+)
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 MIN_PARAGRAPHS = 2
 _TAG = re.compile(r"<[^<>]*>")
-_HOLDS_JSON = re.compile(r'[^<"]*+[\[{,:]\s*"[^<"]*"\s*[:,\]]')
-"""Text in which strings of JSON come before the first tag."""
+_KEY_OR_ENTRY = re.compile(r'\A\s*[\[{]\s*(?:\d+\s*,\s*)?["\[{]|"\s*+:\s*+["\[{]')
+"""What stands before the first tag of a text that is itself data, not a story that quotes someone."""
 
-NEAR_CHARS = 20_000
+NEAR_CHARS = 8_000
 """How far before or after a story its headline is looked for in the data (chosen)."""
 
 MIN_HEADLINE_CHARS = 10
 
 _VALUE_START = re.compile(r"[\[{]")
-_TYPE_KEYS = ("type", "nodeType", "_type", "__typename", "kind", "blockType", "component", "tag")
-_TEXT_KEYS = ("text", "content", "html", "value", "children", "body", "data", "model", "blocks", "props")
-_STORY_KEYS = ("headline", "title", "slug", "url", "href", "permalink", "link")
-"""Keys of an entry that stands for another story, or for a link or picture, not for a paragraph."""
-
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»“)\]]*\s*\Z")
 MIN_SENTENCES_SHARE = 0.5
 MIN_SENTENCE_CHARS = 20
+
+CACHED_KEYS = 4_096
+MAX_KEY_CHARS = 80
+_KEY_BEFORE = re.compile(r"""([\w$-]++)["']?+\s*+:\s*+\Z""")
 
 MAX_UNTYPED_KEYS = 2
 """An entry with more keys, none of which says its type, is a record of something else."""
@@ -66,11 +66,13 @@ class Candidate(NamedTuple):
         letters: the letters of its text.
         distance: how many characters lie between it and the page's headline in the data; None where the
             headline is not near.
+        is_named: whether its key in the data says that it is a text.
     """
 
     markup: str
     letters: str
     distance: int | None
+    is_named: bool
 
 
 def candidates(listing: Listing, headlines: Sequence[str]) -> list[Candidate]:
@@ -124,14 +126,17 @@ def _markup_strings(source: str, layers: int, names: Sequence[str]) -> Iterator[
         text = _decoded(found[1])
         if text is None:
             continue
-        if _HOLDS_JSON.match(text):
+        if _KEY_OR_ENTRY.search(text.partition("<")[0]):
             if layers > 1:
                 yield from _markup_strings(text, layers - 1, names)
                 yield from _lists(text, names)
         elif len(PARAGRAPH_MARKUP.findall(text)) >= MIN_PARAGRAPHS:
-            told = letters(_TAG.sub(" ", text))
-            if size(told) >= MIN_LETTERS:
-                yield Candidate(text, told, _distance(source, found.start(), found.end(), names))
+            told = bare_letters(_TAG.sub(" ", text))
+            key = _KEY_BEFORE.search(source, max(0, found.start() - MAX_KEY_CHARS), found.start())
+            name = key[1] if key else ""
+            if size(told) >= MIN_LETTERS and not _says(name, "other_names"):
+                distance = _distance(source, found.start(), found.end(), names)
+                yield Candidate(text, told, distance, _says(name, "story_names"))
         elif layers > 1:
             yield from _markup_strings(text, layers - 1, names)
 
@@ -145,6 +150,17 @@ def _decoded(raw: str) -> str | None:
     except ValueError:
         return None
     return unescaped(text) if "&lt;" in text and "<" not in text else text
+
+
+@lru_cache(CACHED_KEYS)
+def _says(name: str, kind: str) -> bool:
+    """Whether a key is of a kind: the patterns are in rules/script_state.json."""
+    return _pattern(kind).search(name.lower()) is not None
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(read_rules("script_state.json")[kind]))
 
 
 def _distance(source: str, start: int, end: int, names: Iterable[str]) -> int | None:
@@ -168,27 +184,39 @@ def _lists(source: str, names: Sequence[str]) -> Iterator[Candidate]:
         value, _ = json.JSONDecoder(strict=False).raw_decode(source, start.start())
     except (ValueError, RecursionError):
         return
-    known = {letters(name) for name in names}
-    waiting: list[tuple[Any, int, int | None]] = [(value, 0, None)]
+    waiting = [_Value(value, "", 0, None)]
     while waiting:
-        value, depth, steps = waiting.pop()
-        inner: Iterable[Any] = ()
+        value, name, depth, steps = waiting.pop()
+        inner: Iterable[tuple[str, Any]] = ()
         if isinstance(value, dict):
-            inner = value.values()
-            named = any(
-                isinstance(each, str) and len(each) <= 1_000 and letters(each) in known for each in inner
-            )
+            inner = value.items()
+            named = any(isinstance(each, str) and each in names for each in value.values())
             steps = 0 if named else None if steps is None else steps + 1
         elif isinstance(value, list):
-            inner = value
+            inner = ((name, each) for each in value)
             paragraphs = _paragraphs(value)
-            told = letters("".join(paragraphs))
+            told = bare_letters("".join(paragraphs))
             if size(told) >= MIN_LETTERS:
                 markup = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-                yield Candidate(markup, told, None if steps is None else steps * STEP_CHARS)
+                distance = None if steps is None else steps * STEP_CHARS
+                yield Candidate(markup, told, distance, _says(name, "story_names"))
                 continue
         if depth < MAX_NESTING:
-            waiting += ((each, depth + 1, steps) for each in inner if isinstance(each, list | dict))
+            waiting += (
+                _Value(each, key, depth + 1, steps)
+                for key, each in inner
+                if isinstance(each, list | dict) and not _says(key, "other_names")
+            )
+
+
+class _Value(NamedTuple):
+    """A value in the data: its key, how deep it is nested, and how many levels its nearest record that has
+    the headline is above it."""
+
+    value: Any
+    name: str
+    depth: int
+    steps: int | None
 
 
 def _paragraphs(entries: Sequence[Any]) -> list[str]:
@@ -211,9 +239,12 @@ def _paragraphs(entries: Sequence[Any]) -> list[str]:
 
 
 def _is_paragraph(entry: Mapping[str, Any]) -> bool:
-    if any(entry.get(key) for key in _STORY_KEYS):
+    rules = read_rules("script_state.json")
+    if any(entry.get(key) for key in rules["other_story_keys"]):
         return False
-    return len(entry) <= MAX_UNTYPED_KEYS or any(isinstance(entry.get(key), str) for key in _TYPE_KEYS)
+    return len(entry) <= MAX_UNTYPED_KEYS or any(
+        isinstance(entry.get(key), str) for key in rules["type_keys"]
+    )
 
 
 def _text_of(value: Any, depth: int) -> str:
@@ -225,7 +256,7 @@ def _text_of(value: Any, depth: int) -> str:
     if isinstance(value, list):
         return "".join(_text_of(each, depth + 1) for each in value)
     if isinstance(value, dict):
-        for key in _TEXT_KEYS:
+        for key in read_rules("script_state.json")["text_keys"]:
             inner = value.get(key)
             if isinstance(inner, str | list | dict) and inner:
                 return _text_of(inner, depth + 1)

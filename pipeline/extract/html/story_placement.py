@@ -20,7 +20,7 @@ from ...text.agreement import NO_LETTERS, letters
 from .blocks import Cut
 from .story_share import LETTERS_PER_IDEOGRAPH, is_in_chrome, size
 
-MIN_OPENING = 40
+MIN_OPENING = 24
 """Letters that a block shares with the beginning of a paragraph to be taken for it (chosen)."""
 
 MIN_NEXT = 12
@@ -37,6 +37,9 @@ MAX_COMPLETED = 20
 
 SENTENCE_END = re.compile(r"[.!?。！？।؟:][\"'”’»“)\]]*\s*\Z")
 
+SENTENCE_REST = re.compile(r"\A(?:[^\w\s]*\s+|[。！？．」』”’]+)")
+"""Marks that belong to the sentence before."""
+
 HOLDERS = frozenset({"article", "main", "body", "section", "div", "html"})
 """Elements in which paragraphs stand side by side."""
 
@@ -45,7 +48,7 @@ FRONT_MATTER = frozenset(
     {"p", "div", "span", "time", "address", "header", "hgroup", "figure", "img", "picture"}
 )
 MAX_FRONT_MATTER = 300
-"""Characters of what stands around or after a headline, such as a byline and a date (chosen)."""
+"""Characters, or elements, of what stands around or after a headline: a byline, a date (chosen)."""
 
 _TAGS = {BlockKind.LIST_ITEM: "li", BlockKind.QUOTE: "blockquote", BlockKind.PREFORMATTED: "pre"}
 
@@ -133,7 +136,7 @@ def place_story(tree: HtmlElement, cut: Cut, story: StoryText, headlines: Sequen
         rest, elements = story.between(match.end, after.start if after else len(story.letters))
         owner, block = cut.owners[match.place], cut.blocks[match.place]
         if rest and not (completed < MAX_COMPLETED and _complete(owner, block.text, rest)):
-            elements.insert(0, _element("p", rest))
+            elements.insert(0, _element("p", SENTENCE_REST.sub("", rest)))
         completed += bool(rest)
         ends.add(_in_holder(owner), elements)
 
@@ -204,9 +207,11 @@ def _front_matter_end(headline: HtmlElement) -> HtmlElement:
 
 def _is_short(element: HtmlElement) -> bool:
     chars = 0
-    for text in element.itertext():
-        chars += len(text.strip())
-        if chars > MAX_FRONT_MATTER:
+    for number, inner in enumerate(element.iter()):
+        chars += len((inner.text or "").strip()) + len(
+            (inner.tail or "").strip() if inner is not element else ""
+        )
+        if chars > MAX_FRONT_MATTER or number > MAX_FRONT_MATTER:
             return False
     return True
 
