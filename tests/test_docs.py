@@ -93,8 +93,11 @@ def known_options() -> set[str]:
     return every
 
 
-FOREIGN = {"--version", "--check", "--upgrade-deps", "--no-deps", "--hypothesis-profile"}
-"""argparse's own, and those of ruff, venv, pip and pytest."""
+FOREIGN = {
+    "--version", "--check", "--upgrade-deps", "--no-deps", "--hypothesis-profile",
+    "--require-hashes", "--disable-pip",
+}  # fmt: skip
+"""argparse's own, and those of ruff, venv, pip, pip-audit and pytest."""
 
 PATHS_ELSEWHERE = {"tests/resources/parser/test_data/"}
 """Of the fundus project's repository."""

@@ -14,6 +14,7 @@ from ..records import RawDocument, Reject, StrippedPage
 from ..schemas import SCHEMAS
 from ..write.rows import article_row
 from .exit_codes import DONE, FAILED, MISTAKE
+from .output import complain
 
 
 def inspect(path: str, record: int | None, as_json: bool) -> int:
@@ -30,15 +31,15 @@ def inspect(path: str, record: int | None, as_json: bool) -> int:
     try:
         document = find_document(path, record)
     except (InputError, UsageError) as error:
-        print(f"galley inspect: {error}", file=sys.stderr)
+        complain(f"galley inspect: {error}")
         return MISTAKE
     if isinstance(document, Reject):
-        print(f"galley inspect: rejected ({document.reason}): {document.message}", file=sys.stderr)
+        complain(f"galley inspect: rejected ({document.reason}): {document.message}")
         return FAILED
     try:
         stripped, article = clean_document(document)
     except DocumentError as error:
-        print(f"galley inspect: rejected ({error.reason}): {error.message}", file=sys.stderr)
+        complain(f"galley inspect: rejected ({error.reason}): {error.message}")
         return FAILED
     print(
         json.dumps(record_as_json(article), indent=2, ensure_ascii=False)

@@ -15,6 +15,7 @@ from .. import __version__
 from ..running.cleaning_process import cleaning_process
 from ..text.words import refuse_lone_str
 from .exit_codes import DONE, INTERRUPTED, MISTAKE
+from .output import complain
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,10 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(arguments)
     except _CommandError as error:
-        print(f"galley: {error}", file=sys.stderr)
+        complain(f"galley: {error}")
         return MISTAKE
     except KeyboardInterrupt:
-        print("galley: interrupted", file=sys.stderr)
+        complain("galley: interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, such as head, has closed it
         sys.stderr.close()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 from ..errors import UsageError
 from ..report import DamagedResultError, write_report
 from ..running.output_folder import OutputFolder
 from ..verification import require_sound
 from .exit_codes import DONE, FAILED, MISTAKE
+from .output import complain, say
 
 
 def report(folder: str) -> int:
@@ -27,10 +26,10 @@ def report(folder: str) -> int:
         write_report(folder, manifest)
         output.write_manifest(manifest)
     except UsageError as error:
-        print(f"galley report: {error}", file=sys.stderr)
+        complain(f"galley report: {error}")
         return MISTAKE
     except DamagedResultError as error:
-        print(f"galley report: {error}", file=sys.stderr)
+        complain(f"galley report: {error}")
         return FAILED
-    print(output.report)
+    say(output.report)
     return DONE

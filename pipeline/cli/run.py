@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -18,9 +17,11 @@ from ..running.output_folder import OutputFolder
 from ..running.run import run
 from ..text.words import refuse_lone_str
 from .exit_codes import DONE, FAILED, INTERRUPTED, MISTAKE, UNREAD
+from .output import complain, say
 from .suggestion import closest_option
 
 DESCRIPTION = "Clean raw news dumps into a folder of Parquet files."
+
 MAX_NAMED_FILES = 5
 """How many files with unread bytes the end of a run names. The manifest names all of them."""
 
@@ -49,7 +50,7 @@ def run_command(arguments: Sequence[str]) -> int:
         options = parse(arguments)
         manifest = run(options, options.settings(), say)
     except (UsageError, InputError) as error:
-        print(f"galley run: {error}", file=sys.stderr)
+        complain(f"galley run: {error}")
         return MISTAKE
     except KeyboardInterrupt:
         return _interrupted(options)
@@ -57,12 +58,9 @@ def run_command(arguments: Sequence[str]) -> int:
         if _is_interrupted(error):
             return _interrupted(options)
         if logging.getLogger().isEnabledFor(logging.INFO):
-            traceback.print_exc()
-        print(f"galley run: failed: {_first_line(error)}", file=sys.stderr)
-        print(
-            "galley run: to continue from the last committed wave, repeat the command with --resume",
-            file=sys.stderr,
-        )
+            complain(traceback.format_exc())
+        complain(f"galley run: failed: {_first_line(error)}")
+        complain("galley run: to continue from the last committed wave, repeat the command with --resume")
         return FAILED
     if not manifest:
         return DONE
@@ -76,7 +74,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def _interrupted(options: GalleyOptions | None) -> int:
     kept = options is not None and options.output and OutputFolder(options.output).has_commits()
     what = "to continue, repeat the command with --resume" if kept else "nothing was committed yet"
-    print(f"galley run: interrupted; {what}", file=sys.stderr)
+    complain(f"galley run: interrupted; {what}")
     return INTERRUPTED
 
 
@@ -145,14 +143,6 @@ def _option_classes(parent: type[PipelineOptions]) -> Iterator[type[PipelineOpti
         yield from _option_classes(each)
 
 
-def say(line: str) -> None:
-    """Print a line of progress. A reader that has gone away, or a full disk, does not end the run."""
-    try:
-        print(line, flush=True)
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def summary_of(manifest: dict[str, Any]) -> str:
     """The counts of a finished run in a few lines."""
     counts = manifest["counts"]
@@ -183,7 +173,7 @@ def unread_of(unread: dict[str, int]) -> str:
 
 def in_red(line: str) -> str:
     """The line in red if standard output is a terminal, otherwise unchanged."""
-    return f"\x1b[31m{line}\x1b[0m" if sys.stdout.isatty() else line
+    return f"\x1b[31m{line}\x1b[0m" if sys.stdout and sys.stdout.isatty() else line
 
 
 def _is_interrupted(error: BaseException | None) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 from ..errors import UsageError
 from ..files import storage
 from ..running.output_folder import OutputFolder
 from ..verification import verify as findings_of
 from ..verification.findings import counted
 from .exit_codes import DONE, FAILED, MISTAKE
+from .output import complain, say
 
 
 def verify(folder: str) -> int:
@@ -26,15 +25,15 @@ def verify(folder: str) -> int:
         for finding in findings_of(folder):
             faults += finding.is_fault
             warning = "" if finding.is_fault else "warning: "
-            print(f"{storage.join(folder, finding.path)}: {warning}{finding.message}")
+            say(f"{storage.join(folder, finding.path)}: {warning}{finding.message}")
         if not faults:
             manifest = OutputFolder(folder).manifest_if_whole() or {}
     except (UsageError, OSError) as error:
-        print(f"galley verify: {error}", file=sys.stderr)
+        complain(f"galley verify: {error}")
         return MISTAKE
     if faults:
-        print(f"galley verify: {folder} is damaged: {counted(faults, 'fault')}", file=sys.stderr)
+        complain(f"galley verify: {folder} is damaged: {counted(faults, 'fault')}")
         return FAILED
     files, documents = len(manifest["files"]), manifest["counts"]["documents"]
-    print(f"{folder} is sound: {counted(files, 'file')}, {counted(documents, 'document')}")
+    say(f"{folder} is sound: {counted(files, 'file')}, {counted(documents, 'document')}")
     return DONE

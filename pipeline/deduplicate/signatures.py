@@ -133,8 +133,8 @@ def numbers_shared(one: NDArray[np.void], others: NDArray[np.void]) -> NDArray[n
         others: an array of them.
 
     Returns:
-        For each of the others, the share of numbers that both have, of the text with fewer of them; 1 if it
-        has none.
+        For each of the others, the share of numbers that both have, of the text with fewer of them; 1 if
+        none of its numbers can be compared.
     """
     here, there = one["numbers"], others["numbers"]
     last = np.minimum(here[-1], there[:, -1])[:, None]

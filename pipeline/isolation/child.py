@@ -7,6 +7,7 @@ that memory, and applies one function to frame after frame; see `frames`.
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import json
@@ -48,7 +49,8 @@ def main() -> None:
             given = pickle.loads(control.recv(int.from_bytes(head[1:], "big"), socket.MSG_WAITALL))
             if head[:1] == FORK:
                 number = _fork(control, descriptors[0], *given)
-                children.add(number)
+                if number > 0:
+                    children.add(number)
             else:
                 children.discard(given)
                 number = _status(given)
@@ -86,11 +88,20 @@ def _fork(
     memory: int,
     cpu_seconds: float,
 ) -> int:
-    child = os.fork()
+    """Fork a child.
+
+    Returns:
+        Its process number; minus the error number if the system refuses one. The other children go on then.
+    """
+    try:
+        child = os.fork()
+    except OSError as error:
+        os.close(descriptor)
+        return -(error.errno or errno.EAGAIN)
     if child == 0:
         try:
             control.close()
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            _limit_memory(memory)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             _answer_all(socket.socket(fileno=descriptor), function, cpu_seconds)
             os._exit(0)
@@ -122,6 +133,13 @@ def _next_answer(function: Callable[[Any], Any], requests: BinaryIO, cpu_seconds
         return Failure(error.reason, error.message)
     except MemoryError:
         return Failure(Reason.MEMORY_LIMIT, "the document takes more memory than its limit allows")
+
+
+def _limit_memory(memory: int) -> None:
+    """Limit the address space of this process, which `ulimit -v` may have limited further already."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if hard < 0 else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _limit_cpu(seconds: float) -> None:

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -29,6 +30,10 @@ STARTING_SECONDS = 120.0
 
 MAX_ERROR_BYTES = 10_000
 """How much of its output is read when the process does not start."""
+
+PAUSES = (0.1, 0.5, 2.0, 5.0)
+"""Seconds to wait before the system is asked again for a process that it refused, as it does when memory or
+process numbers are short."""
 
 
 class ForkServer:
@@ -66,21 +71,34 @@ class ForkServer:
             The child's process number, and the socket on which it takes frames and answers.
 
         Raises:
-            RuntimeError: the process does not start.
+            RuntimeError: the process does not start, or the system refuses to fork.
         """
         request = pickle.dumps((function, limits.memory, limits.cpu_seconds))
+        child, connection = self._fork(request)
+        for pause in PAUSES:
+            if child > 0:
+                break
+            connection.close()
+            time.sleep(pause)
+            child, connection = self._fork(request)
+        if child < 0:
+            connection.close()
+            raise RuntimeError(f"the system refuses a process to clean documents in: {os.strerror(-child)}")
+        return child, connection
+
+    def _fork(self, request: bytes) -> tuple[int, socket.socket]:
         try:
-            return self._fork(request)
-        except OSError:  # the kernel may have ended the process: start it once more
-            self.close()
+            return self._fork_once(request)
+        except OSError:  # the kernel may have ended the process: it is started once more
+            pass
         try:
-            return self._fork(request)
+            return self._fork_once(request)
         except OSError as error:
             raise RuntimeError(
                 f"the process that documents are cleaned in does not start: {self._last_words() or error}"
             ) from error
 
-    def _fork(self, request: bytes) -> tuple[int, socket.socket]:
+    def _fork_once(self, request: bytes) -> tuple[int, socket.socket]:
         # Each attempt has sockets of its own: a process that ends as it forks may leave a child that reads.
         ours, theirs = socket.socketpair()
         with theirs:
@@ -92,6 +110,8 @@ class ForkServer:
 
     def wait(self, child: int) -> int:
         """The exit status of a child that has ended, or is about to; for a signal, minus its number."""
+        if self._process is None:
+            return -signal.SIGKILL
         try:
             return self._ask(WAIT, pickle.dumps(child))
         except OSError:
@@ -106,25 +126,32 @@ class ForkServer:
     def close(self) -> None:
         """End the process, and with it all children. A later fork starts a new one."""
         with self._lock:
-            process, self._process = self._process, None
-            if self._control:
-                self._control.close()
-            if process:
-                if self._has_children:  # give it time to end them
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(1.0)
-                process.kill()
-                process.wait()
+            self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if self._control:
+            self._control.close()
+        if process:
+            if self._has_children:  # give it time to end them
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1.0)
+            process.kill()
+            process.wait()
 
     def _ask(self, kind: bytes, request: bytes, descriptors: Sequence[int] = ()) -> int:
         with self._lock:
             control = self._connect()
             self._has_children = True
-            socket.send_fds(control, [kind + len(request).to_bytes(4, "big")], descriptors)
-            control.sendall(request)
-            answer = control.recv(8, socket.MSG_WAITALL)
-        if len(answer) < 8:
-            raise ConnectionError("it has ended")
+            try:
+                socket.send_fds(control, [kind + len(request).to_bytes(4, "big")], descriptors)
+                control.sendall(request)
+                answer = control.recv(8, socket.MSG_WAITALL)
+                if len(answer) < 8:
+                    raise ConnectionError("it has ended")
+            except BaseException:  # also Ctrl-C: a late answer would be taken for that to the next request
+                self._end()
+                raise
         return int.from_bytes(answer, "big", signed=True)
 
     def _connect(self) -> socket.socket:

@@ -6,12 +6,16 @@ what each piece is needed for and fails when a new version of Beam moves it.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shlex
+import subprocess
 import sys
 import threading
+import time
+import weakref
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import grpc
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
@@ -29,6 +33,9 @@ QUIET = {"default_sdk_harness_log_level": "ERROR"}
 
 CONNECTING_SECONDS = 300.0
 """How long a worker process may take to start, import and connect, on a busy machine."""
+
+ENDING_SECONDS = 30.0
+"""How long a worker process that has nothing left to do may take to end. Then it is killed."""
 
 LOG_TAIL_BYTES = 4_000
 
@@ -64,6 +71,7 @@ def embedded_runner(options: PipelineOptions, workers: int, log: str | None) -> 
     if threads:
         return fn_runner.FnApiRunner(EmbeddedPythonGrpcEnvironment.default(), provision_info=provision)
     _WatchedWorkerHandler.log = log
+    vars(local_job_service)["subprocess"] = _NotedSubprocesses()
     environment = SubprocessSDKEnvironment.from_command_string(command_string=worker_command(log))
     return fn_runner.FnApiRunner(default_environment=environment, provision_info=provision)
 
@@ -106,11 +114,28 @@ class _LoopbackServer:
         return port
 
 
+class _NotedSubprocesses:
+    """The module ``subprocess``, which notes the process that a thread starts. Beam keeps it to itself."""
+
+    of_threads: ClassVar[weakref.WeakKeyDictionary[threading.Thread, subprocess.Popen[bytes]]] = (
+        weakref.WeakKeyDictionary()
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def Popen(self, *arguments: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: N802 (as there)
+        process: subprocess.Popen[bytes] = subprocess.Popen(*arguments, **options)
+        self.of_threads[threading.current_thread()] = process
+        return process
+
+
 @worker_handlers.WorkerHandler.register_environment(python_urns.SUBPROCESS_SDK, bytes)
 class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
-    """Beam's handler of a worker process, which also notices that the process died before it connected.
+    """Beam's handler of a worker process, without waits that never end.
 
-    Beam waits forever for the answers of such a process.
+    Beam waits forever for the answers of a process that died before it connected, and for the end of one
+    that connects when the run has failed already.
     """
 
     log: str | None = None
@@ -119,11 +144,27 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         self.worker = local_job_service.SubprocessSdkWorker(
             self._worker_command_line, self.control_address, self.provision_info, self.worker_id
         )
-        self.worker_thread = threading.Thread(name="run_worker", target=self._run)
+        self.worker_thread = threading.Thread(name="run_worker", target=self._run, daemon=True)
         self.worker_thread.start()
+        self.connected_by = time.monotonic() + CONNECTING_SECONDS
         self.timer = threading.Timer(CONNECTING_SECONDS, self._require_connection)
         self.timer.daemon = True
         self.timer.start()
+
+    def close(self) -> None:
+        """End the worker process, also if the connections to it failed: the run has that error already."""
+        self.control_conn.close()
+        with contextlib.suppress(Exception):
+            self.data_conn.close()
+        self.stop_worker()
+
+    def stop_worker(self) -> None:
+        # Beam tells only a worker that has connected that there is nothing left to do.
+        self.control_conn.push(worker_handlers.BeamFnControlServicer._DONE_MARKER)
+        self.worker_thread.join(max(ENDING_SECONDS, self.connected_by - time.monotonic()))
+        process = _NotedSubprocesses.of_threads.get(self.worker_thread)
+        if self.worker_thread.is_alive() and process:
+            process.kill()
 
     def _run(self) -> None:
         try:

@@ -121,12 +121,21 @@ class OutputFolder:
         """What the folder contains now."""
         if storage.read_json_if_whole(self.plan) is not None:
             return State.INTERRUPTED
-        if storage.exists(self.manifest):
+        if self.has_manifest():
             return State.COMPLETE
         # A run that was stopped in its first moments leaves a staging folder without a plan.
         own = storage.join(self.path, STAGING)
         foreign = [file for file in storage.files_below(self.path) if not file.startswith(own)]
         return State.FOREIGN if foreign else State.ABSENT
+
+    def has_manifest(self) -> bool:
+        """Whether the folder has a manifest of Galley's, or one so damaged that it may be. Other programs
+        give a file of theirs the same name."""
+        if not storage.exists(self.manifest):
+            return False
+        stored = storage.read_json_if_whole(self.manifest)
+        is_other = isinstance(stored, dict) and stored and not stored.keys() >= MANIFEST_KEYS
+        return not is_other
 
     def has_commits(self) -> bool:
         """Whether an interrupted run has committed anything that a resumed run can use."""

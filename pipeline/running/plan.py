@@ -12,11 +12,10 @@ from apache_beam.runners.runner import create_runner
 
 from ..deduplicate import SIGNATURE_VERSION, EarlierResults
 from ..errors import InputError, UsageError
-from ..files import storage
 from ..read import InputFile, Matched, Shard, find_inputs, plan_shards
 from .earlier_results import earlier_results
 from .options import GalleyOptions, RunSettings
-from .output_folder import MANIFEST, OutputFolder
+from .output_folder import OutputFolder
 from .provenance import Provenance, provenance
 
 EMBEDDED_RUNNERS = ("DirectRunner", "FnApiRunner", "BundleBasedDirectRunner", "SwitchingDirectRunner")
@@ -127,7 +126,7 @@ def require_no_result(files: Iterable[InputFile]) -> None:
             if folder in seen or not folder:
                 break
             seen.add(folder)
-            if storage.exists(storage.join(folder, MANIFEST)):
+            if OutputFolder(folder).has_manifest():
                 raise UsageError(
                     f"INPUT {file.uri} belongs to the result of a run, {folder}: name the dumps that it was "
                     "made from, or give --allow-results to read it as a dump"

@@ -7,6 +7,7 @@ import io
 import pickle
 from typing import Any, NamedTuple
 
+from .. import records
 from ..records import Block, Score, ScoredPage
 from .evidence import SiteChrome
 from .sightings import sight, site_of
@@ -27,7 +28,7 @@ class WaitingPage(NamedTuple):
 
 
 class PageWithSite(NamedTuple):
-    """A page that waits no longer: what was learnt of its site is beside it.
+    """A page that waits no longer, with what was learnt of its site.
 
     page: the `ScoredPage`, packed by `pack_page`.
     chrome: as far as the page shows it; None where nothing was learnt of the site.
@@ -69,24 +70,25 @@ def unpack_page(packed: bytes) -> ScoredPage:
 class RecordUnpickler(pickle.Unpickler):
     """Reads pickles that hold records and plain values, and no others.
 
-    A pickle can name any function and have it called. Even someone who can write to the folder of
-    waiting pages cannot have code run this way.
+    A pickle can name any function and have it called. Someone who can write to the folder of waiting pages
+    can falsify a page in this way, but cannot run code.
     """
 
     def find_class(self, module: str, name: str) -> Any:
-        """The class or function that a pickle names.
+        """The class that a pickle names.
 
         Raises:
             pickle.UnpicklingError: it is neither a record nor one of the few that records hold.
         """
-        if module == ScoredPage.__module__ or (module, name) in _HELD_BY_RECORDS:
+        if (module, name) in _ALLOWED:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"a waiting page names {module}.{name}, which is no record")
 
 
-_HELD_BY_RECORDS = {
-    ("datetime", "datetime"),
-    ("datetime", "timezone"),
-    ("datetime", "timedelta"),
-    ("_codecs", "encode"),
-}
+# Names are compared whole: to `pickle`, a dotted name such as ``dataclasses.sys.exit`` leads from the module
+# of the records to any function of what that module imports.
+_ALLOWED = {
+    (records.__name__, name)
+    for name, value in vars(records).items()
+    if isinstance(value, type) and value.__module__ == records.__name__
+} | {("datetime", name) for name in ("datetime", "timezone", "timedelta")}

@@ -28,7 +28,7 @@ COLUMNS = {
 """What is read of each dataset."""
 
 REPLACEMENT = "\ufffd"
-"""Stands in a stored URI for what is no character; the id was made of the name as it was."""
+"""What a stored URI has in place of bytes that are no character. The id was made of the name as it was."""
 
 
 class RowChecker:

@@ -7,6 +7,7 @@ import json
 import pickle
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,8 @@ MISTAKES = {
         "run story.txt --output out --against ''",
         "a folder is an empty string",
     ),
+    "a result whose manifest is cut": ("run cut --output out", "belongs to the result of a run"),
+    "a folder of another program": ("run story.txt --output packages --overwrite", "not Galley's"),
     "the result of a run": ("run earlier --output out", "belongs to the result of a run"),
     "a guess that would destroy": ("run story.txt --output out --verwrit", "unknown option --verwrit"),
     "contradicting options": ("run story.txt --output out --overwrite --resume", "contradict"),
@@ -96,6 +99,10 @@ def test_a_mistake_gives_one_sentence_and_exit_code_2(
     Path("earlier/articles").mkdir(parents=True)
     Path("earlier/_manifest.json").write_text("{}")
     Path("earlier/articles/part-00000.parquet").write_text("")
+    shutil.copytree("earlier", "cut")
+    Path("cut/_manifest.json").write_text('{"schema_version": 1, "cou')
+    Path("packages").mkdir()
+    Path("packages/_manifest.json").write_text('{"name": "news", "version": 3}')
     command, sentence = MISTAKES[name]
     assert main(shlex.split(command)) == 2
     printed = capsys.readouterr()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -183,15 +183,21 @@ def test_articles_that_agree_in_one_band_meet_only_there(band: int, seed: int) -
     assert [number for number in range(BANDS) if keys[number] == others[number]] == [band]
 
 
+def without_collisions(numbers: Iterable[int]) -> list[int]:
+    """One number for each hash that signatures keep: about one pair of numbers in 65,536 shares it."""
+    kept = {int(signed([str(number)])["numbers"][0, 0]): number for number in numbers}
+    return sorted(kept.values())
+
+
 # Fewer than are kept: of a text with as many, it is not known that there are no more.
-few_numbers = st.sets(st.integers(0, 99_999), max_size=NUMBERS - 1)
+few_numbers = st.sets(st.sampled_from(without_collisions(range(300))), max_size=NUMBERS - 1)
 
 
 @given(few_numbers, few_numbers)
 def test_numbers_are_compared_as_sets(here: set[int], there: set[int]) -> None:
     shared = numbers_shared(signed([str(n) for n in here])[0], signed([str(n) for n in there]))[0]
     fewer = min(len(here), len(there))
-    assert shared == pytest.approx(len(here & there) / fewer if fewer else 1.0, abs=0.2)
+    assert shared == (len(here & there) / fewer if fewer else 1.0)
 
 
 def test_a_number_beyond_those_that_are_kept_of_the_other_text_is_not_compared() -> None:

@@ -276,7 +276,7 @@ OTHER = tuple(text[::-1] + "." for text in ENGLISH)
         ),
         # Stories and texts that stand far from the headline in the data.
         (
-            next_data({"title": "Another headline", "body": paragraphs(OTHER)}).replace("cookie", "page"),
+            next_data({"title": "Second", "body": paragraphs(OTHER), "content": paragraphs(OTHER[::-1])}),
             "<p>Brief.</p>",
         ),
         (next_data({"title": HEADLINE, "privacyNote": paragraphs(OTHER)}), "<p>Brief.</p>"),

@@ -261,3 +261,11 @@ def test_a_huge_page_takes_bounded_time_and_memory(content: str) -> None:
 @pytest.mark.parametrize("kind", TEXT)
 def test_a_huge_dump_takes_bounded_time_and_memory(kind: str) -> None:
     within(30, 1_500, lambda: sound(raw_text(TEXT[kind](2_000_000))))
+
+
+@pytest.mark.parametrize("character", ["\x0c", "\ufffe", "\uffff", "&#1;", "&#12;", "&#xFFFF;"])
+@pytest.mark.parametrize("page", ["<body>one{}two</body></html>three", "<body>one</body></html>two{}three"])
+def test_a_character_that_the_parser_takes_and_lxml_refuses_costs_no_page(character: str, page: str) -> None:
+    """lxml raises where text that follows ``</html>`` is moved into the page with such a character."""
+    found = "".join(block.text for block in extract(raw_html("<html>" + page.format(character))).blocks)
+    assert "".join(filter(str.isalpha, found)) == "onetwothree"

@@ -41,6 +41,32 @@ def start(dumps: Path, out: Path, *options: str, **how: Any) -> subprocess.Popen
     return subprocess.Popen(command(dumps, out, *options), start_new_session=True, text=True, **given)
 
 
+WAITING = """
+import sys, time
+from galley.cli.main import main
+from galley.files import storage
+write_json = storage.write_json
+def write_json_and_wait(path, value):
+    write_json(path, value)
+    if path.endswith("/" + sys.argv[1]):
+        time.sleep(600)
+storage.write_json = write_json_and_wait
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def start_waiting(last: str, dumps: Path, out: Path, *options: str, **how: Any) -> subprocess.Popen[str]:
+    """A run of one process that waits, to be disturbed, once it has written a file of its state.
+
+    Args:
+        last: the name of the file, such as ``wave-00000.json``.
+    """
+    arguments = ["run", str(dumps), "--output", str(out), *options]
+    given = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **how}
+    command = [sys.executable, "-P", "-c", WAITING, last, *arguments]
+    return subprocess.Popen(command, start_new_session=True, text=True, **given)
+
+
 def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Wait for a run; gives its exit code and what it printed."""
     try:
@@ -95,6 +121,15 @@ def send(process: int, number: signal.Signals) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def records_taken_in(child: int) -> int:
+    """At least so many records a child has waited for: it gives up the processor for each."""
+    try:
+        status = Path(f"/proc/{child}/status").read_text()
+    except OSError:
+        return 0
+    return int(status.split("voluntary_ctxt_switches:")[1].split()[0])
 
 
 def wait_until(moment: Callable[[], object], process: subprocess.Popen[str]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.runs import run
 
-from .runs import OPTIONS, TWO_PROCESSES, finish, records_of_all, start
+from .runs import LONG, OPTIONS, TWO_PROCESSES, finish, records_of_all, start
 
 Mount = Callable[[Path, str], None]
 
@@ -100,5 +100,5 @@ def test_progress_that_nobody_can_read_does_not_end_the_run(sixty: Path, tmp_pat
         process.stdout.close()
     assert process.stderr is not None
     assert process.stderr.read() == ""
-    assert process.wait(60) == 0
+    assert process.wait(LONG) == 0
     assert (out / "_manifest.json").exists()

@@ -17,7 +17,7 @@ from galley.running.run import RunJobs
 
 from tests.runs import manifest_of, run, write_dumps
 
-from .runs import OPTIONS, end, finish, records_of_all, start, wait_until
+from .runs import OPTIONS, end, finish, records_of_all, start, start_waiting, wait_until
 
 
 def interrupt(*arguments: object) -> None:
@@ -140,7 +140,7 @@ def test_overwrite_keeps_the_old_result_until_the_new_one_is_complete(
     out, old_dumps = tmp_path / "out", write_dumps(tmp_path / "old")
     assert run(old_dumps, "--output", out, *OPTIONS) == 0
     old = records_of_all(out)
-    process = start(sixty, out, "--overwrite")
+    process = start_waiting(moment, sixty, out, *OPTIONS, "--overwrite")
     assert wait_until((out / "_staging" / moment).exists, process)
     end(process)
     process.wait()

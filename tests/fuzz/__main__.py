@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from .campaign import KINDS, Finding, Plan, Tally, check_kept, describe, keep, run_campaign
+from .campaign import KINDS, Finding, Plan, Tally, check_kept, describe, keep_apart, run_campaign
 
 REPORT_SECONDS = 30.0
 
@@ -37,8 +37,8 @@ def main() -> int:
     started = reported = time.monotonic()
 
     def found(finding: Finding) -> None:
-        path = keep(plan.input(finding.number), f"{plan.seed}-{finding.number}", arguments.findings)
-        print(f"{path}: {finding.what}", flush=True)
+        path = keep_apart(plan, finding.number, arguments.findings)
+        print(f"{path or f'input {finding.number}, which cannot be made'}: {finding.what}", flush=True)
 
     def progress(tally: Tally) -> None:
         nonlocal reported

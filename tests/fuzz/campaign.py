@@ -203,12 +203,10 @@ class _Worker:
 
 
 def _work(plan: Plan, numbers: range, connection: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory(prefix="galley-fuzz-") as folder:
         for number in numbers:
             started = time.process_time()
-            resource.setrlimit(resource.RLIMIT_CPU, (int(started) + CPU_SECONDS, resource.RLIM_INFINITY))
+            _limit_process()
             outcomes: Counter[str] = Counter()
             try:
                 outcomes = try_input(plan, number, Path(folder))
@@ -216,6 +214,13 @@ def _work(plan: Plan, numbers: range, connection: Connection) -> None:
                 connection.send(Finding(number, describe(error)))
             connection.send((number, outcomes, time.process_time() - started))
     connection.send(None)
+
+
+def _limit_process() -> None:
+    """Let the process end itself when it takes too much from here on."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, resource.RLIM_INFINITY))
 
 
 EXPECTED = ".expected.json"
@@ -234,6 +239,33 @@ def keep(made: FuzzInput, name: str, folder: Path) -> Path:
         beside = path.with_name(path.name + EXPECTED)
         beside.write_text(json.dumps(made.expected, indent=1) + "\n", "utf-8")
     return path
+
+
+def keep_apart(plan: Plan, number: int, folder: Path) -> Path | None:
+    """Make and write an input in a process of its own: making it may be what ended the worker.
+
+    Returns:
+        The file's path, or None if the input cannot be made.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_keep, args=(plan, number, folder, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(SILENT_SECONDS):
+            process.kill()
+        path: Path = ours.recv()
+    except EOFError:
+        return None
+    finally:
+        process.join()
+    return path
+
+
+def _keep(plan: Plan, number: int, folder: Path, connection: Connection) -> None:
+    _limit_process()
+    connection.send(keep(plan.input(number), f"{plan.seed}-{number}", folder))
 
 
 def check_kept(path: Path) -> Counter[str]:

@@ -75,6 +75,7 @@ def _wrap(chance: random.Random, lines: Lines, material: Material) -> None:
     """All paragraphs wrapped at a width, as mail programs and text browsers do."""
     width = chance.choice([1, 8, 20, 40, 60, 72, 76, 100])
     indent, hang = chance.choice(INDENTS[:4]), chance.choice(INDENTS[:4])
+    width = max(width, len(indent), len(hang))  # `textwrap` may never end where an indent is wider
     wrapped: Lines = []
     for line in lines:
         wrapped += textwrap.wrap(line, width, subsequent_indent=hang, initial_indent=indent) or [""]

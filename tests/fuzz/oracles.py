@@ -110,7 +110,7 @@ def _worth_cleaning(documents: list[RawDocument], expected: tuple[str, ...]) -> 
 
 
 def read_file(path: Path, target_bytes: int = 1 << 40) -> Iterator[object]:
-    """What the readers yield for a file, cut into shards of so many bytes."""
+    """What the readers yield for a file that is cut into shards of about `target_bytes`."""
     for shard in plan_shards([InputFile(str(path), path.stat().st_size)], "auto", target_bytes):
         yield from read_shard(shard, ReadSettings())
 

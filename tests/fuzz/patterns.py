@@ -170,7 +170,7 @@ Maker = Callable[[int], str]
 MAX_SAMPLES = 3
 MAX_TEXTS = 60
 COUNTED_REPEATS = 8
-"""A repeat of at most so many turns costs no more than a constant."""
+"""A repeat that is limited to this many turns adds only a constant cost."""
 
 
 def hostile_texts(pattern: re.Pattern[Any]) -> list[Maker]:

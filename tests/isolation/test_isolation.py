@@ -261,7 +261,7 @@ def test_a_record_that_waits_for_a_child_that_dies_gets_another_child() -> None:
 
 
 def test_a_hanging_child_is_ended_after_its_time_limit_and_the_other_goes_on() -> None:
-    pool = IsolatedPool[RawDocument, str, str](2, hang_on_request, ChildLimits(wall_seconds=0.5))
+    pool = IsolatedPool[RawDocument, str, str](2, hang_on_request, ChildLimits(wall_seconds=1.5))
     pool.submit(raw_text("hang"), "hangs")
     pool.submit(raw_text("sound"), "goes on")
     outcomes = []

@@ -281,3 +281,23 @@ def test_the_shards_of_a_damaged_archive_count_as_the_whole_does(tmp_path: Path)
     file = write(tmp_path / "crawl.warc", bytes(data))
     whole, cut = read(file), read(file, target_bytes=4000)
     assert Counter(map(repr, whole)) == Counter(map(repr, cut))
+
+
+@pytest.mark.parametrize("ending", COMPRESSIONS)
+@pytest.mark.parametrize("damage", [b"\0\1" * 300, b"\xff"], ids=["many bytes", "one byte"])
+def test_damage_to_the_first_bytes_of_an_archive_costs_the_first_record(
+    tmp_path: Path, ending: str, damage: bytes
+) -> None:
+    """The name still says that it is an archive, and how it is compressed."""
+    texts = ["one", "two", "three"]
+    records = [compress(warc_record("response", http(page(text * 700))), ending) for text in texts]
+    records[0] = damage + records[0][len(damage) :]
+    file = write(tmp_path / f"crawl.warc{ending}", b"".join(records))
+    for target_bytes in (1 << 40, 60):
+        items = read(file, target_bytes=target_bytes)
+        assert [page("two" * 700).decode(), page("three" * 700).decode()] == [
+            document.content for document in documents(items)
+        ]
+        (reject,) = rejects(items)
+        assert reject.reason is Reason.CORRUPT
+        assert reject.source.record == 0

@@ -310,3 +310,12 @@ def test_several_members_are_one_stream(tmp_path: Path) -> None:
         data = b"".join(pack(part) for part in (b'{"text": "o', b'ne"}\n{"text":', b' "two"}\n'))
         items = read(write(tmp_path / f"dump.jsonl{ending}", data))
         assert [document.content for document in documents(items)] == ["one", "two"]
+
+
+def test_a_line_that_is_only_a_brace_costs_itself(tmp_path: Path) -> None:
+    """It may also begin an object over several lines, but then a key follows and no other object."""
+    file = write(tmp_path / "dump.jsonl", b"{\n" + jsonl([{"text": "one"}, {"text": "two"}]))
+    items = read(file)
+    assert [document.content for document in documents(items)] == ["one", "two"]
+    (reject,) = rejects(items)
+    assert (reject.reason, reject.source.record) == (Reason.NOT_JSON, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -10,9 +11,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.faults.runs import start_waiting
 from tests.runs import all_records, run, write_dumps
 
 WAVES = ("--shard-bytes", "2000", "--wave-bytes", "2500")
@@ -26,7 +29,7 @@ def start(dumps: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
     )
 
 
-def kill_when(process: subprocess.Popen[bytes], moment: Callable[[], bool]) -> bool:
+def kill_when(process: subprocess.Popen[Any], moment: Callable[[], bool]) -> bool:
     """Kill a run and its workers at a moment of its work; False if it ended before that."""
     deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
@@ -47,11 +50,11 @@ def test_a_run_killed_between_two_waves_continues_after_the_committed_one(tmp_pa
     dumps, whole, out = write_dumps(tmp_path / "dumps"), tmp_path / "whole", tmp_path / "out"
     assert run(dumps, "--output", whole, *WAVES) == 0
     first, second = out / "_staging" / "wave-00000.json", out / "_staging" / "wave-00001.json"
-    assert kill_when(start(dumps, out), first.exists)
+    assert kill_when(start_waiting(first.name, dumps, out, *WAVES), first.exists)
     assert first.exists() and not second.exists()
     assert not (out / "articles").exists() and not (out / "_manifest.json").exists()
     committed = first.stat().st_mtime_ns
-    assert kill_when(start(dumps, out, "--resume"), second.exists)
+    assert kill_when(start_waiting(second.name, dumps, out, *WAVES, "--resume"), second.exists)
     assert first.stat().st_mtime_ns == committed
     assert run(dumps, "--output", out, "--resume", *WAVES) == 0
     assert all_records(out) == all_records(whole)
@@ -59,7 +62,7 @@ def test_a_run_killed_between_two_waves_continues_after_the_committed_one(tmp_pa
 
 
 def test_an_interrupted_run_prints_one_line_and_no_traceback(tmp_path: Path) -> None:
-    dumps, out = write_dumps(tmp_path / "dumps", stories=200), tmp_path / "out"
+    dumps, out = write_dumps(tmp_path / "dumps", stories=1_000), tmp_path / "out"
     command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(out)]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -77,18 +80,25 @@ def test_an_interrupted_run_prints_one_line_and_no_traceback(tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_run_killed_again_and_again_ends_with_the_same_result(tmp_path: Path, processes: int) -> None:
-    dumps, whole, out = write_dumps(tmp_path / "dumps", stories=24), tmp_path / "whole", tmp_path / "out"
+    dumps, whole = write_dumps(tmp_path / "dumps", stories=24), tmp_path / "whole"
     assert run(dumps, "--output", whole, *WAVES) == 0
     options = ["--resume"]
     if processes > 1:
         options += ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]
-    kills = 0
-    for seconds in (1.0, 1.5, 2.0, 2.6, 3.3, 4.1, 5.0, 6.0, 7.5, 9.0):
-        end = time.monotonic() + seconds
+    started = time.monotonic()
+    assert start(dumps, tmp_path / "timed", *options).wait() == 0
+    undisturbed = time.monotonic() - started
+    kills = results = 0
+    out = tmp_path / "out-0"
+    for part in itertools.cycle((0.2, 0.4, 0.6, 0.8, 0.9)):
+        end = time.monotonic() + part * undisturbed
         kills += kill_when(start(dumps, out, *options), partial(passed, end))
         if (out / "_manifest.json").exists():  # a result with a manifest is complete
             assert all_records(out) == all_records(whole)
-    assert kills >= 3
+            results += 1
+            out = tmp_path / f"out-{results}"
+        if kills == 5:
+            break
     assert run(dumps, "--output", out, "--resume", *WAVES) == 0
     assert all_records(out) == all_records(whole)
 

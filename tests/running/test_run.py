@@ -206,6 +206,11 @@ def test_an_output_inside_the_input_is_refused_when_it_would_be_read(
     assert "is in --output" in capsys.readouterr().err
 
 
+def test_dumps_beside_a_manifest_of_another_program_are_read(dumps: Path, tmp_path: Path) -> None:
+    (dumps / "_manifest.json").write_text('{"name": "crawl", "version": 3}')
+    assert run(dumps, "--output", tmp_path / "out") == 0
+
+
 def test_fields_of_another_name_are_read(tmp_path: Path) -> None:
     text = "The bridge over the Orlen was opened on Monday after nine years, the mayor said in the evening."
     dump = tmp_path / "dump.jsonl"

@@ -8,6 +8,7 @@ import io
 import pickle
 import pickletools
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import galley.records
 import pytest
@@ -64,3 +65,42 @@ def test_every_enum_member_of_the_records_may_be_named(member: enum.Enum) -> Non
 def test_a_pickle_that_names_a_function_is_refused(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError, match="which is no record"):
         unpack_page(pickle.dumps((value, [], [])))
+
+
+def call(module: str, name: str, argument: str) -> bytes:
+    """A pickle that calls what a name leads to, as nobody's `pickle.dumps` writes it."""
+    strings = (b"\x8c" + len(each).to_bytes(1, "little") + each.encode() for each in (module, name, argument))
+    module_given, name_given, argument_given = strings
+    return (
+        pickle.PROTO + b"\x04" + module_given + name_given + pickle.STACK_GLOBAL
+        + argument_given + pickle.TUPLE1 + pickle.REDUCE + pickle.STOP
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("builtins", "exec"),
+        ("galley.records", "dataclasses.builtins.exec"),  # dots lead through what the module imports
+        ("galley.records", "ScoredPage.__init__.__globals__.get"),
+        ("galley.records", "Score._make"),
+        ("galley.records", "xxhash"),
+        ("galley.records", "dataclasses"),
+        ("galley.records", "source_id"),
+        ("datetime", "sys.exit"),
+        ("datetime", "datetime.strptime"),
+        ("_codecs", "encode"),
+    ],
+)
+def test_a_pickle_that_was_made_to_run_code_runs_none(tmp_path: Path, module: str, name: str) -> None:
+    mark = tmp_path / "code-was-run"
+    code = f"open({str(mark)!r}, 'w').close()"
+    with pytest.raises(pickle.UnpicklingError, match="which is no record"):
+        unpack_page(call(module, name, code))
+    assert not mark.exists()
+
+
+def test_such_a_pickle_would_run_code_if_it_were_read_without_care(tmp_path: Path) -> None:
+    mark = tmp_path / "code-was-run"
+    pickle.loads(call("galley.records", "dataclasses.builtins.exec", f"open({str(mark)!r}, 'w').close()"))
+    assert mark.exists()

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from ...records import Block, StructuredData
 from ..dom.listing import Listing
-from .blocks import Cut, cut_with_owners
+from .blocks import Cut, cut_into_blocks
 from .embedded_story import Facts, stated_story, story_blocks, story_in_state
 from .story_placement import StoryText, place_story
 from .story_share import MIN_LETTERS, Visible, size
@@ -52,24 +52,26 @@ def with_hidden_story(
         story = StoryText(story_blocks(markup))
         if _is_missing(story, visible, bare):
             place_story(tree, cut, story, facts.headlines)
-            return cut_with_owners(tree).blocks
+            return cut_into_blocks(tree)
     elif bare:
         markup = story_in_state(listing, facts, alone=True)
         if markup is not None:
             place_story(tree, cut, StoryText(story_blocks(markup)), facts.headlines)
-            return cut_with_owners(tree).blocks
+            return cut_into_blocks(tree)
     prose = noscript_prose(tree, listing, visible)
-    if prose and _show(tree, cut, prose, in_place=not bare):
-        return cut_with_owners(tree).blocks
+    if prose.new and _show(tree, cut, prose.new, in_place=not bare):
+        return cut_into_blocks(tree)
     if bare:
-        return cut_with_owners(tree, with_noscript=True).blocks
+        for element in prose.copies:
+            element.tag = "template"
+        return cut_into_blocks(tree, with_noscript=True)
     if not visible.has_prose(MAX_PROSE_CHARS):
         markup = story_in_state(listing, facts, alone=False)
         if markup is not None:
             story = StoryText(story_blocks(markup))
             if _is_missing(story, visible, bare):
                 place_story(tree, cut, story, facts.headlines)
-                return cut_with_owners(tree).blocks
+                return cut_into_blocks(tree)
     return cut.blocks
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
+_REFUSED = {
+    **dict.fromkeys((*range(0x09), 0x0B, *range(0x0E, 0x20))),
+    0x0C: " ",
+    0xFFFE: "\ufffd",
+    0xFFFF: "\ufffd",
+}
+"""What the parser lets through, as a reference (``&#1;``) or as it is, and lxml refuses where text is set.
+A form feed is white space; other control characters are left out, as `parsing.CONTROLS` are."""
+
 
 def take_in_later_roots(tree: HtmlElement) -> None:
     """Move what follows ``</html>`` to the end of the page, where a browser shows it.
@@ -53,9 +62,9 @@ class _PageEnd:
         if not self._texts:
             return
         if self._last is None:
-            self._element.text = "".join((self._element.text or "", *self._texts))
+            self._element.text = "".join((self._element.text or "", *self._texts)).translate(_REFUSED)
         else:
-            self._last.tail = "".join((self._last.tail or "", *self._texts))
+            self._last.tail = "".join((self._last.tail or "", *self._texts)).translate(_REFUSED)
         self._texts.clear()
 
 

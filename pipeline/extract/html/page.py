@@ -7,7 +7,7 @@ from ...errors import DocumentError
 from ...records import PAYLOAD_HEAD_CHARS, Extractor, Page, RawDocument, Reason
 from ..dom.listing import Listing
 from ..metadata.structured_data import structured_data
-from .blocks import cut_with_owners
+from .blocks import Cut
 from .drawn_by_scripts import with_hidden_story
 from .parsing import parse
 from .second_opinion import SecondOpinion
@@ -28,7 +28,7 @@ def extract_html(document: RawDocument) -> Page:
     if open_shadow_roots(listing):
         listing = Listing(tree)
     data = structured_data(tree, document.url, listing)
-    cut = cut_with_owners(tree, listing)
+    cut = Cut(tree, listing)
     blocks = with_hidden_story(tree, listing, cut, data, document.url)
     del listing, cut
     if not blocks:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from ...records import Block
 from ...text.agreement import letters
 from ..dom.listing import Listing
-from .blocks import cut_with_owners
+from .blocks import Cut
 from .story_share import LETTERS_PER_IDEOGRAPH, Visible, is_prose, size
 
 SHADOW_ATTRIBUTES = ("shadowrootmode", "shadowroot")
@@ -48,31 +49,48 @@ def open_shadow_roots(listing: Listing) -> bool:
     return found
 
 
-def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> dict[HtmlElement, list[Block]]:
-    """The ``noscript`` elements that hold prose which the page does not show otherwise.
+class NoscriptProse(NamedTuple):
+    """The ``noscript`` elements of a page that hold prose.
 
-    Most hold pictures, pixels that count visits, or a request to switch scripts on.
+    Attributes:
+        new: those whose prose the page does not show otherwise, with the blocks inside each, in page order;
+            none where they hold little together.
+        copies: those that hold what the page shows.
+    """
+
+    new: dict[HtmlElement, list[Block]]
+    copies: list[HtmlElement]
+
+
+def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> NoscriptProse:
+    """Find the prose for readers without scripts.
+
+    Most ``noscript`` elements hold pictures, pixels that count visits, or a request to switch scripts on.
 
     Args:
         tree: the page as parsed.
         listing: its elements.
         visible: what the page shows.
-
-    Returns:
-        The elements with the blocks inside each, in page order; none where they hold little prose together.
     """
     if "noscript" not in listing.tags or not _may_hold_prose(listing):
-        return {}
-    cut = cut_with_owners(tree, listing, with_noscript=True)
+        return NoscriptProse({}, [])
+    cut = Cut(tree, listing, with_noscript=True)
     held: dict[HtmlElement, list[Block]] = {}
     around: dict[HtmlElement, HtmlElement | None] = {}
     for block, owner in zip(cut.blocks, cut.owners, strict=True):
         element = _noscript_around(owner, around)
         if element is not None:
             held.setdefault(element, []).append(block)
-    found = {element: blocks for element, blocks in held.items() if _tells(blocks, visible)}
+    found: dict[HtmlElement, list[Block]] = {}
+    copies: list[HtmlElement] = []
+    for element, blocks in held.items():
+        told = _told(blocks)
+        if told and visible.holds(told, MAX_SHOWN_OF_NOSCRIPT):
+            copies.append(element)
+        elif told:
+            found[element] = blocks
     whole = sum(size(letters(block.text)) for blocks in found.values() for block in blocks)
-    return found if whole >= MIN_NOSCRIPT_LETTERS else {}
+    return NoscriptProse(found if whole >= MIN_NOSCRIPT_LETTERS else {}, copies)
 
 
 def _may_hold_prose(listing: Listing) -> bool:
@@ -104,11 +122,10 @@ def _noscript_around(
     return found
 
 
-def _tells(blocks: Sequence[Block], visible: Visible) -> bool:
+def _told(blocks: Sequence[Block]) -> str:
+    """The letters of the prose in an element; empty if it holds more of something else."""
     prose = [block.text for block in blocks if is_prose(block) and not block.text.startswith("<")]
-    if not prose or any(SCRIPT_NOTICE in text.lower() for text in prose):
-        return False
+    if any(SCRIPT_NOTICE in text.lower() for text in prose):
+        return ""
     told = "".join(map(letters, prose))
-    return 2 * len(told) >= sum(len(letters(block.text)) for block in blocks) and not visible.holds(
-        told, MAX_SHOWN_OF_NOSCRIPT
-    )
+    return told if 2 * len(told) >= sum(len(letters(block.text)) for block in blocks) else ""

@@ -99,13 +99,18 @@ _BINARY_KINDS: tuple[tuple[int, bytes, str], ...] = (
 )
 """The offset of a magic number, the number, and what to call the file (file(1)'s magic database)."""
 
+_UNKNOWN_KIND = "binary data"
+
 _EXTENSIONS = {
     ".txt": Format.TEXT, ".text": Format.TEXT, ".md": Format.TEXT,
     ".html": Format.HTML, ".htm": Format.HTML, ".xhtml": Format.HTML, ".shtml": Format.HTML,
     ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".json": Format.JSONL, ".jl": Format.JSONL,
     ".warc": Format.WARC, ".wet": Format.WET, ".parquet": Format.PARQUET, ".pq": Format.PARQUET,
 }  # fmt: skip
-_COMPRESSION_EXTENSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2")
+_COMPRESSION_EXTENSIONS = {
+    ".gz": Compression.GZ, ".gzip": Compression.GZ,
+    ".zst": Compression.ZST, ".zstd": Compression.ZST, ".bz2": Compression.BZ2,
+}  # fmt: skip
 
 _HTML = re.compile(
     rb"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
@@ -138,15 +143,23 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
             or compressed in a way that is not read.
     """
     compression = compression_of(head)
+    by_name = _by_name(uri)
     if head.startswith(ZSTD_DICTIONARY_MAGIC):
         # Only WARCs open with a dictionary, which need not end within the head.
-        is_wet = Format.WET in (wanted, _by_name(uri))
+        is_wet = Format.WET in (wanted, by_name)
         return Detected(Format.WET if is_wet else Format.WARC, compression, Layout.MEMBERS)
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
     # A WARC is no binary file, whatever its payloads are, nor are lines of JSON because of one bad line.
     kind = "" if _WARC_VERSION.match(content) or _begins_with_object(content) else binary_kind(content)
+    archive = wanted if wanted is not Format.AUTO else by_name
+    if kind == _UNKNOWN_KIND and archive in (Format.WARC, Format.WET):
+        # The first record is damaged. Those after it are found by their own first bytes.
+        named = _compression_by_name(uri)
+        if compression is Compression.PLAIN and named is not Compression.PLAIN:
+            return Detected(archive, named, Layout.MEMBERS)
+        return Detected(archive, compression, _layout(archive, head, content, compression))
     if kind:
         return Detected(Format.BINARY, compression, Layout.WHOLE, kind)
     format = wanted if wanted is not Format.AUTO else _format(uri, content)
@@ -166,7 +179,7 @@ def binary_kind(content: bytes) -> str:
     for at, magic, kind in _BINARY_KINDS:
         if content.startswith(magic, at):
             return kind
-    return "binary data" if looks_binary(content[:HEAD_BYTES]) else ""
+    return _UNKNOWN_KIND if looks_binary(content[:HEAD_BYTES]) else ""
 
 
 def inflate_head(head: bytes, compression: Compression, count: int = HEAD_BYTES) -> bytes:
@@ -223,6 +236,12 @@ def _by_name(uri: str) -> Format | None:
     return next((format for end, format in _EXTENSIONS.items() if name.endswith(end)), None)
 
 
+def _compression_by_name(uri: str) -> Compression:
+    name = uri.lower()
+    endings = _COMPRESSION_EXTENSIONS.items()
+    return next((compression for end, compression in endings if name.endswith(end)), Compression.PLAIN)
+
+
 def _warc_or_wet(uri: str, content: bytes) -> Format:
     """A file whose first record that is not warcinfo is a conversion is WET."""
     for match in _WARC_TYPE.finditer(content):
@@ -248,9 +267,10 @@ def _json_layout(content: bytes) -> Layout:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _JSON_ARRAY.match(start):
         return Layout.VALUES
-    first, newline, _ = start.partition(b"\n")
-    # Objects that are pretty-printed: their first line is a brace and no more.
-    if newline and first.rstrip() == b"{":
+    first, newline, rest = start.partition(b"\n")
+    # Objects that are pretty-printed: their first line is a brace and no more. A key follows it, and where
+    # another brace does, the line is a broken record of its own.
+    if newline and first.rstrip() == b"{" and not rest.lstrip().startswith(b"{"):
         return Layout.VALUES
     return Layout.LINES
 

@@ -5,7 +5,8 @@ What pages unfold to is looked up in their headers before a page is unfolded (`p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from ...records import Reason
 from ..bytes.allowance import Allowance
 from .named_fields import record_of
 from .parquet_columns import Values, constant, is_read, values_of
+from .parquet_footer import ColumnChunk, row_groups_of
 from .parquet_pages import DICTIONARY_PAGE, PageHeaderError, pages_of
 from .reader_types import Item, ReadContext, Unread, described, raise_if_transient, reject
 
@@ -34,12 +36,7 @@ def row_group_sizes(handle: BinaryIO) -> list[int]:
         Nothing if the file cannot be opened. The reader then finds that too and makes a reject.
     """
     try:
-        metadata = pq.read_metadata(handle)
-        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-        return [
-            sum(group.column(column).total_compressed_size for column in range(group.num_columns))
-            for group in groups
-        ]
+        return [sum(chunk.size for chunk in chunks) for chunks in row_groups_of(handle)]
     except Exception as error:
         raise_if_transient(error)
         return []
@@ -77,6 +74,7 @@ def read_row_groups(
             coerce_int96_timestamp_unit="us",
         )
         schema = file.schema_arrow
+        chunks = list(itertools.islice(row_groups_of(handle), stop))
     except Exception as error:
         raise_if_transient(error)
         if start == 0:
@@ -93,7 +91,7 @@ def read_row_groups(
             )
             yield reject(context.source(0), Reason.MISSING_FIELD, message)
         return
-    reader = _RowGroupReader(context, file, handle)
+    reader = _RowGroupReader(context, file, handle, chunks)
     metadata = file.metadata
     row = sum(metadata.row_group(group).num_rows for group in range(min(start, metadata.num_row_groups)))
     end = metadata.num_row_groups if stop is None else min(stop, metadata.num_row_groups)
@@ -131,10 +129,17 @@ class _RowGroupReader:
         context: of the file.
         file: the opened file.
         handle: the same, for its page headers.
+        chunks: of each row group that is read, and of those before them, where its columns are.
     """
 
-    def __init__(self, context: ReadContext, file: pq.ParquetFile, handle: BinaryIO) -> None:
-        self.context, self.file, self.handle = context, file, handle
+    def __init__(
+        self,
+        context: ReadContext,
+        file: pq.ParquetFile,
+        handle: BinaryIO,
+        chunks: Sequence[Sequence[ColumnChunk]],
+    ) -> None:
+        self.context, self.file, self.handle, self.chunks = context, file, handle, chunks
         self.allowance = Allowance(context.settings.max_expansion)
         fields = context.settings.fields
         wanted = {fields.html, fields.text, fields.url, fields.id, fields.date, fields.language}
@@ -152,7 +157,7 @@ class _RowGroupReader:
     def read(self, group: int, first: int) -> Iterator[Item]:
         """Read a row group, whose first row is ``first`` of the file."""
         rows = self.file.metadata.row_group(group).num_rows
-        stored = sum(self._chunk(group, place)[1] for place in self.places)
+        stored = sum(self._chunk(group, place).size for place in self.places)
         measure = self._measure(group, rows)
         row, unfolded = first, 0
         try:
@@ -268,10 +273,7 @@ class _RowGroupReader:
             return _Measure(min(seen, rows), row_bytes, Reason.CORRUPT, str(error))
         return _Measure(rows, row_bytes)
 
-    def _chunk(self, group: int, place: int) -> tuple[int, int]:
-        """Where a column of a row group begins in the file, and how long it is."""
-        about = self.file.metadata.row_group(group).column(place)
-        start = about.data_page_offset
-        if about.has_dictionary_page and 0 < about.dictionary_page_offset < start:
-            start = about.dictionary_page_offset
-        return start, about.total_compressed_size
+    def _chunk(self, group: int, place: int) -> ColumnChunk:
+        """Where a column of a row group is; an empty place if the footer leaves it out."""
+        chunks = self.chunks[group]
+        return chunks[place] if place < len(chunks) else ColumnChunk(0, 0)
