@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from ...records import Block, StructuredData
 from ..dom.listing import Listing
 from .blocks import Cut, cut_into_blocks
-from .embedded_story import Facts, stated_story, story_blocks, story_in_state
+from .embedded_story import Facts, read_story, stated_story, story_in_state
 from .story_placement import StoryText, place_story
 from .story_share import MIN_LETTERS, Visible, size
 from .unscripted import noscript_prose
@@ -49,14 +49,14 @@ def with_hidden_story(
     facts = Facts(data, url)
     markup = stated_story(data, facts)
     if markup is not None:
-        story = StoryText(story_blocks(markup))
+        story = read_story(markup)
         if _is_missing(story, visible, bare):
             place_story(tree, cut, story, facts.headlines)
             return cut_into_blocks(tree)
     elif bare:
         markup = story_in_state(listing, facts, alone=True)
         if markup is not None:
-            place_story(tree, cut, StoryText(story_blocks(markup)), facts.headlines)
+            place_story(tree, cut, read_story(markup), facts.headlines)
             return cut_into_blocks(tree)
     prose = noscript_prose(tree, listing, visible)
     if prose.new and _show(tree, cut, prose.new, in_place=not bare):
@@ -68,7 +68,7 @@ def with_hidden_story(
     if not visible.has_prose(MAX_PROSE_CHARS):
         markup = story_in_state(listing, facts, alone=False)
         if markup is not None:
-            story = StoryText(story_blocks(markup))
+            story = read_story(markup)
             if _is_missing(story, visible, bare):
                 place_story(tree, cut, story, facts.headlines)
                 return cut_into_blocks(tree)

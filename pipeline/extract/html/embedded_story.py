@@ -12,13 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...errors import DocumentError
-from ...records import Block, StructuredData
+from ...records import StructuredData
 from ...text.agreement import letters
 from ...text.words import unescaped
 from ..dom.listing import Listing
 from .blocks import cut_into_blocks
 from .parsing import parse
 from .script_state import PARAGRAPH_MARKUP, Candidate, candidates
+from .story_placement import StoryText
 from .story_share import MIN_LETTERS, bare_letters, size
 
 TITLE_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
@@ -27,6 +28,9 @@ TITLE_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
 REACH, REACH_CHARS = 4, 1_000
 """Of the strings in the data, those up to this much further from the headline than the nearest may be the
 story (chosen): a teaser often stands between the two."""
+
+MAX_STORY_DEPTH = 40
+"""A story nested deeper is taken without its markup, which the depth of the page would be added to."""
 
 MIN_NAME_LETTERS = 8
 MIN_DESCRIPTION_LETTERS = 40
@@ -123,13 +127,17 @@ def story_in_state(listing: Listing, facts: Facts, *, alone: bool) -> str | None
     return None
 
 
-def story_blocks(markup: str) -> list[Block]:
+def read_story(markup: str) -> StoryText:
     """The paragraphs, headings and list items of a story that is given as HTML."""
     try:
         root = parse(f"<html><body><div>{markup}</div></body></html>")
-        return cut_into_blocks(root)
+        blocks = cut_into_blocks(root)
     except DocumentError:
-        return []
+        return StoryText(())
+    body = root.find("body")
+    if body is None or any(block.dom and len(block.dom.elements) > MAX_STORY_DEPTH for block in blocks):
+        return StoryText(blocks)
+    return StoryText(blocks, body[0] if len(body) == 1 else body)
 
 
 def _longest(found: Sequence[Candidate]) -> Candidate:

@@ -66,10 +66,12 @@ class StoryText:
 
     Args:
         blocks: its blocks.
+        element: the element that holds it, if one does. Its markup says more than the blocks: what is a
+            caption, for instance.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+    def __init__(self, blocks: Sequence[Block], element: HtmlElement | None = None) -> None:
+        self.blocks, self.element = blocks, element
         parts = [letters(block.text) for block in blocks]
         self.letters = "".join(parts)
         self._starts = list(accumulate(map(len, parts), initial=0))
@@ -160,10 +162,14 @@ class _Ends:
 
 def _add_whole(tree: HtmlElement, cut: Cut, story: StoryText, headlines: Sequence[str]) -> None:
     """Add a story of which the page shows nothing, after the headline and what belongs to that."""
-    container = _element("div", "")
+    container = _element("article" if next(tree.iter("article"), None) is None else "div", "")
     container.set("class", "article-body")
     container.set("itemprop", "articleBody")
-    container.extend(story.between(0, len(story.letters))[1])
+    if story.element is None:
+        container.extend(story.between(0, len(story.letters))[1])
+    else:
+        container.text = story.element.text
+        container.extend(list(story.element))
     headline = _headline(cut, headlines)
     if headline is not None:
         node = _front_matter_end(headline)
