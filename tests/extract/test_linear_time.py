@@ -18,7 +18,7 @@ from galley.extract.metadata.json_ld import parse_json_ld
 from galley.language import identify_language
 from galley.language.tags import language_tag
 
-from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT, Maker
+from tests.extract.hostile_text import HIDDEN_STORY, JSON_LD, MARKUP, SCRIPT, TEXT, Maker
 from tests.records_made import raw_html, raw_text
 
 SIZE = 10_000
@@ -69,6 +69,11 @@ def test_lost_line_ends_are_found_in_linear_time(kind: str) -> None:
 def test_what_follows_the_first_root_is_taken_in_in_linear_time(kind: str) -> None:
     # On a smaller page other work hides what these short tags cost.
     assert grows_linearly(parse, MARKUP[kind], size=80_000)
+
+
+@pytest.mark.parametrize("kind", HIDDEN_STORY)
+def test_a_story_that_scripts_would_draw_is_placed_in_linear_time(kind: str) -> None:
+    assert grows_linearly(lambda content: extract(raw_html(content)), HIDDEN_STORY[kind])
 
 
 @pytest.mark.parametrize("kind", JSON_LD)

@@ -41,6 +41,8 @@ NEAR_CHARS = 8_000
 """How far before or after a story its headline is looked for in the data (chosen)."""
 
 MIN_HEADLINE_CHARS = 10
+MAX_HEADLINES = 12
+"""Forms of the headline that are looked for (chosen)."""
 
 _VALUE_START = re.compile(r"[\[{]")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»“)\]]*\s*\Z")
@@ -82,7 +84,7 @@ def candidates(listing: Listing, headlines: Sequence[str]) -> list[Candidate]:
         listing: the elements of the page.
         headlines: the page's headline, in each form known.
     """
-    names = tuple(_printed_forms(headlines))
+    names = tuple(_printed_forms(headlines[:MAX_HEADLINES]))
     found: list[Candidate] = []
     chars = 0
     for source in _sources(listing):
