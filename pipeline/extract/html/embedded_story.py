@@ -112,7 +112,7 @@ def story_in_state(listing: Listing, facts: Facts, *, alone: bool) -> str | None
         The story that the page's description is taken from, the one beside the headline, or the only one;
         None if there is none.
     """
-    found = candidates(listing, facts.headlines)
+    found = candidates(listing, facts.headlines, alone=alone)
     if not found:
         return None
     described = [each for each in found if facts.describe(each.letters)]

@@ -33,6 +33,7 @@ _CHARACTER = r'(?:[^"\\\n]|\\.)'
 JSON_STRING = re.compile(rf'"(?:({_CHARACTER}{{{MIN_CHARS},}}+)"|{_CHARACTER}*+)')
 PARAGRAPH_MARKUP = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 MIN_PARAGRAPHS = 2
+_PARAGRAPH_MARKS = ("<p", "<br", "<div", "<P", "<BR", "u003cp", "u003Cp", "u003cbr", "u003cdiv", "&lt;p")
 _TAG = re.compile(r"<[^<>]*>")
 _KEY_OR_ENTRY = re.compile(r'\A\s*[\[{]\s*(?:\d+\s*,\s*)?["\[{]|"\s*+:\s*+["\[{]')
 """What stands before the first tag of a text that is itself data, not a story that quotes someone."""
@@ -77,12 +78,13 @@ class Candidate(NamedTuple):
     is_named: bool
 
 
-def candidates(listing: Listing, headlines: Sequence[str]) -> list[Candidate]:
+def candidates(listing: Listing, headlines: Sequence[str], *, alone: bool) -> list[Candidate]:
     """The strings and lists in the data of a page's scripts that hold paragraphs.
 
     Args:
         listing: the elements of the page.
         headlines: the page's headline, in each form known.
+        alone: whether the page shows nothing else, so that lists count also where no headline is near.
     """
     names = tuple(_printed_forms(headlines[:MAX_HEADLINES]))
     found: list[Candidate] = []
@@ -91,8 +93,11 @@ def candidates(listing: Listing, headlines: Sequence[str]) -> list[Candidate]:
         chars += len(source)
         if chars > MAX_SCRIPT_CHARS:  # all scripts of a page share the limit
             break
-        found += _markup_strings(source, MAX_LAYERS, names)
-        found += _lists(source, names)
+        # Most scripts are code. Looking for a few words takes a hundredth of the time of reading them.
+        if any(source.count(mark) >= MIN_PARAGRAPHS for mark in _PARAGRAPH_MARKS):
+            found += _markup_strings(source, MAX_LAYERS, names)
+        if alone or any(name in source for name in names):
+            found += _lists(source, names)
     return found
 
 

@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 from ...records import Block
 from ...text.agreement import letters
 from ..dom.listing import Listing
+from ..dom.tags import UNSEEN_TAGS
 from .blocks import Cut
-from .story_share import LETTERS_PER_IDEOGRAPH, Visible, is_prose, size
+from .story_share import Visible, is_prose, size
 
 SHADOW_ATTRIBUTES = ("shadowrootmode", "shadowroot")
 """Both make a template's content visible: the standard's name (HTML living standard, 4.12.3), and the one
@@ -25,6 +26,9 @@ SCRIPT_NOTICE = "javascript"
 
 MIN_NOSCRIPT_LETTERS = 250
 """Less prose in all ``noscript`` elements together is a notice (chosen)."""
+
+MIN_PIECE_CHARS = 12
+"""Shorter pieces of text do not add up to prose (chosen)."""
 
 MAX_SHOWN_OF_NOSCRIPT = 0.9
 """A ``noscript`` of which the page shows more is a copy (chosen). One that completes a teaser is not."""
@@ -94,15 +98,24 @@ def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> Nos
 
 
 def _may_hold_prose(listing: Listing) -> bool:
-    """Whether the ``noscript`` elements hold enough text, however much of it is prose."""
-    chars = 0
+    """Whether the ``noscript`` elements hold enough text that may be prose. Few do, and cutting a page again
+    takes time."""
+    found = 0
     for tag, element in zip(listing.tags, listing.elements, strict=True):
         if tag == "noscript":
-            for text in element.itertext():
-                chars += len(text.strip())
-                if LETTERS_PER_IDEOGRAPH * chars >= MIN_NOSCRIPT_LETTERS:
+            for inner in element.iter():
+                shown = "" if inner.tag in UNSEEN_TAGS else inner.text
+                for text in (shown, inner.tail if inner is not element else ""):
+                    if text and len(text) >= MIN_PIECE_CHARS and _may_be_prose(text):
+                        found += size(text)
+                if found >= MIN_NOSCRIPT_LETTERS:
                     return True
     return False
+
+
+def _may_be_prose(text: str) -> bool:
+    text = text.strip()
+    return len(text) >= MIN_PIECE_CHARS and not text.startswith("<") and SCRIPT_NOTICE not in text.lower()
 
 
 def _noscript_around(
