@@ -26,7 +26,7 @@ MIN_OPENING = 24
 MIN_NEXT = 12
 """Letters that do where the story goes on just there."""
 
-CUT_OFF = re.compile(r"\s*(?:…|\.\.\.+|\[…\]|\[\.\.\.\])")
+CUT_OFF = re.compile(r"(?<!\s)\s*+(?:…|\.\.\.+|\[…\]|\[\.\.\.\])")
 """What a teaser ends with. A link to the whole story may follow."""
 
 MAX_AFTER_CUT = 40
