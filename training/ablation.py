@@ -79,7 +79,7 @@ def ablate_html(data: DataFolder) -> None:
         }
         first = html_model.cross_validate_first(table, kept[False], QUICK_HTML)
         both = html_model.cross_validate_second(table, first, kept[True], QUICK_HTML, sure)
-        print(html_model.line(title, html_model.scores_of(table, both)), flush=True)
+        print(html_model.line(title, html_model.scores_of(table, both, html_model.likely)), flush=True)
 
     figures("nothing left out")
     figures("trafilatura never asked", sure=0.0)

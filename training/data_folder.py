@@ -15,7 +15,7 @@ from typing import Any
 
 import tldextract
 from galley.errors import DocumentError
-from galley.extract.html.page import extract_html
+from galley.extract import extract
 from galley.records import Page, RawDocument, Source
 
 HTML_SETS = ("news", "articles")
@@ -85,7 +85,7 @@ class Example:
         there are many pages.
         """
         try:
-            page = extract_html(self.document(self.html()))
+            page = extract(self.document(self.html()))
         except DocumentError as error:
             print(f"{self.set}/{self.id}: {error.reason}: {error.message}", file=sys.stderr)
             return None

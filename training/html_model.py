@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations, compress
 from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier
+from galley.records import Page
+from galley.strip.html.decision import decide_html
 from galley.strip.html.model import SURE, surer
+from galley.strip.score import scored
 from galley.strip.shared.best_blocks import best_blocks, expected_f1
+from galley.strip.shared.tokens import word_count
 from galley.text.story_text import story_text
 
 from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, DataFolder
@@ -111,18 +115,35 @@ def cross_validate_second(
     return found
 
 
-def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Score]]:
-    """The scores of each set's pages, in their order, if blocks are chosen by these probabilities."""
+def scores_of(
+    table: Table, probabilities: Probabilities, choose: Callable[[Page, Probabilities], Iterable[bool]]
+) -> dict[str, list[Score]]:
+    """The scores of each set's pages, in their order.
+
+    Args:
+        table: All blocks.
+        probabilities: Of each block to be story.
+        choose: Which blocks of a page are kept, given their probabilities: `likely` or `decided`.
+    """
     found: dict[str, list[Score]] = {example.set: [] for example in table.examples}
-    for example, page, words, (start, end) in zip(
-        table.examples, table.pages, table.words, table.starts, strict=True
-    ):
+    for example, page, (start, end) in zip(table.examples, table.pages, table.starts, strict=True):
         text = ""
         if page is not None:
-            chosen = best_blocks(probabilities[start:end], words)
-            text = story_text(block for block, story in zip(page.blocks, chosen, strict=True) if story)
+            text = story_text(compress(page.blocks, choose(page, probabilities[start:end])))
         found[example.set].append(score(example.id, example.body, text))
     return found
+
+
+def likely(page: Page, probabilities: Probabilities) -> Iterable[bool]:
+    """The blocks that the classifier alone would keep."""
+    words = np.array([word_count(block.text) for block in page.blocks])
+    chosen: list[bool] = best_blocks(probabilities, words).tolist()
+    return chosen
+
+
+def decided(page: Page, probabilities: Probabilities) -> Iterable[bool]:
+    """The blocks that a run keeps: certain rules and the page's structure decide besides the classifier."""
+    return [verdict.story for verdict in decide_html(scored(page, probabilities))]
 
 
 def line(title: str, scores: Mapping[str, Sequence[Score]]) -> str:
@@ -154,9 +175,11 @@ def train(data: DataFolder) -> Trained:
     print(f"{len(table.story):,} blocks, {len(names[False])} and {len(names[True])} columns", flush=True)
     first = cross_validate_first(table, range(len(names[False])), FIRST)
     both = cross_validate_second(table, first, range(len(names[True])), SECOND, SURE)
-    scores, alone = scores_of(table, both), scores_of(table, first.unseen)
+    alone, together = scores_of(table, first.unseen, likely), scores_of(table, both, likely)
+    scores = scores_of(table, both, decided)
     print(line("first model alone", alone))
-    print(line("both", scores), flush=True)
+    print(line("both models", together))
+    print(line("both models, rules and structure", scores), flush=True)
     everything = np.ones(len(table.story), dtype=np.bool_)
     final_first = fit(table, table.rows(table.train, None), everything, FIRST)
     votes = votes_of(table, first.unseen_in_training, SURE)
@@ -168,7 +191,8 @@ def train(data: DataFolder) -> Trained:
             "html_tokens.json": table.counts.content(),
         },
         figures={
-            "both models": {name: rounded(means(of)) for name, of in scores.items()},
+            "both models, rules and structure": {name: rounded(means(of)) for name, of in scores.items()},
+            "both models": {name: rounded(means(of)) for name, of in together.items()},
             "first model alone": {name: rounded(means(of)) for name, of in alone.items()},
         },
         scores=scores,
