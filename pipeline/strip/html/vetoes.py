@@ -7,7 +7,7 @@ docs/quality.md lists them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -92,7 +92,7 @@ def _comments(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     before = np.cumsum(words * chosen) - words * chosen
     whole = words[chosen].sum()
     first: dict[int, float] = {}
-    held: Counter[int] = Counter()
+    held: defaultdict[int, float] = defaultdict(float)
     for place, region in enumerate(regions):
         for element in region.comments:
             first.setdefault(element, before[place])
@@ -110,7 +110,7 @@ def _other_articles(regions: Sequence[Region], chosen: Mask, words: Words) -> Ma
     headline = next((region for region in regions if region.headline), None)
     if headline is None or not headline.articles:
         return _none(chosen)
-    held: Counter[int] = Counter()
+    held: defaultdict[int, float] = defaultdict(float)
     for region, size in zip(regions, words * chosen, strict=True):
         for article in region.articles:
             held[article] += size
