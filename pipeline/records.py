@@ -211,7 +211,8 @@ class StructuredData:
     Attributes:
         json_ld: every JSON-LD node, ``@graph`` unrolled, in page order.
         meta: ``<meta>`` name, property, http-equiv and itemprop (lower case) to their contents.
-        microdata: itemprop to values (content, datetime, or text), in page order.
+        microdata: itemprop to values (content, datetime, or text), in page order. Of items that are not the
+            story, such as comments, only the authors, under ``other.author``.
         title: the ``<title>``.
         canonical_url: ``link rel=canonical``.
         html_lang: the ``lang`` of the root.

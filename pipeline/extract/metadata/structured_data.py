@@ -19,6 +19,7 @@ from ...records import Mark, StructuredData
 from ...rules import read_rules
 from ..dom.listing import Listing, tokens
 from .json_ld import MAX_CHARS, parse_json_ld
+from .items import Items
 from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
@@ -29,6 +30,9 @@ MAX_MARK_CHARS = 300
 
 MAX_VALUES = 100
 """Values kept of one meta name or itemprop."""
+
+OTHER_AUTHOR = "other.author"
+"""The key of the authors of items that are not the story."""
 
 MAX_NAME_CHARS = 1_000
 """Characters read of an itemprop: a longer name would be repeated in the key of every value inside it."""
@@ -126,6 +130,7 @@ class _Walk:
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
         self.owners: dict[HtmlElement, str] = {}
+        self.items = Items()
 
     def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
         tag = element.tag
@@ -183,7 +188,7 @@ class _Walk:
             self.json_ld += parse_json_ld(script)
 
     def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
-        if self.counts[kind] >= MAX_MARKS:
+        if self.counts[kind] >= MAX_MARKS or (kind != "heading" and self.items.is_other(element)):
             return
         text = visible_text(element)
         if text or value:
@@ -224,6 +229,12 @@ class _Walk:
             return
         value = value.strip()
         owner = self._owner(element.getparent())
+        if self.items.is_other(element):
+            # Who wrote a comment is known not to have written the story.
+            if owner == "author" or "author" in attributes.get("itemprop", ""):
+                values = self.microdata.setdefault(OTHER_AUTHOR, [])
+                values += [value] if len(values) < MAX_VALUES else []
+            return
         for name in attributes.get("itemprop", "")[:MAX_NAME_CHARS].split():
             for key in (name, f"{owner}.{name}") if owner else (name,):
                 values = self.microdata.setdefault(key, [])
