@@ -18,8 +18,8 @@ from lxml.html import HtmlElement
 from ...records import Mark, StructuredData
 from ...rules import read_rules
 from ..dom.listing import Listing, tokens
-from .json_ld import MAX_CHARS, parse_json_ld
 from .items import Items
+from .json_ld import MAX_CHARS, parse_json_ld
 from .mark_kinds import MarkKinds, mark_patterns
 
 MAX_MARKS = 80
