@@ -191,7 +191,8 @@ class Mark(NamedTuple):
             (an element whose class names say so).
         text: what a reader sees, white space folded; ``\n`` where a child element that is separate
             (a link, a line, a list item) begins or ends.
-        value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string.
+        value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string; of a heading the
+            texts of its first and last child, where they hold some of its words, on a line each.
         names: tag name and class, id, rel, itemprop and data-testid tokens of the element and of its
             ancestors, lower case, its own first.
         order: how many elements come before it in the page.

@@ -73,7 +73,8 @@ def test_a_story_without_an_author_does_not_get_another_items(other: str) -> Non
         (item("VideoObject", "Ann Lee", "2024-05-13"), ("Ann Lee",)),
         (item("NewsArticle", "Ann Lee", "2024-05-13") + item("Review", "Bo Ray", "2024-05-14"), ("Ann Lee",)),
         (
-            f'<div itemscope itemtype="https://schema.org/WebPage">{item("Article", "Ann Lee", "2024-05-13")}</div>',
+            '<div itemscope itemtype="https://schema.org/WebPage">'
+            f"{item('Article', 'Ann Lee', '2024-05-13')}</div>",
             ("Ann Lee",),
         ),
         (

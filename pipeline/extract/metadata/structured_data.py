@@ -172,7 +172,7 @@ class _Walk:
             if attributes.get("rel", "").lower() == "canonical" and not self.canonical:
                 self.canonical = self._absolute(attributes.get("href"))
         elif tag == "h1":
-            self._mark("heading", element, "", order)
+            self._mark("heading", element, "\n".join(_inline_pieces(element)), order)
         elif tag == "time":
             self._mark("time", element, attributes.get("datetime", ""), order)
         elif tag == "a":
@@ -294,6 +294,21 @@ def visible_text(element: HtmlElement) -> str:
     _gather(element, pieces, 0)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\x00"))
     return "\n".join(line for line in lines if line)[:MAX_MARK_CHARS]
+
+
+def _inline_pieces(element: HtmlElement) -> list[str]:
+    """The texts of a heading's first and last child, where the child holds only some of its words."""
+    whole = visible_text(element)
+    for _ in range(MAX_ANCESTORS):
+        children = [child for child in element if isinstance(child.tag, str) and child.tag not in _INVISIBLE]
+        if not children:
+            return []
+        ends = [children[0], *children[-1:]] if len(children) > 1 else children
+        pieces = [text for child in ends if (text := visible_text(child).replace("\n", " "))]
+        if pieces[:1] != [whole.replace("\n", " ")]:
+            return [piece for piece in dict.fromkeys(pieces) if len(piece) < len(whole)]
+        element = children[0]
+    return []
 
 
 def _gather(element: HtmlElement, pieces: list[str], depth: int) -> int:
