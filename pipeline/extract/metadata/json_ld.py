@@ -40,8 +40,8 @@ def parse_json_ld(script: str) -> list[dict[str, Any]]:
 
     Accepts what browsers and search engines accept in practice: comment and CDATA wrappers, comments,
     control characters, trailing commas, quotes escaped as in HTML or not at all, several values in a row,
-    and the values before the place where a script breaks off. Lists and ``@graph`` are unrolled. The ``mainEntity`` or
-    ``mainEntityOfPage`` of a node follows that node.
+    and the values before the place where a script breaks off. Lists and ``@graph`` are unrolled. The
+    ``mainEntity`` or ``mainEntityOfPage`` of a node follows that node.
 
     Args:
         script: the content of the script element.
