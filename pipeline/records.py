@@ -191,7 +191,8 @@ class Mark(NamedTuple):
             (an element whose class names say so).
         text: what a reader sees, white space folded; ``\n`` where a child element that is separate
             (a link, a line, a list item) begins or ends.
-        value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string.
+        value: its ``datetime``, ``content`` or ``href`` attribute, or an empty string; of a heading the
+            texts of its first and last child, where they hold some of its words, on a line each.
         names: tag name and class, id, rel, itemprop and data-testid tokens of the element and of its
             ancestors, lower case, its own first.
         order: how many elements come before it in the page.
@@ -211,7 +212,8 @@ class StructuredData:
     Attributes:
         json_ld: every JSON-LD node, ``@graph`` unrolled, in page order.
         meta: ``<meta>`` name, property, http-equiv and itemprop (lower case) to their contents.
-        microdata: itemprop to values (content, datetime, or text), in page order.
+        microdata: itemprop to values (content, datetime, or text), in page order. Of items that are not the
+            story, such as comments, only the authors, under ``other.author``.
         title: the ``<title>``.
         canonical_url: ``link rel=canonical``.
         html_lang: the ``lang`` of the root.

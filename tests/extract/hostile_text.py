@@ -189,6 +189,8 @@ JSON_LD: dict[str, Maker] = {
     "ever deeper values": lambda size: "[" * (size // 2) + "]" * (size // 2),
     "bad escapes": around('["', "\\x", '",]'),
     "entities": around('["', "&quot;", '",]'),
+    "bare quotes": around('{"a": "', 'b" ', '"}'),
+    "bare quotes far from a comma": around('{"a": "', 'b"' + " " * 50, '"}'),
     "a long number": around("[", "9", ",]"),
     "a reference to a huge character": around('["&#', "9", ';",]'),
     "control characters": times("\x01"),

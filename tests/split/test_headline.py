@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from galley.split.stated.headline import find_headline
 from galley.split.stated.title import without_site_name
@@ -185,3 +187,46 @@ def test_what_a_template_adds_is_removed_from_the_title(title: str, headline: st
         "<meta property='article:section' content='Local'>"
     )
     assert without_site_name(title, statements_of(site), None) == headline
+
+
+INLINE = [
+    # case, the heading's inside, the headline
+    ("a kicker before", "<span>Shipping</span> Ferry to stay in dry dock", "Ferry to stay in dry dock"),
+    ("bold, with a colon", "<b>Shipping:</b> Ferry to stay in dry dock", "Ferry to stay in dry dock"),
+    ("a badge after", "Ferry to stay in dry dock <small>Video</small>", "Ferry to stay in dry dock"),
+    ("both apart", "<i>Shipping</i><span>Ferry to stay in dry dock</span>", "Ferry to stay in dry dock"),
+    ("inside a link", "<a href=x><em>Live</em> Ferry to stay in dry dock</a>", "Ferry to stay in dry dock"),
+    ("German", "<span>Schifffahrt</span> Fähre bleibt im Trockendock", "Fähre bleibt im Trockendock"),
+    ("Japanese", "<span>海運</span> 渡し船は七月まで乾ドックに", "渡し船は七月まで乾ドックに"),
+    ("Russian", "<span>Порт</span> Паром останется в доке до июля", "Паром останется в доке до июля"),
+]
+
+
+@pytest.mark.parametrize("statement", ["og:title", "title", "json-ld"])
+@pytest.mark.parametrize(("heading", "headline"), [case[1:] for case in INLINE], ids=[c[0] for c in INLINE])
+def test_a_kicker_of_its_own_element_is_no_part_of_the_headline(
+    heading: str, headline: str, statement: str
+) -> None:
+    head = {
+        "og:title": f"<meta property='og:title' content='{headline}'>",
+        "title": f"<title>{headline} » Region » Orlen Courier</title>",
+        "json-ld": ld(f'{{"@type": "Article", "headline": "{headline}"}}'),
+    }[statement]
+    found = find_headline(statements_of(f"{head}<h1>{heading}</h1>"))
+    assert found is not None
+    assert found.text == headline
+
+
+@pytest.mark.parametrize(
+    ("heading", "stated"),
+    [
+        ("<em>The</em> ferry stays in dry dock", "The ferry stays in dry dock"),
+        ("Ferry of the <i>Orlen Line</i> stays in dry dock", "Ferry stays in dry dock"),
+        ("The ferry stays in dry dock", "ferry stays in dry dock"),
+        ("Ferry stays in <b>dry dock</b>", "Ferry stays in harbour"),
+    ],
+)
+def test_a_heading_without_a_kicker_is_kept(heading: str, stated: str) -> None:
+    found = find_headline(statements_of(f"<meta property='og:title' content='{stated}'><h1>{heading}</h1>"))
+    assert found is not None
+    assert found.text == re.sub("<.*?>", "", heading)

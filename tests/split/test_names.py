@@ -5,7 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from galley.split import split
+from galley.split.printed.front_matter_line import read_front_matter_line
 from galley.split.reading.names import is_agency, is_generic, is_organisation, is_person, kind_of, split_names
+
+from tests.split.pages import STORY, page_of_lines
 
 SPLIT = [
     ("By Ann Lee", ["Ann Lee"]),
@@ -133,3 +137,65 @@ def test_a_hostile_line_is_split_in_time(piece: str) -> None:
     begun = time.process_time()
     split_names(piece * 2_000)
     assert time.process_time() - begun < 1.0
+
+
+JOBS_BEFORE_NAMES = [
+    # language, the byline as stated or printed, the authors
+    ("en", "By Political Editor Signe Aaland", ["Signe Aaland"]),
+    ("en", "BY POLITICAL EDITOR SIGNE AALAND", ["SIGNE AALAND"]),
+    ("en", "By Staff Writers Ann Lee and Bob Ray", ["Ann Lee", "Bob Ray"]),
+    ("en", "By Chief Political Correspondent Ann Lee and Sports Editor Bob Ray", ["Ann Lee", "Bob Ray"]),
+    ("en", "By Middle East Correspondent Ann van der Berg", ["Ann van der Berg"]),
+    ("en", "By NP Sports Writer Ann Lee", ["Ann Lee"]),
+    ("de", "Von TALBOTE-Redakteur Jonas Reimer", ["Jonas Reimer"]),
+    ("de", "Von unserer Redakteurin Anna Berger", ["Anna Berger"]),
+    ("de", "Von Sportredakteurin Anna Berger und Reporter Jonas Reimer", ["Anna Berger", "Jonas Reimer"]),
+    ("fr", "Par notre correspondante Claire Dubois", ["Claire Dubois"]),
+    ("fr", "Par notre envoyée spéciale Claire Dubois", ["Claire Dubois"]),
+    ("es", "Por la redactora Lucía Gómez", ["Lucía Gómez"]),
+    ("es", "Por nuestra enviada especial Lucía Gómez", ["Lucía Gómez"]),
+    ("pt", "Por repórter Jandira Vasconcelos", ["Jandira Vasconcelos"]),
+    ("nl", "Door onze verslaggever Sanne de Vries", ["Sanne de Vries"]),
+    ("no", "Av journalist Kari Nordmann", ["Kari Nordmann"]),
+    ("pl", "Oprac. redaktor Jan Kowalski", ["Jan Kowalski"]),
+    ("ru", "Автор: корреспондент Иван Петров", ["Иван Петров"]),
+    ("ja", "記者 田中太郎", ["田中太郎"]),
+    ("ja", "社会部記者 田中太郎", ["田中太郎"]),
+    ("ja", "取材・文／田中太郎", ["田中太郎"]),
+    ("zh", "本報記者 王小明", ["王小明"]),
+    ("ko", "글 김민수 기자", ["김민수"]),
+    ("ko", "글·사진 김민수 기자", ["김민수"]),
+    ("ko", "글=김민수 기자", ["김민수"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "byline", "names"), JOBS_BEFORE_NAMES, ids=[case[1] for case in JOBS_BEFORE_NAMES]
+)
+def test_a_job_before_a_name_is_no_part_of_it(language: str, byline: str, names: list[str]) -> None:
+    assert split_names(byline) == names
+    stated = page_of_lines(
+        [STORY], html=f'<html lang="{language}"><meta name="author" content="{byline}"></html>'
+    )
+    assert list(split(stated).authors) == names
+    printed = page_of_lines(["Bridge reopens", byline, "3 May 2024", STORY], chrome=[1, 2])
+    line = read_front_matter_line(byline, language)
+    assert line is not None
+    assert list(line.writers) == names
+    assert set(split(printed).authors) <= set(names)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Lee Editor Orlen Courier",  # two words may be a name before its job
+        "Ann Lee Editor",
+        "Political Editor",
+        "Editor Ann",
+        "글 쓰는 사람",
+        "Reporter Without",
+    ],
+)
+def test_a_job_stays_where_no_full_name_follows(name: str) -> None:
+    assert len(split_names(name)) == 1
+    assert split_names(name)[0] in (name, name.removeprefix("글 "))

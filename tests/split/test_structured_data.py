@@ -49,6 +49,26 @@ def test_json_ld_is_read_with_the_faults_of_real_pages(script: str, headlines: l
     assert [node["headline"] for node in parse_json_ld(script)] == headlines
 
 
+BARE_QUOTES = [
+    # script, its headline
+    ('{"headline": "The "quoted" ferry", "author": "Ann Lee",}', 'The "quoted" ferry'),
+    ('{"headline": ""Rather late", says line", "author": "Ann Lee"}', '"Rather late", says line'),
+    ('{"headline": "The ferry is "late"", "author": "Ann Lee"}', 'The ferry is "late"'),
+    ('{"headline": "The "Holt": a ferry", "author": "Ann Lee"}', 'The "Holt": a ferry'),
+    ('{"headline": "„Das "Schiff““", "author": "Ann Lee"}', '„Das "Schiff““'),
+    ('{"url": "https://x.example/a", "headline": "A "b" c", "author": "Ann Lee"}', 'A "b" c'),
+    ('{"description": "One\n\ttwo "three" four", "headline": "A", "author": {"name": "Ann Lee",},}', "A"),
+    ('{"keywords": ["a "b" c", "d"], "headline": "A", "author": "Ann Lee"}', "A"),
+]
+
+
+@pytest.mark.parametrize(("script", "headline"), BARE_QUOTES)
+def test_quotes_that_nobody_escaped_do_not_cost_the_script(script: str, headline: str) -> None:
+    (node,) = parse_json_ld(script)
+    assert node["headline"] == headline
+    assert "Ann Lee" in str(node["author"])
+
+
 def test_json_ld_is_limited_in_depth_and_number() -> None:
     deep = '{"headline": "A", "x": ' + '{"x": ' * 200 + "1" + "}" * 201
     (node,) = parse_json_ld(deep)

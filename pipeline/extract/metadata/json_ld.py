@@ -29,6 +29,9 @@ _WRAPPING = re.compile(
 _STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 _COMMENT = re.compile(rf"({_STRING}|/\*(?!.*?\*/).*+)|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[\]}}])", re.DOTALL)
+_STRUCTURE = re.compile(r'[{}\[\],:"]|\\.', re.DOTALL)
+_AFTER_VALUE = re.compile(r'\s*+(?:[}\]]|\Z|,\s*+(?:["{}\[\]]|-?\d|true\b|false\b|null\b))')
+_AFTER_KEY = re.compile(rf"\s*+:|{_AFTER_VALUE.pattern}")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])|\\u(?![0-9a-fA-F]{4})')
 
 
@@ -36,9 +39,9 @@ def parse_json_ld(script: str) -> list[dict[str, Any]]:
     """The nodes of one ``application/ld+json`` script.
 
     Accepts what browsers and search engines accept in practice: comment and CDATA wrappers, comments,
-    control characters, trailing commas, quotes escaped as in HTML, several values in a row, and the values
-    before the place where a script breaks off. Lists and ``@graph`` are unrolled. The ``mainEntity`` or
-    ``mainEntityOfPage`` of a node follows that node.
+    control characters, trailing commas, quotes escaped as in HTML or not at all, several values in a row,
+    and the values before the place where a script breaks off. Lists and ``@graph`` are unrolled. The
+    ``mainEntity`` or ``mainEntityOfPage`` of a node follows that node.
 
     Args:
         script: the content of the script element.
@@ -63,7 +66,7 @@ def _values(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _CONTROL.sub(" ", _WRAPPING.sub("", script.strip())).strip()
-    for candidate in (text, unescaped(text)):
+    for candidate in _candidates(text):
         candidate = _COMMENT.sub(lambda found: found[1] or " ", candidate)
         candidate = _TRAILING_COMMA.sub(lambda found: found[1] or "", candidate)
         candidate = _BAD_ESCAPE.sub("", candidate)
@@ -71,6 +74,35 @@ def _values(script: str) -> list[Any]:
         if values:
             return values
     return []
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """What a script may mean: as it is, escaped as in HTML, with bare quotes inside its strings."""
+    yield text
+    yield unescaped(text)
+    yield _with_inner_quotes_escaped(text)
+
+
+def _with_inner_quotes_escaped(text: str) -> str:
+    """The script with a backslash before each quote that cannot end its string.
+
+    A quote ends a string if the script can go on after it: with the end of its object or list, with a comma
+    and another value, or with a colon where the string is a key.
+    """
+    pieces: list[str] = []
+    at, before, inside, is_key = 0, "", False, False
+    for found in _STRUCTURE.finditer(text):
+        sign = found[0]
+        if sign != '"':
+            before = before if inside or sign[0] == "\\" else sign
+        elif not inside:
+            inside, is_key = True, before in "{,"
+        elif (_AFTER_KEY if is_key else _AFTER_VALUE).match(text, found.end()):
+            inside = False
+        else:
+            pieces += (text[at : found.start()], '\\"')
+            at = found.end()
+    return "".join((*pieces, text[at:]))
 
 
 def _values_in_a_row(text: str) -> list[Any]:

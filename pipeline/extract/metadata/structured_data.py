@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from ...records import Mark, StructuredData
 from ...rules import read_rules
 from ..dom.listing import Listing, tokens
+from .items import Items
 from .json_ld import MAX_CHARS, parse_json_ld
 from .mark_kinds import MarkKinds, mark_patterns
 
@@ -29,6 +30,9 @@ MAX_MARK_CHARS = 300
 
 MAX_VALUES = 100
 """Values kept of one meta name or itemprop."""
+
+OTHER_AUTHOR = "other.author"
+"""The key of the authors of items that are not the story."""
 
 MAX_NAME_CHARS = 1_000
 """Characters read of an itemprop: a longer name would be repeated in the key of every value inside it."""
@@ -126,6 +130,7 @@ class _Walk:
         self.script_dates: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
         self.owners: dict[HtmlElement, str] = {}
+        self.items = Items()
 
     def visit(self, element: HtmlElement, attributes: dict[str, str], order: int) -> None:
         tag = element.tag
@@ -167,7 +172,7 @@ class _Walk:
             if attributes.get("rel", "").lower() == "canonical" and not self.canonical:
                 self.canonical = self._absolute(attributes.get("href"))
         elif tag == "h1":
-            self._mark("heading", element, "", order)
+            self._mark("heading", element, "\n".join(_inline_pieces(element)), order)
         elif tag == "time":
             self._mark("time", element, attributes.get("datetime", ""), order)
         elif tag == "a":
@@ -183,7 +188,7 @@ class _Walk:
             self.json_ld += parse_json_ld(script)
 
     def _mark(self, kind: str, element: HtmlElement, value: str, order: int) -> None:
-        if self.counts[kind] >= MAX_MARKS:
+        if self.counts[kind] >= MAX_MARKS or (kind != "heading" and self.items.is_other(element)):
             return
         text = visible_text(element)
         if text or value:
@@ -224,6 +229,12 @@ class _Walk:
             return
         value = value.strip()
         owner = self._owner(element.getparent())
+        if self.items.is_other(element):
+            # Who wrote a comment is known not to have written the story.
+            if owner == "author" or "author" in attributes.get("itemprop", ""):
+                values = self.microdata.setdefault(OTHER_AUTHOR, [])
+                values += [value] if len(values) < MAX_VALUES else []
+            return
         for name in attributes.get("itemprop", "")[:MAX_NAME_CHARS].split():
             for key in (name, f"{owner}.{name}") if owner else (name,):
                 values = self.microdata.setdefault(key, [])
@@ -283,6 +294,21 @@ def visible_text(element: HtmlElement) -> str:
     _gather(element, pieces, 0)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\x00"))
     return "\n".join(line for line in lines if line)[:MAX_MARK_CHARS]
+
+
+def _inline_pieces(element: HtmlElement) -> list[str]:
+    """The texts of a heading's first and last child, where the child holds only some of its words."""
+    whole = visible_text(element)
+    for _ in range(MAX_ANCESTORS):
+        children = [child for child in element if isinstance(child.tag, str) and child.tag not in _INVISIBLE]
+        if not children:
+            return []
+        ends = [children[0], *children[-1:]] if len(children) > 1 else children
+        pieces = [text for child in ends if (text := visible_text(child).replace("\n", " "))]
+        if pieces[:1] != [whole.replace("\n", " ")]:
+            return [piece for piece in dict.fromkeys(pieces) if len(piece) < len(whole)]
+        element = children[0]
+    return []
 
 
 def _gather(element: HtmlElement, pieces: list[str], depth: int) -> int:

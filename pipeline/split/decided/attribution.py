@@ -104,8 +104,15 @@ def _attribution(
 def _byline_near_headline(evidence: Evidence, ordinary: OrdinaryWords) -> PrintedByline | None:
     """The first line near the headline that can be the byline."""
     headline = squash(evidence.headline_text or "")
-    likely = (_without_phrases(line, headline, ordinary) for line in evidence.front.bylines)
+    others = evidence.statements.other_authors
+    lines = (line for line in evidence.front.bylines if not _names_only(line, others))
+    likely = (_without_phrases(line, headline, ordinary) for line in lines)
     return next((line for line in likely if line and not _is_tag(line, evidence.statements)), None)
+
+
+def _names_only(line: PrintedByline, keys: frozenset[str]) -> bool:
+    """Whether a line without ``By`` names only some of these people (squashed)."""
+    return bool(line.names) and not announced(line.text) and {squash(name) for name in line.names} <= keys
 
 
 def _is_tag(line: PrintedByline, statements: Statements) -> bool:
@@ -229,7 +236,9 @@ def _by_weaker_sources(
         return marked
     bare_names = () if announced_ones.organisations else evidence.front.bare_names
     for line in (*bare_names, *_closing(evidence.back), *standalone):
-        if any(ordinary.make(name) or squash(name) in headline for name in line.names):
+        if _names_only(line, statements.other_authors) or any(
+            ordinary.make(name) or squash(name) in headline for name in line.names
+        ):
             continue
         writers = classify_names(line.names, statements, stated=line in standalone)
         if writers.people and not _are_accounts(writers.people, statements):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from ...text.words import words
+from ..printed.date_line import MAX_LABEL_CHARS, MAX_LABEL_WORDS, other_days
 from ..printed.front_matter import FrontMatter
 from ..printed.front_matter_line import MAX_LINE_CHARS
 from ..printed.page import PrintedPage
@@ -48,13 +49,11 @@ a line farther away belongs to another story."""
 REACH_PAST_STORY = 8
 """A line that holds only a date may be up to this many blocks after the story."""
 
+MAX_DAYS_FROM_ADDRESS = 2
+"""A story's address has the day of its publication, in the time zone of the system."""
+
 MAX_OTHER_WORDS = 5
 """A line with more words before its date may be a caption."""
-
-MAX_LABEL_CHARS = 40
-
-MAX_LABEL_WORDS = 8
-"""A line that says when something was published has at most this many words before the date."""
 
 _DIGIT = re.compile(r"\d")
 _FIGURES_ALONE = re.compile(r"\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}")
@@ -105,15 +104,23 @@ def find_publication(evidence: Evidence) -> Publication | None:
 
 def _published(evidence: Evidence) -> StatedDate | None:
     page = evidence.page
-    stated = published(evidence.statements, evidence.headline_text, page.fetched_at)
+    address = _address_date(evidence)
+    other = other_days(evidence.front.lines, page.language)
+    stated = published(evidence.statements, evidence.headline_text, page.fetched_at, other)
+    if stated and stated[1] == "dom" and _is_later(stated[0], address):
+        stated = None
     labelled = _labelled(evidence, "posted")
     printed = _near_headline(page, evidence.front)
     if stated and not _is_zero(stated[0], printed):
-        for other in (printed, labelled):
-            if other is not None and _contradicts(other, stated[0]):
-                return other.read, "text"
+        # The address repeats the day of the first publication; a line that says "first" may know better.
+        is_settled = address is not None and abs((stated[0].day - address.day).days) <= MAX_DAYS_FROM_ADDRESS
+        for one in (printed, labelled):
+            if one and one.is_date_line and (one.is_first or not is_settled) and _contradicts(one, stated[0]):
+                return one.read, "text"
         return stated
     line = _printed_line(evidence, printed, labelled)
+    if line and _is_later(line, address):
+        line = None
     given = _dump_date(evidence)
     # The line is what the paper printed; the dump's own field may be the day it was crawled.
     if given and (line is None or _knows_hour_of(given, line)):
@@ -131,8 +138,12 @@ def _printed_line(
 ) -> ReadDate | None:
     """The date of publication by the lines around the headline, by a label, or after the story."""
     page = evidence.page
-    dates = (printed.date for printed in evidence.front.dates if not printed.is_update)
-    line = next((read for read in dates if not is_after(read, page.fetched_at)), None)
+    dates = [
+        printed
+        for printed in evidence.front.dates
+        if not printed.is_update and not is_after(printed.date, page.fetched_at)
+    ]
+    line = next((one.date for one in (*(one for one in dates if one.is_date_line), *dates)), None)
     # Near the headline a line with few words besides its date is a date line; a caption has more.
     is_date_line = near_headline is not None and near_headline.other_words <= MAX_OTHER_WORDS
     if labelled and (line is None or not is_date_line):
@@ -142,7 +153,7 @@ def _printed_line(
 
 def _dump_date(evidence: Evidence) -> ReadDate | None:
     """The date field of the dump's own record."""
-    given = read_machine_date(evidence.dump_date) if evidence.dump_date else None
+    given = read_machine_date(evidence.dump_date, evidence.page.language) if evidence.dump_date else None
     return None if given and is_after(given, evidence.page.fetched_at) else given
 
 
@@ -155,13 +166,24 @@ def _last_resort(evidence: Evidence) -> StatedDate | None:
     """The date in a script's data, in the title or in the address."""
     fetched_at, language = evidence.page.fetched_at, evidence.page.language
     for text in evidence.statements.data.script_dates:
-        if (scripted := read_machine_date(text)) and not is_after(scripted, fetched_at):
+        if (scripted := read_machine_date(text, language)) and not is_after(scripted, fetched_at):
             return scripted, "script"
     title = _in_title(evidence.statements, language)
     if title and not is_after(title, fetched_at):
         return title, "title"
+    address = _address_date(evidence)
+    return (address, "url") if address else None
+
+
+def _address_date(evidence: Evidence) -> ReadDate | None:
+    """The day in the story's address."""
     address = from_address(evidence.url)
-    return (address, "url") if address and not is_after(address, fetched_at) else None
+    return None if address and is_after(address, evidence.page.fetched_at) else address
+
+
+def _is_later(read: ReadDate, address: ReadDate | None) -> bool:
+    """Whether a day that only its place calls that of publication is after the day in the address."""
+    return address is not None and (read.day - address.day).days > MAX_DAYS_FROM_ADDRESS
 
 
 def find_update(evidence: Evidence, published_at: datetime | None) -> ReadDate | None:
@@ -196,11 +218,15 @@ class _Printed:
     Attributes:
         read: The date.
         in_figures: Day and month are both numbers, so that their order is uncertain.
+        is_date_line: A label or the line's form says that this is the day of publication.
+        is_first: The line says that the story was first published then.
         other_words: The number of words before the date, between the line's own marks.
     """
 
     read: ReadDate
     in_figures: bool
+    is_date_line: bool = True
+    is_first: bool = False
     other_words: int = 0
 
 
@@ -233,11 +259,14 @@ def _near_headline(page: PrintedPage, front: FrontMatter) -> _Printed | None:
         for printed in dates
         if -NEAR_BEFORE <= printed.index - first < 0 and _stands_alone(page.blocks[printed.index].text)
     ]
-    for printed in after or before[-1:]:
+    near = after or before[-1:]
+    for printed in (*(one for one in near if one.is_date_line), *near):
         text = page.blocks[printed.index].text
         start = next((start for _, start, _ in printed_dates(text)), 0)
         other_words = len(words(_LINE_MARK.split(text[:start])[-1]))
-        return _Printed(printed.date, _FIGURES_ALONE.search(text) is not None, other_words)
+        return _Printed(
+            printed.date, _FIGURES_ALONE.search(text) is not None, printed.is_date_line, False, other_words
+        )
     return None
 
 
@@ -295,8 +324,8 @@ def _only_day(labelled: Sequence[LabelledDate], fetched_at: datetime | None) -> 
     dates = [one for one in dates if one[2]] or dates
     if len({read.day for _, read, _ in dates}) != 1:
         return None
-    text, read, _ = max(dates, key=lambda one: one[1].precision != "day")
-    return _Printed(read, _FIGURES_ALONE.search(text) is not None)
+    text, read, first = max(dates, key=lambda one: one[1].precision != "day")
+    return _Printed(read, _FIGURES_ALONE.search(text) is not None, is_first=first)
 
 
 def _after_story(page: PrintedPage) -> ReadDate | None:

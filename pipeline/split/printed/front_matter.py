@@ -14,6 +14,7 @@ from ..reading.date_text import ReadDate, printed_dates
 from ..reading.names import match_prefix
 from ..reading.rules import line_pattern
 from .author_line import likely_author_lines
+from .date_line import is_date_line, publication_in
 from .front_matter_line import MAX_LINE_CHARS, FrontMatterLine, read_front_matter_line
 from .headline_line import likely_headline
 from .page import MIN_PARAGRAPH_WORDS, PrintedPage, StoryStart
@@ -60,11 +61,13 @@ class PrintedDate:
         index: The block's index.
         date: The date it prints.
         is_update: The line says that the date is that of an update.
+        is_date_line: The line is a date line by its label or its form (see `is_date_line`).
     """
 
     index: int
     date: ReadDate
     is_update: bool
+    is_date_line: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -178,13 +181,21 @@ class _Lines:
         return line
 
     def dates(self) -> list[PrintedDate]:
-        """The dates of all lines; without one of publication also that of a line after the story."""
-        found = [
-            PrintedDate(index, date, is_update)
-            for index, line in self.read.items()
-            for date, is_update in ((line.date, line.is_update), (line.updated, True))
-            if date is not None
-        ]
+        """The dates of all lines; without one of publication also that of a line after the story.
+
+        Dates of something else than the story, such as an event, are left out.
+        """
+        found = []
+        for index, line in self.read.items():
+            text, language = self.texts[index], self.page.language
+            date = line.date
+            if date is not None and not line.is_update:
+                line_before = self.page.blocks[index - 1].text if index else ""
+                date = publication_in(text, line, language, line_before)
+            if date is not None:
+                found.append(PrintedDate(index, date, line.is_update, is_date_line(text, line, language)))
+            if line.updated is not None:
+                found.append(PrintedDate(index, line.updated, True))
         if all(date.is_update for date in found):
             found += _dates_after_story(self.page)
         return found
@@ -245,7 +256,7 @@ def _dates_after_story(page: PrintedPage) -> list[PrintedDate]:
         if len(text) <= MAX_LINE_CHARS:
             for read, start, _ in printed_dates(text, page.language):
                 if line_pattern("posted").search(text[:start]):
-                    return [PrintedDate(index, read, False)]
+                    return [PrintedDate(index, read, False, True)]
     return []
 
 

@@ -38,7 +38,7 @@ MAX_WORDS_OF_AGENCY_LINE = 3
 CACHED_LINES = 4_096
 """Number of lines whose reading is remembered: headline, byline and date each ask for the same lines."""
 
-_BORDER = re.compile(r"(?:(?<!\s)\s+)?[|•·●⋅⋆]\s*|(?<!\s)\s+[-–—]\s+|—")
+BORDER = re.compile(r"(?:(?<!\s)\s+)?[|•·●⋅⋆]\s*|(?<!\s)\s+[-–—]\s+|—")
 _MARK_OF_BORDER = re.compile("[|•·●⋅⋆–—-]")
 _ENDS_OF_PIECE = " ,;–—-"
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,5}|[가-힣]{2,4}")
@@ -171,7 +171,7 @@ def _read_date_line(text: str, rest: str, dates: _LineDates) -> FrontMatterLine 
     names = bare_names(rest)
     desk = None if names else _desk(rest)
     names = names or bare_names(_without_label(dates.before[0]))
-    before, after = _BORDER.split(dates.before[0])[-1], _BORDER.split(dates.after)[0]
+    before, after = BORDER.split(dates.before[0])[-1], BORDER.split(dates.after)[0]
     words_after = _word_count(after)
     beside = _word_count(before) + words_after
     if names and words_after <= 3 * MAX_WORDS_BESIDE_DATE:
@@ -210,7 +210,7 @@ def bare_names(rest: str) -> tuple[str, ...]:
     if has_digit(rest):
         return ()
     line = rest.strip(_MARKS)
-    pieces = _BORDER.split(line) if _MARK_OF_BORDER.search(line) else [line]
+    pieces = BORDER.split(line) if _MARK_OF_BORDER.search(line) else [line]
     if not any(map(may_hold_full_name, pieces)):
         return ()
     names: list[str] = []
@@ -272,7 +272,7 @@ def _may_hold_byline(rest: str, known: tuple[str, ...]) -> bool:
 
     A quick test whose "no" is certain: most lines near a story belong to a menu or are sentences.
     """
-    if _MARK_OF_BORDER.search(rest) and _BORDER.search(rest):
+    if _MARK_OF_BORDER.search(rest) and BORDER.search(rest):
         return True
     line = rest.replace("\n", " ").strip(_ENDS_OF_PIECE)
     return (
@@ -285,9 +285,7 @@ def _may_hold_byline(rest: str, known: tuple[str, ...]) -> bool:
 def _byline(rest: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
     """The byline of a line without its dates, and the names in it; None if the line holds none."""
     pieces = [
-        piece
-        for between in _BORDER.split(rest.replace("\n", " "))
-        if (piece := between.strip(_ENDS_OF_PIECE))
+        piece for between in BORDER.split(rest.replace("\n", " ")) if (piece := between.strip(_ENDS_OF_PIECE))
     ]
     for number, piece in enumerate(pieces[:4]):
         if len(piece.split()) > 16:

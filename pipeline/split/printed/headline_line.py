@@ -20,6 +20,7 @@ from ...text.chrome_rules import match_rule
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ...text.site import url_path
 from ...text.words import squash, words
+from ..reading.rules import line_pattern
 from .front_matter_line import is_front_matter_line
 from .page import PrintedPage
 
@@ -94,6 +95,8 @@ def candidates(page: PrintedPage) -> list[tuple[int, dict[str, float]]]:
         text = blocks[index].text
         count = len(words(text))
         if not MIN_CHARS <= len(text) <= MAX_CHARS or count < 2 or traits.is_front_matter(index):
+            continue
+        if line_pattern("wire-slug").search(text):
             continue
         if index > body or (index == body and count >= MAX_WORDS_OF_FIRST_PARAGRAPH):
             continue

@@ -127,6 +127,13 @@ def month_first_domains() -> frozenset[str]:
 
 
 @cache
+def month_first_zone() -> re.Pattern[str]:
+    """A clock's reading with the name of a zone whose dates in plain English print the month first."""
+    zones = "|".join(map(re.escape, read_rules("date_words.json")["month_first"]["zones"]))
+    return re.compile(rf"(?:\d|[apAP]\.?[mM]\.?)\s?\(?(?:{zones})\b")
+
+
+@cache
 def zone_minutes() -> Mapping[str, int]:
     """The minutes east of Greenwich by a zone's printed name, in winter."""
     zones: dict[str, int] = read_rules("months.json")["zones"]

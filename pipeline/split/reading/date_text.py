@@ -20,6 +20,7 @@ from .date_rules import (
     date_patterns,
     month_endings,
     month_first_languages,
+    month_first_zone,
     month_names,
     zone_minutes,
     zones_of_two_times,
@@ -76,11 +77,16 @@ class ReadDate:
     day: date
 
 
-def read_machine_date(value: str) -> ReadDate | None:
+def read_machine_date(value: str, language: str | None = None) -> ReadDate | None:
     """Reads a date of structured data.
 
-    It may be ISO 8601 with its common misprints, RFC 2822, an epoch, or a date in words. A time without a
-    zone is taken as UTC: sites that leave the zone out print local time, and the day stays as printed.
+    It may be ISO 8601 with its common misprints, RFC 2822, an epoch, or a date as pages print it. A time
+    without a zone is taken as UTC: sites that leave the zone out print local time, and the day stays as
+    printed.
+
+    Args:
+        value: The date as stated.
+        language: BCP 47 tag that a printed date is read in, see `read_printed_date`.
     """
     value = unicodedata.normalize("NFKC", value).strip()[:MAX_CHARS]
     if not value:
@@ -99,7 +105,7 @@ def read_machine_date(value: str) -> ReadDate | None:
             pass
         else:
             return _accepted(moment if moment.tzinfo else moment.replace(tzinfo=UTC), "second")
-    return read_printed_date(value)
+    return read_printed_date(value, language)
 
 
 def read_printed_date(text: str, language: str | None = None) -> ReadDate | None:
@@ -152,10 +158,15 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if year < 100:
             year += 2000 if year < 70 else 1900
-        month_first = (language or "").lower() in month_first_languages() and found[2] != "."
-        if second > 12 or (month_first and first <= 12):
+        if second > 12 or (first <= 12 and found[2] != "." and _has_month_first(text, language)):
             first, second = second, first
         yield found.start(), found.end(), year, second, first
+
+
+def _has_month_first(text: str, language: str | None) -> bool:
+    """Whether numeric dates of a text have the month first: by its language, else by an American zone."""
+    tag = (language or "").lower()
+    return tag in month_first_languages() or (tag in ("", "en") and bool(month_first_zone().search(text)))
 
 
 def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, int, int, int, int]]:

@@ -17,6 +17,9 @@ MAX_NAME_WORDS = 6
 
 MAX_NAME_CHARS = 60
 
+MAX_JOB_WORDS = 5
+"""A job before a name has at most this many words."""
+
 MAX_SHORT_FORM = 4
 """An agency's short form of up to this many letters may also be a word or a name."""
 
@@ -64,6 +67,10 @@ class NameRules:
         ends: Where the names of a line have ended.
         joints: The text between two names.
         not_a_name: Words that no name has.
+        jobs: Jobs that may be before a name.
+        job_endings: The last letters of words that are such jobs.
+        job_modifiers: Words that may be before such a job.
+        job_followers: Words that may follow it.
     """
 
     agencies: Mapping[str, str]
@@ -80,6 +87,10 @@ class NameRules:
     ends: re.Pattern[str]
     joints: re.Pattern[str]
     not_a_name: frozenset[str]
+    jobs: frozenset[str]
+    job_endings: tuple[str, ...]
+    job_modifiers: frozenset[str]
+    job_followers: frozenset[str]
 
 
 @cache
@@ -92,6 +103,7 @@ def name_rules() -> NameRules:
         for printed in (agency["name"], *agency["also"]):
             known[squash(printed)] = agency["name"]
             short_forms.add(printed)
+    jobs = bylines["jobs"]
     prefix = "|".join(pattern_text(rule["pattern"]) for rule in bylines["prefixes"])
     return NameRules(
         agencies=known,
@@ -108,6 +120,10 @@ def name_rules() -> NameRules:
         ends=re.compile(pattern_text(bylines["ends"])),
         joints=re.compile(pattern_text(bylines["joints"])),
         not_a_name=frozenset(bylines["not_a_name"]),
+        jobs=frozenset(word for words in jobs["words"].values() for word in words),
+        job_endings=tuple(jobs["endings"]),
+        job_modifiers=frozenset(word for words in jobs["modifiers"].values() for word in words),
+        job_followers=frozenset(jobs["after"]),
     )
 
 
@@ -132,7 +148,29 @@ def split_names(printed: str) -> list[str]:
             pieces = [strip_prefix(piece) for piece in pieces]
         for piece in pieces:
             found += _split_at_commas(piece)
-    return list(dict.fromkeys(name for piece in found if (name := tidy_name(piece))))
+    return list(dict.fromkeys(_without_job(name) for piece in found if (name := tidy_name(piece))))
+
+
+def _without_job(name: str) -> str:
+    """The person alone where a job is before the name: ``Political Editor Ann Lee``.
+
+    Beside the words that are listed as such, one other word may be before the job: two may be a name, whose
+    job follows it.
+    """
+    rules = name_rules()
+    tokens = name.split()
+    others = 0
+    for place, token in enumerate(tokens[:MAX_JOB_WORDS]):
+        word = token.casefold().strip(".,:()")
+        if word in rules.jobs or word.endswith(rules.job_endings):
+            rest = tokens[place + 1 :]
+            while rest and rest[0].casefold() in rules.job_followers:
+                rest = rest[1:]
+            return " ".join(rest) if len(rest) > 1 and is_person(" ".join(rest)) else name
+        others += word not in rules.job_modifiers
+        if others > 1:
+            break
+    return name
 
 
 def may_hold_full_name(piece: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...records import Mark
@@ -16,6 +16,7 @@ from ...text.site import registered_domain
 from ..reading.date_rules import month_first_domains
 from ..reading.date_text import ReadDate, read_machine_date, read_printed_date
 from ..reading.rules import finds, line_pattern, source_names, word_set
+from .declared_language import language_declarations
 from .statements import Statements, as_list, text_of
 
 _URL_DATE = re.compile(
@@ -23,6 +24,8 @@ _URL_DATE = re.compile(
     r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
     r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
+# An archive's address holds the moment of its copy before the page's own address.
+_ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/")
 REACH = 80
 """How many elements after the headline's own its date may be; before it, half of that."""
 
@@ -36,13 +39,20 @@ LabelledDate = tuple[str, ReadDate, bool]
 """A text that says that something was published, its date, and whether it says that this came first."""
 
 
-def published(statements: Statements, headline: str | None, fetched_at: datetime | None) -> StatedDate | None:
+def published(
+    statements: Statements,
+    headline: str | None,
+    fetched_at: datetime | None,
+    other_days: frozenset[date] = frozenset(),
+) -> StatedDate | None:
     """The date of publication by the structured data.
 
     Args:
         statements: The page's statements.
         headline: The article's headline, near which date elements count.
         fetched_at: When the page was fetched; later dates are refused.
+        other_days: Days that the page prints as those of something else, such as an event: an element
+            that only its place calls the article's date is refused if it names one of them.
 
     Returns:
         The date and its source, ``json-ld``, ``meta``, ``microdata`` or ``dom`` (an element near the
@@ -56,8 +66,8 @@ def published(statements: Statements, headline: str | None, fetched_at: datetime
         ("dom", _elements(statements, statements.place_of(headline), updates=False)),
     ):
         for value in values:
-            read = read_machine_date(value) or read_printed_date(value, language)
-            if read and not is_after(read, fetched_at):
+            read = read_machine_date(value, language)
+            if read and not is_after(read, fetched_at) and not (source == "dom" and read.day in other_days):
                 return read, source
     return None
 
@@ -74,7 +84,7 @@ def modified(
         _elements(statements, statements.place_of(headline), updates=True),
     ):
         for value in values:
-            read = read_machine_date(value) or read_printed_date(value, language)
+            read = read_machine_date(value, language)
             if read and not is_after(read, fetched_at) and not (published_at and read.moment < published_at):
                 return read
     return None
@@ -92,14 +102,14 @@ def labelled_elements(statements: Statements, language: str | None) -> Iterator[
         if not first and word_set("frame_of_dates") & set(mark.names):
             continue
         value = mark.value if mark.kind == "time" or not mark.text else mark.text
-        read = read_machine_date(value) or read_printed_date(value, language)
+        read = read_machine_date(value, language)
         if read:
             yield mark.text, read, first
 
 
 def from_address(url: str | None) -> ReadDate | None:
     """The day in an address such as ``/2024/05/03/`` or ``-20240503``; None if it has none."""
-    found = _URL_DATE.search((url or "").lower())
+    found = _URL_DATE.search(_ARCHIVE.sub("", (url or "").lower()))
     if not found:
         return None
     year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
@@ -114,15 +124,23 @@ def is_after(read: ReadDate, fetched_at: datetime | None) -> bool:
 
 
 def date_language(statements: Statements) -> str | None:
-    """The page's language as a BCP 47 tag, with the region that the order of numbers in dates depends on."""
-    language = statements.data.html_lang
-    if language is None:
+    """The page's language as a BCP 47 tag, with the region that the order of numbers in dates depends on.
+
+    The root's ``lang`` names the language, the first declaration of the same language that has a region
+    (``og:locale``, ``inLanguage``) the region. Plain English is American on the domains of
+    ``rules/date_words.json``.
+    """
+    tags = [tag for stated in language_declarations(statements) if (tag := stated.strip().replace("_", "-"))]
+    if not tags:
         return None
-    language = language.replace("_", "-")
-    domain = registered_domain(statements.url) or ""
-    if language.lower() == "en" and domain.rsplit(".", 1)[-1] in month_first_domains():
+    language = tags[0].split("-")[0].lower()
+    regional = (tag for tag in tags if "-" in tag and tag.split("-")[0].lower() == language)
+    if with_region := next(regional, None):
+        return with_region
+    domain = registered_domain(statements.data.canonical_url or statements.url) or ""
+    if language == "en" and domain.rsplit(".", 1)[-1] in month_first_domains():
         return "en-US"
-    return language
+    return tags[0]
 
 
 def _json_ld(statements: Statements, keys: tuple[str, ...]) -> Iterator[str]:

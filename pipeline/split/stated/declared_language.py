@@ -24,13 +24,18 @@ def declared_language(statements: Statements, dump: str | None) -> str | None:
         A BCP 47 tag of the language alone, for Chinese with its script if it is declared; None if nothing
         names a language.
     """
-    stated = (
-        statements.data.html_lang,
+    stated = (*language_declarations(statements), dump)
+    return next((tag for value in stated if (tag := language_tag(value))), None)
+
+
+def language_declarations(statements: Statements) -> tuple[str, ...]:
+    """Everything that a page declares about its language, as written, the root's ``lang`` first."""
+    root = statements.data.html_lang
+    return (
+        *((root,) if root else ()),
         *statements.meta(*source_names("language_meta")),
         *_json_ld(statements),
-        dump,
     )
-    return next((tag for value in stated if (tag := language_tag(value))), None)
 
 
 def _json_ld(statements: Statements) -> Iterator[str]:

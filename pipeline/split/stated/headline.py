@@ -33,6 +33,7 @@ MIN_LIKENESS = 0.1
 
 _MARK_AFTER = re.compile(r"\s*[-–—|:·•»/]")
 _MARK = re.compile(r"(?<!\s)\s+[-–—]\s+|(?:(?<!\s)\s+)?[|:·•»]\s+")
+_ENDS = " -–—|:·•»/"
 _WORD = re.compile(r"\w+")
 _CUT_OFF = re.compile(r"(?:(?<!\s)\s+)?(?:…|\.\.\.)\s*$")
 
@@ -103,7 +104,7 @@ def _choose(statements: Statements, heading: str, stated: Sequence[Headline]) ->
     if meta and squash(statements.title) in (key + squash(meta.text), squash(meta.text) + key):
         return meta  # the heading is the site's name, which the title prints next to the headline
     if not any(squash(found.text) == key for found in stated):
-        shorter = _without_kicker(heading, stated)
+        shorter = _beside_inline_kicker(statements, printed, stated) or _without_kicker(heading, stated)
         if shorter:
             return shorter
     if json_ld and statements.is_news and not _is_second_name(printed, statements):
@@ -146,6 +147,30 @@ def _without_kicker(heading: str, stated: Sequence[Headline]) -> Headline | None
             other = _before_tail(found.text, squash(tail))
             if other and alike(kicker, other) < MIN_LIKENESS and not squash(kicker).endswith(squash(other)):
                 return Headline(tail, "heading")
+    return None
+
+
+def _beside_inline_kicker(
+    statements: Statements, printed: str, stated: Sequence[Headline]
+) -> Headline | None:
+    """The headline of a heading whose first or last child is a kicker or a badge.
+
+    That is where a statement, or the beginning of the title before a mark, is the rest of the heading:
+    ``<h1><span>Shipping</span> Ferry to stay in dock</h1>``.
+    """
+    key = squash(printed)
+    for mark in statements.headings:
+        if squash(mark.text) != key:
+            continue
+        for piece in mark.value.split("\n"):
+            for rest in {printed.removeprefix(piece), printed.removesuffix(piece)} - {printed}:
+                headline = rest.strip(_ENDS)
+                for found in stated if len(squash(headline)) > len(squash(piece)) else ():
+                    if squash(found.text) == squash(headline):
+                        return found
+                    after = found.text.removeprefix(headline)
+                    if found.source == "title" and after != found.text and _MARK_AFTER.match(after):
+                        return Headline(headline, "heading")
     return None
 
 

@@ -179,6 +179,11 @@ class Statements:
         )
 
     @cached_property
+    def other_authors(self) -> frozenset[str]:
+        """The authors of the page's comments, pictures and the like, squashed."""
+        return frozenset(map(squash, self.data.microdata.get("other.author", ())))
+
+    @cached_property
     def headings(self) -> tuple[Mark, ...]:
         """The page's headings of the first rank."""
         return tuple(mark for mark in self.data.marks if mark.kind == "heading")
