@@ -58,7 +58,7 @@ NAME_SETS = (*HTML_SETS, "more/misinfo", "more/magic", "more/chinese")
 outvote them."""
 
 WORD_SETS = (*NAME_SETS, "more/daniel")
-"""Sets whose publishers have a voice on the words of short blocks. CleanEval's gold keeps prompts and menus."""
+"""Sets whose publishers have a voice on the words of short blocks. CleanEval's golds keep prompts."""
 
 Probabilities = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
