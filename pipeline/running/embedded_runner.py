@@ -184,7 +184,8 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         try:
             self.worker.run()
         except RuntimeError as error:
-            self._fail(f"a worker process ended early: {_last_line(self.log) or error}")
+            printed = _last_line(self.log)
+            self._fail(f"a worker process ended early: {error}" + f"; it printed: {printed}" * bool(printed))
         finally:
             self.timer.cancel()
             self.has_ended.set()

@@ -114,8 +114,10 @@ def test_a_run_that_failed_does_not_wait_for_a_worker_that_connects_later(
         pipeline | beam.Create([1, 2]) | beam.Map(str)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # in threads of Beam
 def test_a_stopped_worker_ends_the_run_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`InstructionRequest.harness_monitoring_infos`, `ControlFuture.is_done`, `ControlConnection._state`.
+    """`InstructionRequest.harness_monitoring_infos`, `ControlFuture.is_done`, `ControlConnection._state`,
+    `_GrpcDataChannel.input_elements`.
 
     Beam itself would wait forever for a process that is stopped, but not dead.
     """
