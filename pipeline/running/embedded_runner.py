@@ -159,13 +159,13 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         self.failing = threading.Lock()
         self.data_conn.input_elements = self._named(self.data_conn.input_elements)
         self.has_ended = threading.Event()
-        self.worker_thread = threading.Thread(name="run_worker", target=self._run, daemon=True)
-        self.worker_thread.start()
-        threading.Thread(name="watch_worker", target=self._watch, daemon=True).start()
         self.connected_by = time.monotonic() + CONNECTING_SECONDS
         self.timer = threading.Timer(CONNECTING_SECONDS, self._require_connection)
         self.timer.daemon = True
         self.timer.start()
+        self.worker_thread = threading.Thread(name="run_worker", target=self._run, daemon=True)
+        self.worker_thread.start()
+        threading.Thread(name="watch_worker", target=self._watch, daemon=True).start()
 
     def close(self) -> None:
         """End the worker process, also if the connections to it failed: the run has that error already."""
@@ -265,9 +265,8 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
             return future
 
         connection.push = push_and_fail
-        for future in list(
-            connection._futures_by_id.values()
-        ):  # Beam's `abort` fails if others push meanwhile
+        # Beam's own `abort` walks through the dictionary itself, to which others add meanwhile.
+        for future in list(connection._futures_by_id.values()):
             future.abort(error)
         self.data_conn._exception = error
 
