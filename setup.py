@@ -46,6 +46,7 @@ setup(
         "apache-beam>=2.70,<3",
         "brotli>=1.1,<2",
         "charset-normalizer>=3.4,<4",
+        "ftfy>=6.3,<7",
         "jinja2>=3.1,<4",
         "langdetect>=1.0.9,<2",
         "lxml>=6,<7",

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from .write.transforms import WriteArticles, WriteRejects
 
 _HOMES = {
-    "Article": "records",
+    "Article": "articles",
     "CleanArticles": "running.stages",
-    "Credit": "records",
+    "Credit": "articles",
     "DocumentError": "errors",
     "RawDocument": "records",
     "ReadDumps": "read",

@@ -267,6 +267,26 @@ class Page:
     language: str | None = None
 
 
+class Region(NamedTuple):
+    """What a page's markup says of the region that a block stands in. Elements are named by their order.
+
+    Attributes:
+        dialog: whether it is a dialog.
+        consent: whether its names call it a request for consent.
+        hidden: the outermost element that is hidden and stays so; 0 if none is.
+        comments: the elements that their names call comments, outermost first.
+        articles: the article elements, outermost first; empty if the page has only one.
+        headline: whether the block is the page's headline, if it has several article elements.
+    """
+
+    dialog: bool = False
+    consent: bool = False
+    hidden: int = 0
+    comments: tuple[int, ...] = ()
+    articles: tuple[int, ...] = ()
+    headline: bool = False
+
+
 class Score(NamedTuple):
     """What the page alone says about one of its blocks.
 
@@ -276,6 +296,7 @@ class Score(NamedTuple):
         certain: whether that rule decides by itself.
         pull_quote: whether the page marks the block as a pull quote.
         linked: whether more than half of the block's characters are inside links.
+        region: what the markup says of the region that the block stands in.
     """
 
     probability: float
@@ -283,6 +304,7 @@ class Score(NamedTuple):
     certain: bool = False
     pull_quote: bool = False
     linked: bool = False
+    region: Region = Region()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ..records import Block, BlockKind, Page, Score, ScoredPage
 from ..text.chrome_rules import ChromeRule, match_rules
 from .html import model as html_model
 from .html.pull_quotes import marked
+from .html.regions import regions
 from .text import decision as text
 
 NEW = tuple.__new__
@@ -40,6 +41,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         map(_is_certain, page.blocks, rules),
         marked(page.blocks),
         map(_is_linked, page.blocks),
+        regions(page),
         strict=True,
     )
     return ScoredPage(

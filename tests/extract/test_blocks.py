@@ -305,3 +305,30 @@ def test_the_second_opinion_shows_which_blocks_trafilatura_kept() -> None:
     )
     assert page.second_opinion is not None
     assert page.second_opinion() == (0.0, *(1.0,) * 12, 0.0)
+
+
+@pytest.mark.parametrize(
+    "hides", ["style='display:none'", "hidden", "class='sr-only'", "class='visually-hidden x'"]
+)
+def test_what_is_hidden_in_the_middle_of_a_line_comes_after_it(hides: str) -> None:
+    found = blocks(
+        f"<p>The signal was a carrier wave<span {hides}>A plain radio wave.</span> without data.</p>"
+    )
+    assert [block.text for block in found] == [
+        "The signal was a carrier wave without data.",
+        "A plain radio wave.",
+    ]
+
+
+@pytest.mark.parametrize("display", ["block", "flex", "list-item", "grid"])
+def test_inline_elements_that_are_styled_as_blocks_are_paragraphs(display: str) -> None:
+    found = blocks(
+        f"<span style='display: {display}'>One line.</span><span style='display:{display}'>Two.</span>"
+    )
+    assert [block.text for block in found] == ["One line.", "Two."]
+
+
+def test_an_icon_is_no_text() -> None:
+    assert [block.text for block in blocks("<p>The contact hours<i class='fa'>\uf08e</i>, it says.</p>")] == [
+        "The contact hours, it says."
+    ]

@@ -1,7 +1,8 @@
 """Cuts a parsed page into blocks of visible text, in reading order.
 
-Every visible word of the page ends up in exactly one block. Words are never joined across the border of two
-elements that stand apart on the page, and never torn where markup stands inside a word.
+Every word of the page ends up in exactly one block. Words are never joined across the border of two elements
+that are apart on the page, and never torn by markup inside a word. What an inline element hides, such as a
+tooltip, is a block of its own after the one that it interrupts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ...records import Block, BlockKind, DomContext, Reason
 from ..dom.listing import Listing
 from ..dom.tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 from .ancestors import Ancestors
+from .inline_styles import inline_styles
 from .open_block import OpenBlock
 
 MAX_DEPTH = 1_000
@@ -25,12 +27,15 @@ MAX_ROW_CHARS = 1_000
 
 # Plain numbers: they are tested at every tag, and testing an enum takes longer.
 UNSEEN, APART, NOSCRIPT = Trait.UNSEEN.value, Trait.APART.value, Trait.NOSCRIPT.value
+BLOCK = Trait.BLOCK.value
 ROW, DATA_ROW, PREFORMATTED = Trait.ROW.value, Trait.DATA_ROW.value, Trait.PREFORMATTED.value
 KIND, LIST, PARAGRAPH = Trait.KIND.value, Trait.LIST.value, Trait.PARAGRAPH.value
 TELLING = ROW | KIND | LIST
 """Traits of the elements that decide the kind of the blocks inside."""
 
 TRAITS = Traits()
+
+NO_ASIDE = -1
 
 
 def cut_into_blocks(
@@ -75,10 +80,18 @@ class _Walk:
         self.ancestors = Ancestors(listing, self.parents, self.numbers)
         self.open = OpenBlock()
         self.blocks: list[Block] = []
+        self.hidden_inline, styled_as_blocks = inline_styles(listing)
+        for place in styled_as_blocks:
+            self.traits[place] |= BLOCK
+        self.aside = NO_ASIDE  # the place of the inline element whose hidden text is being collected
+        self.interrupted = self.open  # the block around it
+        self.waiting: list[Block] = []  # hidden text of the open block
+        self.seen_blocks = 0  # how many blocks are not such text
 
     def blocks_of_page(self) -> list[Block]:
         nodes, parents, numbers, unseen = self.nodes, self.parents, self.numbers, self.unseen
         inside, scopes, block, pieces = self.inside, self.scopes, self.open, self.open.pieces
+        hidden_inline = self.hidden_inline
         number, top, depth = numbers[0], 0, 1  # `top` is the place of the innermost open element
         hidden: set[HtmlElement] = set()
         if nodes[0].text:
@@ -92,6 +105,7 @@ class _Walk:
             while nodes[top] is not parent:
                 top = self._close(top)
                 depth -= 1
+                block, pieces = self.open, self.open.pieces
             number += 1
             if traits & unseen:
                 if traits & APART:
@@ -100,7 +114,10 @@ class _Walk:
                 text = node.tail
             else:
                 around = inside[top]
-                if pieces and block.start(traits, around):
+                if place in hidden_inline and self.aside == NO_ASIDE:
+                    self.aside, self.interrupted, self.open = place, block, OpenBlock()
+                    block, pieces = self.open, self.open.pieces
+                elif pieces and block.start(traits, around):
                     self._flush(top)
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -123,7 +140,9 @@ class _Walk:
     def _close(self, top: int) -> int:
         """End the innermost open element and take the text after it; gives the place of its parent."""
         block, parent = self.open, self.parents[top]
-        if block.pieces:
+        if top == self.aside:
+            block = self._end_aside(top)
+        elif block.pieces:
             traits = self.traits[top]
             if block.end(self.tags[top], traits, self.inside[top], top, parent):
                 self._flush(top, BlockKind.TABLE_ROW if traits & DATA_ROW else None)
@@ -143,7 +162,7 @@ class _Walk:
         if traits & LIST:
             self.scopes[place] = (tag, blocks_before, lists + 1)
         else:
-            self.scopes[place] = (self.tags[place], len(self.blocks), lists)
+            self.scopes[place] = (self.tags[place], self.seen_blocks, lists)
         return traits
 
     def _flush(self, top: int, kind: BlockKind | None = None) -> None:
@@ -154,7 +173,26 @@ class _Walk:
         text = block.take_text(preformatted=self.inside[top] & PREFORMATTED != 0)
         stated, level = self._kind(top)
         dom = DomContext(self.ancestors.of(block.owner), block.link_chars, block.strong_chars)
-        self.blocks.append(Block(len(self.blocks), text, kind or stated, level, dom))
+        found = Block(len(self.blocks), text, kind or stated, level, dom)
+        if self.aside != NO_ASIDE:
+            self.waiting.append(found)
+            return
+        self.blocks.append(found)
+        self.seen_blocks += 1
+        self._take_waiting()
+
+    def _end_aside(self, top: int) -> OpenBlock:
+        """End the hidden text, and go on with the block that it interrupts."""
+        self._flush(top)
+        self.aside, self.open = NO_ASIDE, self.interrupted
+        if not self.open.pieces:
+            self._take_waiting()
+        return self.open
+
+    def _take_waiting(self) -> None:
+        for block in self.waiting:
+            self.blocks.append(block._replace(position=len(self.blocks)))
+        self.waiting.clear()
 
     def _kind(self, top: int) -> tuple[BlockKind, int]:
         """The kind and level of a block, by the nearest ancestor that states them."""
@@ -164,7 +202,7 @@ class _Walk:
         tag, blocks_before, lists = self.scopes[top]
         if tag == "li":
             # Only the first block of an item is the item; what follows in it is a paragraph.
-            first = blocks_before == len(self.blocks)
+            first = blocks_before == self.seen_blocks
             return (BlockKind.LIST_ITEM, max(1, lists)) if first else (BlockKind.PARAGRAPH, 0)
         if tag in HEADINGS:
             return BlockKind.HEADING, HEADINGS[tag]

@@ -6,9 +6,9 @@ import re
 
 from ..dom.tags import Trait
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00]")
-"""Soft hyphens, zero-width spaces and direction marks: no reader sees them.
-(The zero-width joiners stay: they shape Persian and Indic words.)"""
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00\ue000-\uf8ff]")
+"""Soft hyphens, zero-width spaces and direction marks: no reader sees them. Characters of the private use
+area are icons. (The zero-width joiners stay: they shape Persian and Indic words.)"""
 
 # Plain numbers: they are tested at every tag, and testing an enum takes longer.
 (

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ...errors import DocumentError
 from ...records import RawDocument, Reason, Reject
 from ..bytes.charset import decode
+from .markup_in_text import as_stated
 from .reader_types import ReadContext, reject
 
 TYPE_NAMES = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", int: "a number",
@@ -39,7 +40,8 @@ def record_of(
 ) -> RawDocument | Reject:
     """Make a document of named fields.
 
-    The HTML is taken if it holds something, else the text: HTML shows more of what is chrome.
+    The HTML is taken if it holds something, else the text: HTML shows more of what is chrome. Text that turns
+    out to be HTML is read as that.
 
     Args:
         context: of the file.
@@ -69,6 +71,9 @@ def record_of(
             head = value if isinstance(value, str | bytes) else payload
             return reject(source, error.reason, f"{place}: {error.message}", head, url)
         if content:
+            if media_type == "text/plain":
+                content, media_type = as_stated(content)
+                source = context.source(at, media_type, given_id)
             published = optional_text(_field(fields, names.date))
             language = optional_text(_field(fields, names.language))
             return RawDocument(source, content, url, published=published, language=language)

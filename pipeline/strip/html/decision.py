@@ -6,8 +6,11 @@ import numpy as np
 
 from ...records import ScoredPage, Verdict
 from ..shared.best_blocks import best_blocks
+from ..shared.data_tables import RULE as TABLE
+from ..shared.data_tables import data_tables
 from ..shared.tokens import word_count
 from .pull_quotes import PULL_QUOTE, pull_quotes
+from .vetoes import vetoes
 
 RULE = "model:html"
 
@@ -19,20 +22,29 @@ all of them articles, the cross-validated model finds no story in one."""
 
 
 def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
-    """A verdict for each block of an HTML page: by a certain rule, otherwise by the classifier.
+    """A verdict for each block of an HTML page: by a certain rule or the page's structure, otherwise by the
+    classifier.
 
     The verdict on chrome that the classifier finds names the rule that takes the block, if one does.
     """
-    probabilities, rules, are_certain, _, _ = zip(*page.scores, strict=True)
+    probabilities, rules, are_certain, *_ = zip(*page.scores, strict=True)
     certain = np.array(are_certain, dtype=np.bool_)
     likely = np.where(certain, 0.0, probabilities)
     words = np.array([word_count(block.text) for block in page.blocks], dtype=np.float64)
     chosen = best_blocks(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
+    vetoed = vetoes(page, chosen, words)
+    chosen[list(vetoed)] = False
+    tables = data_tables(page.blocks, page.scores, chosen.tolist(), words.tolist())
+    chosen[list(tables)] = list(tables.values())
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [
         _STORY if story else Verdict(False, rule) if rule else _CHROME
         for story, rule in zip(chosen.tolist(), rules, strict=True)
     ]
+    for place, rule in vetoed.items():
+        verdicts[place] = Verdict(False, rule)
+    for place, story in tables.items():
+        verdicts[place] = Verdict(story, TABLE)
     for place in pulled:
         verdicts[place] = Verdict(False, PULL_QUOTE)
     return tuple(verdicts)

@@ -198,21 +198,13 @@ def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Colum
 
 def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
     """Where a block stands from the headline, and whether it repeats the title or the description."""
-    data = page.structured_data
-    titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
-    known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
+    is_title = _repeat_title(page, parts)
     described = tuple(
         head
         for name in ("description", "og:description")
-        for text in data.meta.get(name, ())
+        for text in page.structured_data.meta.get(name, ())
         if len(head := letters(text)[:DESCRIPTION_HEAD_LETTERS]) >= DESCRIPTION_HEAD_LETTERS // 2
     )
-    all_titles = BORDER.join(known_titles)
-    is_title = [
-        len(part) >= TITLE_MIN_LETTERS
-        and (part in known_titles or (len(part) > TITLE_PART_LETTERS and part in all_titles))
-        for part in parts
-    ]
     is_description = [part.startswith(described) for part in parts]
     headline = _headline_place(page.blocks, is_title)
     places = np.arange(len(parts), dtype=np.float64)
@@ -224,6 +216,24 @@ def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
         "from_headline": places - headline if headline is not None else nowhere,
         "words_from_headline": before - before[headline] if headline is not None else nowhere,
     }
+
+
+def headline_place(page: Page) -> int | None:
+    """The place of the block that is the page's headline, if it has one."""
+    return _headline_place(page.blocks, _repeat_title(page, [letters(block.text) for block in page.blocks]))
+
+
+def _repeat_title(page: Page, parts: Sequence[str]) -> list[bool]:
+    """For each block, given its letters, whether it repeats the page's title."""
+    data = page.structured_data
+    titles = [data.title or "", *data.meta.get("og:title", ()), *_headlines(data.json_ld)]
+    known_titles = {found for title in titles if len(found := letters(title)) >= TITLE_MIN_LETTERS}
+    all_titles = BORDER.join(known_titles)
+    return [
+        len(part) >= TITLE_MIN_LETTERS
+        and (part in known_titles or (len(part) > TITLE_PART_LETTERS and part in all_titles))
+        for part in parts
+    ]
 
 
 def _headlines(nodes: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -13,6 +13,11 @@ from ...records import Page, ScoredPage, Verdict
 from ...rules import model_text
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ..shared.best_blocks import best_blocks
+from ..shared.comment_threads import RULE as COMMENT_THREAD
+from ..shared.comment_threads import comment_blocks
+from ..shared.data_tables import RULE as TABLE
+from ..shared.data_tables import data_tables
+from ..shared.tokens import word_count
 from ..shared.trees import BoostedTrees, read_trees
 from .features import block_columns, odds_columns
 
@@ -49,12 +54,20 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
     if len(page.blocks) <= BRIEF_BLOCKS:
         prose = [rule is None and is_sentence(b.text) for b, rule in zip(page.blocks, rules, strict=True)]
         chosen |= np.array(prose) & (widths >= PARAGRAPH_CHARS) & (likely >= MIN_PROBABILITY / 2)
+    words = [word_count(block.text) for block in page.blocks]
+    thread = comment_blocks(page.blocks, rules, chosen.tolist(), words)
+    chosen[list(thread)] = False
+    tables = data_tables(page.blocks, page.scores, chosen.tolist(), words)
+    chosen[list(tables)] = list(tables.values())
     repeated = _printed_again([block.text for block in page.blocks], chosen)
+    structure = (
+        dict.fromkeys(repeated, REPEATED)
+        | dict.fromkeys(thread, COMMENT_THREAD)
+        | dict.fromkeys(tables, TABLE)
+    )
     return tuple(
-        Verdict(False, REPEATED)
-        if place in repeated
-        else Verdict(bool(story), RULE if story else rule or RULE)
-        for place, (story, rule) in enumerate(zip(chosen, rules, strict=True))
+        Verdict(story and place not in repeated, structure.get(place) or (RULE if story else rule or RULE))
+        for place, (story, rule) in enumerate(zip(chosen.tolist(), rules, strict=True))
     )
 
 

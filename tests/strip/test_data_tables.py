@@ -1,0 +1,50 @@
+"""A data table of the story is kept whole; a table of something else not at all."""
+
+from __future__ import annotations
+
+import galley
+import pytest
+
+from .test_structure import HEADLINE, STORY, page, paragraphs
+
+ROWS = [
+    ("Party", "Votes", "Share", "Seats"),
+    ("Harbour League", "8,412", "41.2 %", "9"),
+    ("Skerry Union", "6,030", "29.5 %", "6"),
+    ("Green Quay", "3,977", "19.5 %", "4"),
+    ("Independents", "2,001", "9.8 %", "2"),
+]
+
+
+def table(rows: list[tuple[str, ...]], header: str = "th") -> str:
+    lines = [f"<tr>{''.join(f'<{header}>{cell}</{header}>' for cell in rows[0])}</tr>"]
+    lines += [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:]]
+    return f"<table class='results'>{''.join(lines)}</table>"
+
+
+@pytest.mark.parametrize("header", ["th", "td"])
+@pytest.mark.parametrize("place", [1, 3, 5])
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:3], [row[:2] for row in ROWS]])
+def test_a_table_between_paragraphs_of_the_story_is_kept_whole(
+    header: str, place: int, rows: list[tuple[str, ...]]
+) -> None:
+    body = paragraphs(STORY[:place]) + table(rows, header) + paragraphs(STORY[place:])
+    text = galley.clean(page(f"<article>{HEADLINE}<div class='body'>{body}</div></article>")).text
+    assert [row for row in rows if " | ".join(row) not in text] == []
+
+
+def test_a_table_of_links_below_the_story_is_not_kept() -> None:
+    links = [tuple(f"<a href='/{cell}'>{cell}</a>" for cell in row) for row in ROWS]
+    body = f"<article>{HEADLINE}{paragraphs(STORY)}</article>{table(links)}<footer>About us</footer>"
+    assert "Harbour League" not in galley.clean(page(body)).text
+
+
+def test_a_table_in_a_text_dump_is_kept_whole() -> None:
+    rows = "\n".join("| " + " | ".join(row) + " |" for row in ROWS)
+    dump = "\n\n".join(
+        ["Home | News | Sport | Sign in", *STORY[:3], rows, *STORY[3:], "Share | Tweet | Print"]
+    )
+    article = galley.clean(dump, media_type="text/plain")
+    assert all(" | ".join(row) in article.text for row in ROWS)
+    assert "Sign in" not in article.text
+    assert "Tweet" not in article.text
