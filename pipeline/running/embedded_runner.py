@@ -203,11 +203,10 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
                 continue
             if answer is None or answer.is_done():
                 # The thread that takes up the worker's tasks answers this at once.
-                question = beam_fn_api_pb2.HarnessMonitoringInfosRequest()
-                answer = self.control_conn.push(
-                    beam_fn_api_pb2.InstructionRequest(harness_monitoring_infos=question)
+                question = beam_fn_api_pb2.InstructionRequest(
+                    harness_monitoring_infos=beam_fn_api_pb2.HarnessMonitoringInfosRequest()
                 )
-                silent = 0.0
+                answer, silent = self.control_conn.push(question), 0.0
                 continue
             silent += PULSE_SECONDS
             if silent >= SILENT_SECONDS:

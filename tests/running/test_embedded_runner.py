@@ -137,6 +137,28 @@ def test_a_stopped_worker_ends_the_run_in_time(tmp_path: Path, monkeypatch: pyte
         pipeline | beam.Create([1, 2, 3]) | beam.Map(stop_at_two)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # in threads of Beam
+def test_a_worker_that_is_stopped_when_it_has_nothing_left_to_do_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`SubprocessSdkWorkerHandler.close`. Beam itself would wait forever for the end of the process."""
+    monkeypatch.setattr(module, "PULSE_SECONDS", 0.1)
+    monkeypatch.setattr(module, "SILENT_SECONDS", 2.0)
+    handler = module._WatchedWorkerHandler
+    close, stopped = handler.close, []
+
+    def stop_and_close(self: module._WatchedWorkerHandler) -> None:
+        process = module._NotedSubprocesses.of_threads[self.worker_thread]
+        process.send_signal(signal.SIGSTOP)
+        stopped.append(process)
+        close(self)
+
+    monkeypatch.setattr(handler, "close", stop_and_close)
+    with at_most(60), in_two_processes(str(tmp_path / "workers.log")) as pipeline:
+        pipeline | beam.Create([1, 2]) | beam.Map(str)
+    assert [process.wait(10) for process in stopped] == [-signal.SIGKILL] * 2
+
+
 def test_a_worker_that_works_on_one_element_for_long_is_not_taken_for_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
