@@ -157,7 +157,8 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         )
         self.failure: RuntimeError | None = None
         self.failing = threading.Lock()
-        self.data_conn.input_elements = self._named(self.data_conn.input_elements)
+        connection: Any = self.data_conn
+        connection.input_elements = self._named(connection.input_elements)
         self.has_ended = threading.Event()
         self.connected_by = time.monotonic() + CONNECTING_SECONDS
         self.timer = threading.Timer(CONNECTING_SECONDS, self._require_connection)
