@@ -41,6 +41,7 @@ class RowChecker:
 
     Attributes:
         reasons: rejects by their reason.
+        listed: the manifest's entries for input files, with the documents read of each; None if it has none.
         by_file: documents by the manifest's entry for their input file. As bounded as those entries are.
         unlisted: documents of files without an entry.
         an_unlisted: the URI of one of those files.
@@ -51,7 +52,7 @@ class RowChecker:
         self.partition_by: str | None = manifest["options"].get("partition_by")
         self.schema_version: int = manifest["schema_version"]
         self.ids = ids
-        self.listed: Mapping[str, int] = manifest["documents_by_file"]
+        self.listed: Mapping[str, int] | None = manifest.get("documents_by_file")
         self.reasons: Counter[str] = Counter()
         self.by_file: Counter[str] = Counter()
         self.unlisted = 0
@@ -76,7 +77,7 @@ class RowChecker:
                 rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
             if rows != entry["rows"]:
                 yield Finding(path, f"has {rows:,} rows, the manifest says {entry['rows']:,}")
-            if not schema.equals(SCHEMAS[dataset], check_metadata=False):
+            if not schema.equals(_as_written(schema, SCHEMAS[dataset]), check_metadata=False):
                 yield self._other_schema(path, schema, SCHEMAS[dataset])
                 return
             yield from self._check_columns(stored, path, dataset, number)
@@ -128,6 +129,8 @@ class RowChecker:
                 self.ids.note(repeated.filter(is_in), Role.REPEATED, number, place)
 
     def _count_sources(self, uris: pa.Array) -> None:
+        if self.listed is None:
+            return
         for count in pc.value_counts(uris).to_pylist():
             uri, documents = count["values"], count["counts"]
             entry = entry_of(uri, self.listed)
@@ -136,6 +139,12 @@ class RowChecker:
             else:
                 self.unlisted += documents
                 self.an_unlisted = uri
+
+
+def _as_written(found: pa.Schema, schema: pa.Schema) -> pa.Schema:
+    """The schema as an earlier Galley of the same schema version may have written it: without some of the
+    columns that may be null, which can be added within a version."""
+    return pa.schema([each for each in schema if not each.nullable or each.name in found.names])
 
 
 def _is_in(field: pa.Field, schema: pa.Schema) -> bool:

@@ -109,6 +109,10 @@ def _check_counts(manifest: Mapping[str, Any], rows: RowChecker) -> Iterator[Fin
         yield Finding(MANIFEST, f"counts {counts['documents']:,} documents, but {total:,} came out")
     if dict(rows.reasons) != manifest["reject_reasons"]:
         yield Finding(MANIFEST, "counts other reasons of rejects than rejects/ holds")
+    if rows.listed is None:
+        message = "counts no documents by input file: an earlier Galley wrote it, so no source was balanced"
+        yield Finding(MANIFEST, message, is_fault=False)
+        return
     for uri, documents in rows.listed.items():
         if documents != rows.by_file[uri]:
             message = f"counts {counted(documents, 'document')} of {uri}, but {rows.by_file[uri]:,} came out"
