@@ -15,6 +15,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from ..files import storage
 from ..files.parts import PartFile
 from ..read import Skipped, Unread
+from ..records import RawDocument, Reject
 
 
 class WaveSummary(NamedTuple):
@@ -22,6 +23,8 @@ class WaveSummary(NamedTuple):
 
     Attributes:
         documents: the number of input records it read.
+        by_file: the number of them in each input file, if it read input files. Its size is that of the
+            list of files, which the plan of a run holds as well.
         skipped: the number of archive records that are not documents, by kind.
         parts: the files it wrote.
         unread: the number of bytes of each input file that could not be read.
@@ -31,6 +34,7 @@ class WaveSummary(NamedTuple):
     skipped: tuple[tuple[str, int], ...] = ()
     parts: tuple[PartFile, ...] = ()
     unread: tuple[tuple[str, int], ...] = ()
+    by_file: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -38,26 +42,34 @@ class WaveSummary(NamedTuple):
             "skipped": dict(self.skipped),
             "parts": [part._asdict() for part in self.parts],
             "unread": dict(self.unread),
+            "by_file": dict(self.by_file),
         }
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> WaveSummary:
         parts = tuple(PartFile(**part) for part in value["parts"])
-        skipped, unread = (tuple(sorted(value[name].items())) for name in ("skipped", "unread"))
-        return cls(value["documents"], skipped, parts, unread)
+        skipped, unread, by_file = (
+            tuple(sorted(value[name].items())) for name in ("skipped", "unread", "by_file")
+        )
+        return cls(value["documents"], skipped, parts, unread, by_file)
 
 
 def sum_summaries(summaries: Iterable[WaveSummary]) -> WaveSummary:
     """The sum of the summaries of several jobs, or of several bundles of one job."""
-    documents, skipped, unread = 0, Counter[str](), Counter[str]()
+    documents, skipped, unread, by_file = 0, Counter[str](), Counter[str](), Counter[str]()
     parts: list[PartFile] = []
     for summary in summaries:
         documents += summary.documents
         skipped.update(dict(summary.skipped))
         unread.update(dict(summary.unread))
+        by_file.update(dict(summary.by_file))
         parts.extend(summary.parts)
     return WaveSummary(
-        documents, tuple(sorted(skipped.items())), tuple(sorted(parts)), tuple(sorted(unread.items()))
+        documents,
+        tuple(sorted(skipped.items())),
+        tuple(sorted(parts)),
+        tuple(sorted(unread.items())),
+        tuple(sorted(by_file.items())),
     )
 
 
@@ -88,13 +100,24 @@ class _CountBundle(beam.DoFn):
         yield WindowedValue(self.summary_of(self.counted), MIN_TIMESTAMP, (GlobalWindow(),))
 
 
-class CountDocuments(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
+class CountDocuments(beam.PTransform[PCollection[RawDocument | Reject], PCollection[WaveSummary]]):
+    """Counts what was read of each input file: PCollection[RawDocument | Reject] to
+    PCollection[WaveSummary]."""
+
+    def expand(self, documents: PCollection[RawDocument | Reject]) -> PCollection[WaveSummary]:
+        return documents | beam.ParDo(
+            _CountBundle(
+                lambda counted: WaveSummary(counted.total(), by_file=tuple(counted.items())),
+                lambda document: document.source.uri,
+            )
+        )
+
+
+class CountPages(beam.PTransform[PCollection[Any], PCollection[WaveSummary]]):
     """Counts the elements of any PCollection: gives PCollection[WaveSummary]."""
 
-    def expand(self, documents: PCollection[Any]) -> PCollection[WaveSummary]:
-        return documents | beam.ParDo(
-            _CountBundle(lambda counted: WaveSummary(documents=counted.total()), lambda document: "")
-        )
+    def expand(self, pages: PCollection[Any]) -> PCollection[WaveSummary]:
+        return pages | beam.ParDo(_CountBundle(lambda counted: WaveSummary(counted.total()), lambda page: ""))
 
 
 class CountSkipped(beam.PTransform[PCollection[Skipped], PCollection[WaveSummary]]):

@@ -14,13 +14,14 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import grpc
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions
 from apache_beam.portability import python_urns
-from apache_beam.portability.api import beam_provision_api_pb2
+from apache_beam.portability.api import beam_fn_api_pb2, beam_provision_api_pb2
 from apache_beam.runners.portability import local_job_service
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 from apache_beam.runners.portability.portable_runner import JobServiceHandle
@@ -36,6 +37,16 @@ CONNECTING_SECONDS = 300.0
 
 ENDING_SECONDS = 30.0
 """How long a worker process that has nothing left to do may take to end. Then it is killed."""
+
+NOTICING_SECONDS = 5.0
+"""How long the end of a worker process may be noticed after that of its connections."""
+
+PULSE_SECONDS = 10.0
+"""How often a worker process is asked for a sign of life."""
+
+SILENT_SECONDS = 600.0
+"""How long a worker process may leave that unanswered. A thread of its own answers while documents are worked
+on, so only a process that is stopped, or hangs as a whole, takes so long."""
 
 LOG_TAIL_BYTES = 4_000
 
@@ -134,8 +145,8 @@ class _NotedSubprocesses:
 class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
     """Beam's handler of a worker process, without waits that never end.
 
-    Beam waits forever for the answers of a process that died before it connected, and for the end of one
-    that connects when the run has failed already.
+    Beam waits forever for the answers of a process that died before it connected or that was stopped, and
+    for the end of one that connects when the run has failed already.
     """
 
     log: str | None = None
@@ -144,12 +155,18 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         self.worker = local_job_service.SubprocessSdkWorker(
             self._worker_command_line, self.control_address, self.provision_info, self.worker_id
         )
-        self.worker_thread = threading.Thread(name="run_worker", target=self._run, daemon=True)
-        self.worker_thread.start()
+        self.failure: RuntimeError | None = None
+        self.failing = threading.Lock()
+        connection: Any = self.data_conn
+        connection.input_elements = self._named(connection.input_elements)
+        self.has_ended = threading.Event()
         self.connected_by = time.monotonic() + CONNECTING_SECONDS
         self.timer = threading.Timer(CONNECTING_SECONDS, self._require_connection)
         self.timer.daemon = True
         self.timer.start()
+        self.worker_thread = threading.Thread(name="run_worker", target=self._run, daemon=True)
+        self.worker_thread.start()
+        threading.Thread(name="watch_worker", target=self._watch, daemon=True).start()
 
     def close(self) -> None:
         """End the worker process, also if the connections to it failed: the run has that error already."""
@@ -162,28 +179,82 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
         # Beam tells only a worker that has connected that there is nothing left to do.
         self.control_conn.push(worker_handlers.BeamFnControlServicer._DONE_MARKER)
         self.worker_thread.join(max(ENDING_SECONDS, self.connected_by - time.monotonic()))
-        process = _NotedSubprocesses.of_threads.get(self.worker_thread)
-        if self.worker_thread.is_alive() and process:
-            process.kill()
+        self._kill()
 
     def _run(self) -> None:
         try:
             self.worker.run()
         except RuntimeError as error:
-            self._fail(f"a worker process ended early: {_last_line(self.log) or error}")
+            printed = _last_line(self.log)
+            self._fail(f"a worker process ended early: {error}" + f"; it printed: {printed}" * bool(printed))
         finally:
             self.timer.cancel()
+            self.has_ended.set()
+
+    def _watch(self) -> None:
+        """Fail and kill the worker when it does not answer for too long.
+
+        The seconds are counted in short waits: those of a pause of the whole run, in which the worker cannot
+        answer either, are one of them.
+        """
+        answer: worker_handlers.ControlFuture | None = None
+        silent = 0.0
+        while not self.has_ended.wait(PULSE_SECONDS):
+            if not self._is_connected():
+                continue
+            if answer is None or answer.is_done():
+                # The thread that takes up the worker's tasks answers this at once.
+                question = beam_fn_api_pb2.InstructionRequest(
+                    harness_monitoring_infos=beam_fn_api_pb2.HarnessMonitoringInfosRequest()
+                )
+                answer, silent = self.control_conn.push(question), 0.0
+                continue
+            silent += PULSE_SECONDS
+            if silent >= SILENT_SECONDS:
+                self._fail(
+                    f"a worker process was ended because it gave no sign of life for {SILENT_SECONDS:g} "
+                    "seconds: something has stopped it, or it hangs"
+                )
+                self._kill()
+                return
+
+    def _named(self, receive: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+        """What receives the worker's output, with an error that names the worker's end if that is the cause.
+
+        The connection breaks first, and its own error only says that it is closed.
+        """
+
+        def receive_or_fail(*arguments: Any, **options: Any) -> Iterator[Any]:
+            try:
+                yield from receive(*arguments, **options)
+            except Exception as error:
+                self.has_ended.wait(NOTICING_SECONDS)
+                raise self.failure or error from None
+
+        return receive_or_fail
+
+    def _kill(self) -> None:
+        process = _NotedSubprocesses.of_threads.get(self.worker_thread)
+        if self.worker_thread.is_alive() and process:
+            process.kill()
+
+    def _is_connected(self) -> bool:
+        state = self.control_conn._state
+        return bool(state != worker_handlers.BeamFnControlServicer.UNSTARTED_STATE)
 
     def _require_connection(self) -> None:
-        if self.control_conn._state == worker_handlers.BeamFnControlServicer.UNSTARTED_STATE:
+        if not self._is_connected():
             self._fail(
                 f"a worker process did not connect within {CONNECTING_SECONDS:g} seconds: "
                 f"{_last_line(self.log) or 'it printed nothing'}"
             )
 
     def _fail(self, message: str) -> None:
-        """Fail what waits for the worker's answers, and what asks it from now on."""
-        error = RuntimeError(message)
+        """Fail what waits for the worker's answers, and what asks it from now on. The first message stays."""
+        with self.failing:
+            if self.failure:
+                return
+            self.failure = error = RuntimeError(message)
         connection: Any = self.control_conn
         push = connection.push
 
@@ -194,7 +265,9 @@ class _WatchedWorkerHandler(worker_handlers.SubprocessSdkWorkerHandler):
             return future
 
         connection.push = push_and_fail
-        connection.abort(error)
+        # Beam's own `abort` walks through the dictionary itself, to which others add meanwhile.
+        for future in list(connection._futures_by_id.values()):
+            future.abort(error)
         self.data_conn._exception = error
 
 

@@ -26,7 +26,7 @@ from ..read.plan.shard_list import shard_from_json
 from ..site_chrome.transforms import JoinSiteChrome, LearnSiteChrome
 from ..site_chrome.waiting_parts import WriteWaitingPages
 from ..write.transforms import WriteArticles, WriteRejects
-from .commits import CommitWave, CountDocuments, CountSkipped, CountUnread, WaveSummary
+from .commits import CommitWave, CountDocuments, CountPages, CountSkipped, CountUnread, WaveSummary
 from .finish import FinishParts
 from .options import RunSettings
 from .stages import CleanPages, ScoreDocuments, Workforce
@@ -122,7 +122,7 @@ def clean_pages(
 
     # Output: WaveSummary
     parts = (articles, rejected) | "All parts" >> beam.Flatten()
-    summaries = [pages | "Count pages" >> CountDocuments(), parts | "Note parts" >> beam.Map(note_part)]
+    summaries = [pages | "Count pages" >> CountPages(), parts | "Note parts" >> beam.Map(note_part)]
     summaries | "All summaries" >> beam.Flatten() | "Commit wave" >> CommitWave(commit)
 
 

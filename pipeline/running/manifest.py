@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .. import __version__
@@ -12,6 +12,7 @@ from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..records import SCHEMA_VERSION
 from .commits import WaveSummary
+from .ledger import documents_by_file
 from .options import RunSettings
 
 
@@ -49,12 +50,18 @@ def reject_reasons(folder: str, parts: Sequence[PartFile]) -> dict[str, int]:
 
 
 def manifest(
-    folder: str, settings: RunSettings, summary: WaveSummary, parts: Sequence[PartFile], seconds: float
+    folder: str,
+    settings: RunSettings,
+    files: Iterable[str],
+    summary: WaveSummary,
+    parts: Sequence[PartFile],
+    seconds: float,
 ) -> dict[str, Any]:
     """The manifest of a run.
 
     Args:
         folder: the output folder.
+        files: the URIs of the input files.
         summary: the sum of all waves.
         parts: the files of the result, with paths relative to the folder.
         seconds: wall time of the run; of a resumed run, since it was resumed.
@@ -71,6 +78,7 @@ def manifest(
         },
         "reject_reasons": reject_reasons(folder, parts),
         "skipped": dict(summary.skipped),
+        "documents_by_file": documents_by_file(dict(summary.by_file), files),
         "bytes_unread": dict(summary.unread),
         "seconds": round(seconds, 1),
         "files": [

@@ -192,7 +192,8 @@ class RunJobs:
             output.clear_result()
             storage.write_json(storage.join(output.staging, "cleared"), True)
         placed = output.place(list(finished.parts))
-        result = manifest(output.path, settings, summary, placed, time.monotonic() - started)
+        files = (file.uri for file in self.plan.files)
+        result = manifest(output.path, settings, files, summary, placed, time.monotonic() - started)
         if settings.dedup == "near":
             result["signature_version"] = SIGNATURE_VERSION
         result["versions"] = self.plan.provenance.versions
@@ -266,8 +267,8 @@ def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]
 
 
 def sum_up(scored: Iterable[WaveSummary], cleaned: Iterable[WaveSummary], learnt: WaveSummary) -> WaveSummary:
-    """The sum of all waves: documents from reading, parts from cleaning and learning."""
+    """The sum of all waves: counts from reading, parts from cleaning and learning."""
     read = sum_summaries(scored)
     rejects = tuple(part for part in read.parts if part.dataset == "rejects")
     parts = sum_summaries([WaveSummary(parts=rejects), *cleaned, learnt]).parts
-    return WaveSummary(read.documents, read.skipped, parts, read.unread)
+    return read._replace(parts=parts)

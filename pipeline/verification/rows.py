@@ -14,6 +14,7 @@ from ..files import storage
 from ..files.batches import read_batches
 from ..records import SCHEMA_VERSION, source_id
 from ..running.finish import partition_names
+from ..running.ledger import entry_of
 from ..schemas import SCHEMAS
 from .findings import Finding, counted
 from .ids import NotedIds, Role
@@ -40,6 +41,10 @@ class RowChecker:
 
     Attributes:
         reasons: rejects by their reason.
+        listed: the manifest's entries for input files, with the documents read of each; None if it has none.
+        by_file: documents by the manifest's entry for their input file. As bounded as those entries are.
+        unlisted: documents of files without an entry.
+        an_unlisted: the URI of one of those files.
         earlier: the earlier results that duplicates name, each with its number, from 1.
     """
 
@@ -47,7 +52,11 @@ class RowChecker:
         self.partition_by: str | None = manifest["options"].get("partition_by")
         self.schema_version: int = manifest["schema_version"]
         self.ids = ids
+        self.listed: Mapping[str, int] | None = manifest.get("documents_by_file")
         self.reasons: Counter[str] = Counter()
+        self.by_file: Counter[str] = Counter()
+        self.unlisted = 0
+        self.an_unlisted = ""
         self.earlier: dict[str, int] = {}
 
     def check(self, folder: str, entry: Mapping[str, Any], number: int) -> Iterator[Finding]:
@@ -109,6 +118,7 @@ class RowChecker:
             self.ids.note(ids, Role.SIGNED, number)
             return
         self.ids.note(ids, Role.ARTICLE if dataset == "articles" else Role.SET_ASIDE, number)
+        self._count_sources(pc.struct_field(batch.column("source"), "uri"))
         if dataset == "rejects":
             self.reasons.update(batch.column("reason").to_pylist())
         if dataset == "duplicates":
@@ -117,6 +127,18 @@ class RowChecker:
                 is_in = pc.equal(results, result) if result is not None else pc.is_null(results)
                 place = 0 if result is None else self.earlier.setdefault(result, len(self.earlier) + 1)
                 self.ids.note(repeated.filter(is_in), Role.REPEATED, number, place)
+
+    def _count_sources(self, uris: pa.Array) -> None:
+        if self.listed is None:
+            return
+        for count in pc.value_counts(uris).to_pylist():
+            uri, documents = count["values"], count["counts"]
+            entry = entry_of(uri, self.listed)
+            if entry is not None:
+                self.by_file[entry] += documents
+            else:
+                self.unlisted += documents
+                self.an_unlisted = uri
 
 
 def _as_written(found: pa.Schema, schema: pa.Schema) -> pa.Schema:

@@ -23,8 +23,9 @@ def verify(folder: str) -> Iterator[Finding]:
     """Read every file of a result again.
 
     The files are compared with the manifest byte by byte, through their hashes. The rows of each then show
-    whether it is in the right folder, and the ids of all whether each document is there once and each
-    duplicate's article is there. Memory does not grow with the result.
+    whether it is in the right folder, the ids of all whether each document is there once and each
+    duplicate's article is there, and their sources whether as many came out of each input file as were read.
+    Memory does not grow with the result.
 
     Args:
         folder: of a result, local or on an object store.
@@ -108,6 +109,17 @@ def _check_counts(manifest: Mapping[str, Any], rows: RowChecker) -> Iterator[Fin
         yield Finding(MANIFEST, f"counts {counts['documents']:,} documents, but {total:,} came out")
     if dict(rows.reasons) != manifest["reject_reasons"]:
         yield Finding(MANIFEST, "counts other reasons of rejects than rejects/ holds")
+    if rows.listed is None:
+        message = "counts no documents by input file: an earlier Galley wrote it, so no source was balanced"
+        yield Finding(MANIFEST, message, is_fault=False)
+        return
+    for uri, documents in rows.listed.items():
+        if documents != rows.by_file[uri]:
+            message = f"counts {counted(documents, 'document')} of {uri}, but {rows.by_file[uri]:,} came out"
+            yield Finding(MANIFEST, message)
+    if rows.unlisted:
+        of_unlisted = f"{counted(rows.unlisted, 'document')} of input files that it does not list"
+        yield Finding(MANIFEST, f"does not count {of_unlisted}, {rows.an_unlisted} for instance")
 
 
 def _note_earlier(result: str, number: int, ids: NotedIds) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +104,9 @@ def write_result(
         },
         "reject_reasons": {reason: reasons.count(reason) for reason in sorted(set(reasons))},
         "skipped": skipped or {},
+        "documents_by_file": Counter(
+            each.source.uri for each in (*articles, *(copy for copy, *_ in duplicates), *rejects)
+        ),
         "seconds": 2.5,
         "files": [
             {

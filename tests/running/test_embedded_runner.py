@@ -59,7 +59,7 @@ def at_most(seconds: float) -> Iterator[None]:
 def test_a_worker_that_fails_to_start_ends_the_run_with_its_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`SubprocessSdkWorkerHandler.start_worker`, `ControlConnection.push` and `abort`.
+    """`SubprocessSdkWorkerHandler.start_worker`, `ControlConnection.push` and `_futures_by_id`.
 
     Beam itself would wait forever for a process that never connects.
     """
@@ -114,6 +114,106 @@ def test_a_run_that_failed_does_not_wait_for_a_worker_that_connects_later(
         pipeline | beam.Create([1, 2]) | beam.Map(str)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # in threads of Beam
+def test_a_stopped_worker_ends_the_run_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`InstructionRequest.harness_monitoring_infos`, `ControlFuture.is_done`, `ControlConnection._state`,
+    `_GrpcDataChannel.input_elements`.
+
+    Beam itself would wait forever for a process that is stopped, but not dead.
+    """
+    monkeypatch.setattr(module, "PULSE_SECONDS", 0.1)
+    monkeypatch.setattr(module, "SILENT_SECONDS", 3.0)
+
+    def stop_at_two(number: int) -> int:
+        if number == 2:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return number
+
+    with (
+        at_most(120),
+        pytest.raises(RuntimeError, match=r"gave no sign of life for 3 seconds: something has stopped it"),
+        in_two_processes(str(tmp_path / "workers.log")) as pipeline,
+    ):
+        pipeline | beam.Create([1, 2, 3]) | beam.Map(stop_at_two)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # in threads of Beam
+def test_a_worker_that_is_stopped_when_it_has_nothing_left_to_do_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`SubprocessSdkWorkerHandler.close`. Beam itself would wait forever for the end of the process."""
+    monkeypatch.setattr(module, "PULSE_SECONDS", 0.1)
+    monkeypatch.setattr(module, "SILENT_SECONDS", 2.0)
+    handler = module._WatchedWorkerHandler
+    close, stopped = handler.close, []
+
+    def stop_and_close(self: module._WatchedWorkerHandler) -> None:
+        process = module._NotedSubprocesses.of_threads[self.worker_thread]
+        process.send_signal(signal.SIGSTOP)
+        stopped.append(process)
+        close(self)
+
+    monkeypatch.setattr(handler, "close", stop_and_close)
+    with at_most(60), in_two_processes(str(tmp_path / "workers.log")) as pipeline:
+        pipeline | beam.Create([1, 2]) | beam.Map(str)
+    assert [process.wait(10) for process in stopped] == [-signal.SIGKILL] * 2
+
+
+def test_a_worker_that_works_on_one_element_for_long_is_not_taken_for_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker answers while it works: by turns with Python code, and beside code that frees the lock."""
+    monkeypatch.setattr(module, "PULSE_SECONDS", 0.1)
+    monkeypatch.setattr(module, "SILENT_SECONDS", 3.0)
+    done = tmp_path / "done"
+
+    def work(seconds: float) -> None:
+        started = time.monotonic()
+        while time.monotonic() - started < seconds:
+            pass
+        time.sleep(seconds)
+        done.write_text("done")
+
+    with at_most(120), in_two_processes(str(tmp_path / "workers.log")) as pipeline:
+        pipeline | beam.Create([5.0]) | beam.Map(work)
+    assert done.read_text() == "done"
+
+
+PAUSED = """
+import sys
+from galley.cli.main import main
+from galley.running import embedded_runner
+embedded_runner.PULSE_SECONDS, embedded_runner.SILENT_SECONDS = 1.0, 4.0
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+def test_a_run_that_is_paused_as_a_whole_goes_on_with_its_workers(tmp_path: Path) -> None:
+    dumps, out = write_dumps(tmp_path / "dumps", stories=100), tmp_path / "out"
+    run = ["run", str(dumps), "--output", str(out), "--shard-bytes", "20000", *TWO_PROCESSES]
+    process = subprocess.Popen([sys.executable, "-c", PAUSED, *run], start_new_session=True)
+    workers: list[int] = []
+    while len(workers) < 2 and process.poll() is None:
+        workers = [each for each in family(process.pid) if is_connected_worker(each)]
+        time.sleep(0.02)
+    for _ in range(2):  # each is longer than a worker may be silent
+        os.killpg(process.pid, signal.SIGSTOP)
+        time.sleep(6)
+        os.killpg(process.pid, signal.SIGCONT)
+        time.sleep(0.5)
+    assert process.wait(120) == 0
+
+
+def is_connected_worker(process: int) -> bool:
+    """Whether this is a worker process that has an open connection."""
+    try:
+        is_worker = module.WORKER_MODULE.encode() in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return is_worker and bool(socket_inodes(process))
+
+
 def test_only_this_machine_reaches_the_servers_of_a_run(tmp_path: Path) -> None:
     """`worker_handlers.grpc` and `local_job_service.grpc`.
 
@@ -144,7 +244,8 @@ def listening_addresses(process: int) -> set[str]:
 
 def family(process: int) -> list[int]:
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+        children = [child for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
         return []
     return [process, *(each for child in children for each in family(int(child)))]

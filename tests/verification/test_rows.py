@@ -11,9 +11,10 @@ import pytest
 from galley.cli.main import main
 from galley.records import source_id
 from galley.verification import Finding, verify
+from galley.verification.findings import counted
 
 from tests.report.results import article, reject, write_result
-from tests.runs import manifest_of, run
+from tests.runs import Record, manifest_of, run
 
 from .conftest import SEEDS
 from .results import Manifest, edit_manifest, edit_rows, exit_code, faults_of, relist
@@ -29,17 +30,25 @@ def messages(findings: list[Finding]) -> list[str]:
 
 
 def test_a_document_that_came_out_twice_is_found(result: Path) -> None:
+    [doubled, *_] = pq.read_table(result / ARTICLES).to_pylist()
     edit_rows(result, ARTICLES, lambda rows: rows.append(rows[0]))
-    found = messages(faults_of(result))
-    assert found[0] == "_manifest.json counts 25 articles, its files hold 26"
-    assert found[1].startswith(f"{ARTICLES} has 1 id twice: ")
+    assert messages(faults_of(result)) == [
+        "_manifest.json counts 25 articles, its files hold 26",
+        f"_manifest.json counts 1 document of {doubled['source']['uri']}, but 2 came out",
+        f"{ARTICLES} has 1 id twice: {doubled['id']}",
+    ]
 
 
 def test_a_document_that_is_both_article_and_reject_is_found(result: Path) -> None:
     [kept, *_] = pq.read_table(result / ARTICLES).to_pylist()
+    [rejected, *_] = pq.read_table(result / REJECTS).to_pylist()
+    archive = rejected["source"]["uri"]
     edit_rows(result, REJECTS, lambda rows: rows[0].update(id=kept["id"], source=kept["source"]))
-    [found] = messages(faults_of(result))
-    assert found == f"{REJECTS} has 1 id in common with {ARTICLES}: {kept['id']}"
+    assert messages(faults_of(result)) == [
+        f"_manifest.json counts 1 document of {kept['source']['uri']}, but 2 came out",
+        f"_manifest.json counts 3 documents of {archive}, but 2 came out",
+        f"{REJECTS} has 1 id in common with {ARTICLES}: {kept['id']}",
+    ]
 
 
 def test_an_id_that_is_not_made_of_its_source_is_found(result: Path) -> None:
@@ -48,10 +57,54 @@ def test_an_id_that_is_not_made_of_its_source_is_found(result: Path) -> None:
 
 
 def test_a_lost_document_is_found(result: Path) -> None:
+    [*_, lost] = pq.read_table(result / REJECTS).to_pylist()
     edit_rows(result, REJECTS, lambda rows: rows.pop())
     assert messages(faults_of(result)) == [
         "_manifest.json counts 2 rejects, its files hold 1",
         "_manifest.json counts other reasons of rejects than rejects/ holds",
+        f"_manifest.json counts 1 document of {lost['source']['uri']}, but 0 came out",
+    ]
+
+
+def test_a_document_that_came_out_of_another_file_is_found_though_the_totals_are_right(result: Path) -> None:
+    [moved, *_] = pq.read_table(result / ARTICLES).to_pylist()
+    uri = moved["source"]["uri"]
+    other = next(name for name in manifest_of(result)["documents_by_file"] if name != uri)
+    before = manifest_of(result)["documents_by_file"]
+
+    def move(rows: list[Record]) -> None:
+        source = {**rows[0]["source"], "uri": other, "record": 7_000_000}
+        rows[0].update(source=source, id=source_id(other, 7_000_000))
+
+    edit_rows(result, ARTICLES, move)
+    edit_rows(result, SIGNATURES, lambda rows: sign_as(rows, moved["id"], source_id(other, 7_000_000)))
+    one_fewer = f"{counted(before[uri], 'document')} of {uri}, but {before[uri] - 1} came out"
+    one_more = f"{counted(before[other], 'document')} of {other}, but {before[other] + 1} came out"
+    assert set(messages(faults_of(result))) == {
+        f"_manifest.json counts {one_fewer}",
+        f"_manifest.json counts {one_more}",
+    }
+
+
+def sign_as(rows: list[Record], old: str, new: str) -> None:
+    for row in rows:
+        if row["id"] == old:
+            row["id"] = new
+
+
+def test_documents_of_a_file_that_the_run_was_not_given_are_found(result: Path) -> None:
+    def move(rows: list[Record]) -> None:
+        source = {**rows[0]["source"], "uri": "elsewhere/other.jsonl"}
+        rows[0].update(source=source, id=source_id(source["uri"], source["record"]))
+
+    [lost, *_] = pq.read_table(result / REJECTS).to_pylist()
+    uri = lost["source"]["uri"]
+    documents = manifest_of(result)["documents_by_file"][uri]
+    edit_rows(result, REJECTS, move)
+    assert messages(faults_of(result)) == [
+        f"_manifest.json counts {counted(documents, 'document')} of {uri}, but {documents - 1} came out",
+        "_manifest.json does not count 1 document of input files that it does not list, "
+        "elsewhere/other.jsonl for instance",
     ]
 
 
@@ -101,6 +154,13 @@ def test_a_result_from_before_a_column_was_added_is_sound(result: Path) -> None:
     pq.write_table(table.drop_columns(["page_kind", "story_confidence"]), result / ARTICLES)
     relist(result, ARTICLES)
     assert messages(faults_of(result)) == []
+
+
+def test_a_result_from_before_documents_were_counted_by_file_is_sound_with_a_warning(result: Path) -> None:
+    edit_manifest(result, lambda manifest: manifest.pop("documents_by_file"))
+    [warning] = verify(str(result))
+    assert not warning.is_fault
+    assert warning.message.startswith("counts no documents by input file: an earlier Galley wrote it")
 
 
 def test_rows_in_another_folder_than_that_of_their_value_are_found(tmp_path: Path) -> None:
