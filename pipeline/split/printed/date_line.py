@@ -24,7 +24,7 @@ MAX_LABEL_WORDS = 8
 MAX_LABEL_CHARS = 40
 """A line that is only the label of the next has at most this many characters."""
 
-MAX_WORDS_OF_SECTION = 4
+MAX_WORDS_OF_SECTION = 8
 """A section, a place or a source beside a date, separated by a mark, has at most this many words."""
 
 MAX_WORDS_AFTER_LABEL = 2
