@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date, datetime
 from typing import NamedTuple
 
-from .records import SCHEMA_VERSION, Extractor, Source
+from .records import SCHEMA_VERSION, Extractor, PageKind, Source
 
 
 class Credit(NamedTuple):
@@ -77,6 +77,8 @@ class Article:
     word_count: int
     language: str | None
     language_confidence: float | None
+    page_kind: PageKind | None
+    story_confidence: float | None
     stripped: tuple[StrippedBlock, ...]
     field_blocks: tuple[FieldBlock, ...]
     content_hash: str

@@ -24,6 +24,7 @@ from .records import (
     StrippedPage,
     record_id,
 )
+from .selection import EVERYTHING, Selection
 from .site_chrome.evidence import weigh
 from .site_chrome.waiting_pages import PageWithSite, WaitingPage, unpack_page, waiting_page
 from .split import split
@@ -40,8 +41,10 @@ def clean(raw: str | bytes, url: str | None = None, media_type: str = "text/html
         url: the document's address, if known.
         media_type: ``text/html`` or ``text/plain``.
 
+    Every kind of page stays an article: ``page_kind`` and ``story_confidence`` say what it is worth.
+
     Raises:
-        DocumentError: the document has no story, or cannot be read or parsed.
+        DocumentError: the document has no story, is an error page or a wall, or cannot be read or parsed.
     """
     content = raw if isinstance(raw, str) else decode(raw, None, media_type)
     kind = "html" if media_type == "text/html" else "text"
@@ -67,12 +70,15 @@ def score_document(document: RawDocument) -> WaitingPage | Reject:
     return through("extract", lambda raw: waiting_page(score(extract(raw))), document)
 
 
-def clean_page(known: PageWithSite, language_detector: str = DETECTORS[0]) -> Article | Reject:
+def clean_page(
+    known: PageWithSite, language_detector: str = DETECTORS[0], selection: Selection = EVERYTHING
+) -> Article | Reject:
     """Strip a page with what is known of its site, split off its fields, identify its language.
 
     Args:
         known: the page, and what was learnt of its site.
         language_detector: one of `galley.language.DETECTORS`.
+        selection: an article that it refuses becomes a reject.
     """
     chrome = known.chrome
     stripped = through(
@@ -80,7 +86,9 @@ def clean_page(known: PageWithSite, language_detector: str = DETECTORS[0]) -> Ar
     )
     if isinstance(stripped, Reject):
         return stripped
-    return through("split", lambda taken: with_language(split(taken), language_detector), stripped)
+    article = through("split", lambda taken: with_language(split(taken), language_detector), stripped)
+    refusal = selection.refusal(article) if isinstance(article, Article) else None
+    return article if refusal is None else reject(stripped, "select", *refusal)
 
 
 def through(

@@ -315,6 +315,9 @@ class ScoredPage:
 
     It is a tenth of the page's size, so that pages can wait for what is learnt across them. Made by
     ``score``, read by ``strip`` and ``split``.
+
+    Attributes:
+        signs: what the page shows of its kind.
     """
 
     source: Source
@@ -327,6 +330,7 @@ class ScoredPage:
     structured_data: StructuredData
     extractor: Extractor
     language: str | None = None
+    signs: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 class Verdict(NamedTuple):
@@ -338,10 +342,34 @@ class Verdict(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StrippedPage:
-    """A page with a verdict for each of its blocks. Made by ``strip``, read by ``split``."""
+    """A page with a verdict for each of its blocks. Made by ``strip``, read by ``split``.
+
+    Attributes:
+        confidence: the F1 that the scores lead one to expect of the story, 0 to 1.
+    """
 
     page: ScoredPage
     verdicts: tuple[Verdict, ...]
+    confidence: float = 1.0
+
+
+class PageKind(ValueEnum):
+    """What kind of page an article comes from: its ``page_kind``."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
+    OPINION = "opinion"
+    INTERVIEW = "interview"
+    FORUM = "forum"
+    PRODUCT = "product"
+    LISTING = "listing"
+    SERVICE = "service"
+    DOCUMENTATION = "documentation"
+    OTHER = "other"
+
+
+ARTICLE_KINDS = (PageKind.ARTICLE, PageKind.LIVE_BLOG, PageKind.OPINION, PageKind.INTERVIEW)
+"""The kinds of page that are articles."""
 
 
 class Reason(ValueEnum):
@@ -360,7 +388,14 @@ class Reason(ValueEnum):
     PARSER_ERROR = "parser_error"
     PARSER_CRASH = "parser_crash"
     MEMORY_LIMIT = "memory_limit"
+    ERROR_PAGE = "error_page"
+    BOT_WALL = "bot_wall"
+    CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
     NO_STORY = "no_story"
+    LOW_CONFIDENCE = "low_confidence"
+    TOO_SHORT = "too_short"
+    PAGE_KIND = "page_kind"
     READ_ERROR = "read_error"
 
 
@@ -369,7 +404,7 @@ class Reject:
     """A record that did not become an article, and why.
 
     Attributes:
-        stage: the stage that rejected it (``read``, ``extract``, ``strip``, ``split``).
+        stage: the stage that rejected it (``read``, ``extract``, ``strip``, ``split``), or ``select``.
     """
 
     id: str

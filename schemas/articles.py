@@ -108,6 +108,18 @@ ARTICLE_FIELDS = [
     ),
     optional("language", pa.string(), "the BCP 47 code of the text's language"),
     optional("language_confidence", pa.float32(), "the probability that the language is right, 0 to 1"),
+    optional(
+        "page_kind",
+        pa.string(),
+        "the kind of page: article, live_blog, opinion, interview, forum, product, listing, service, "
+        "documentation or other; null in results of Galley 0.1",
+    ),
+    optional(
+        "story_confidence",
+        pa.float32(),
+        "how well the text is expected to be the story: the F1 to expect of its words, 0 to 1; null in "
+        "results of Galley 0.1",
+    ),
     required(
         "stripped",
         pa.list_(STRIPPED_BLOCK),

@@ -8,7 +8,7 @@ from typing import Any
 
 import xxhash
 from galley.articles import Article, Credit, FieldBlock, StrippedBlock
-from galley.records import Extractor, RawDocument, Reason, Reject, Source, record_id
+from galley.records import Extractor, PageKind, RawDocument, Reason, Reject, Source, record_id
 
 
 def source(
@@ -56,6 +56,8 @@ def article(
         word_count=len(text.split()),
         language="en",
         language_confidence=0.75,
+        page_kind=PageKind.ARTICLE,
+        story_confidence=0.75,
         stripped=(StrippedBlock("Share", 0, "rule:share"),),
         field_blocks=(FieldBlock("Ferry sinks", 1, "headline"),),
         content_hash=xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass")),

@@ -285,3 +285,15 @@ class _VisibleText(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.unseen:
             self.texts.append(data)
+
+
+def test_each_seed_is_called_the_kind_of_page_that_it_is() -> None:
+    kinds = {
+        (seed, place): cleaned.article.page_kind
+        for seed in NAMES
+        for place, cleaned in enumerate(clean_seed(seed))
+        if cleaned.article
+    }
+    assert {key: kind for key, kind in kinds.items() if kind != "article"} == {
+        ("riverine-opinion-gauges.html", 0): "opinion"
+    }

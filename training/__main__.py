@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from . import author_line, headline_line, html_model, text_model
-from .data_folder import HTML_SETS, SITES_SET, TEXT_SET, DataError, DataFolder
+from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, SITES_SET, TEXT_SET, DataError, DataFolder
 from .model_files import Content, Trained, file_text, same_model, split_file
 from .provenance import provenance_of
 from .text_verdicts import TextModel
@@ -49,13 +49,17 @@ class Trainer:
 
     Attributes:
         script: The module that makes it, as a path in the repository.
-        sets: The sets of the data folder that it reads.
+        sets: The sets of the data folder that it is trained on.
         train: Makes it from a data folder and the models trained before it.
+        more: Sets that it is trained on besides where the data folder has them.
+        measured: Sets that it is measured on where the data folder has them, and never trained on.
     """
 
     script: str
     sets: Sequence[str]
     train: Callable[[DataFolder, Models], Trained]
+    more: Sequence[str] = ()
+    measured: Sequence[str] = ()
 
 
 def _train_author_line(data: DataFolder, models: Models) -> Trained:
@@ -69,7 +73,13 @@ def _train_author_line(data: DataFolder, models: Models) -> Trained:
 
 
 TRAINERS: Mapping[str, Trainer] = {
-    "html": Trainer("training/html_model.py", HTML_SETS, lambda data, _: html_model.train(data)),
+    "html": Trainer(
+        "training/html_model.py",
+        HTML_SETS,
+        lambda data, _: html_model.train(data),
+        more=MORE_SETS,
+        measured=MEASURED_SETS,
+    ),
     "text": Trainer(
         "training/text_model.py", (TEXT_SET, SITES_SET, *HTML_SETS), lambda data, _: text_model.train(data)
     ),
@@ -107,7 +117,9 @@ def train_models(
             continue
         print(f"{name}:", flush=True)
         made[name] = trained = trainer.train(data, models)
-        provenance = provenance_of(trainer.script, data, trainer.sets, trained.figures, today)
+        sets = [*trainer.sets, *data.present(trainer.more)]
+        measured = data.present(trainer.measured)
+        provenance = provenance_of(trainer.script, data, sets, measured, trained.figures, today)
         models.update(trained.files)
         for file, content in trained.files.items():
             text = file_text(content, provenance)

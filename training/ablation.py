@@ -17,7 +17,8 @@ from typing import Any
 from galley.strip.html.model import SURE
 
 from . import html_model, text_model
-from .data_folder import TEXT_SET, DataFolder
+from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, TEXT_SET, DataFolder
+from .html_table import build_table
 
 QUICK_HTML: dict[str, Any] = {**html_model.COMMON, "iterations": 150, "learning_rate": 0.15}
 QUICK_TEXT: dict[str, Any] = {**text_model.PARAMETERS, "iterations": 150}
@@ -69,7 +70,7 @@ def belongs(column: str, family: Family) -> bool:
 
 def ablate_html(data: DataFolder) -> None:
     """Prints the figures of the classifier of HTML blocks without each family, and with other votes."""
-    table = html_model.build_table(data)
+    table = build_table(data, (*HTML_SETS, *data.present(MORE_SETS)), data.present(MEASURED_SETS))
 
     def figures(title: str, family: Family = (), sure: float = SURE) -> None:
         kept = {
@@ -78,7 +79,7 @@ def ablate_html(data: DataFolder) -> None:
         }
         first = html_model.cross_validate_first(table, kept[False], QUICK_HTML)
         both = html_model.cross_validate_second(table, first, kept[True], QUICK_HTML, sure)
-        print(html_model.line(title, html_model.scores_of(table, both)), flush=True)
+        print(html_model.line(title, html_model.scores_of(table, both, html_model.likely)), flush=True)
 
     figures("nothing left out")
     figures("trafilatura never asked", sure=0.0)

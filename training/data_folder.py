@@ -8,17 +8,24 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tldextract
 from galley.errors import DocumentError
-from galley.extract.html.page import extract_html
+from galley.extract import extract
 from galley.records import Page, RawDocument, Source
 
 HTML_SETS = ("news", "articles")
+MORE_SETS = ("more/daniel", "more/chinese", "more/misinfo", "more/magic", "more/cleaneval")
+"""Further HTML sets that are trained on where the data folder has them."""
+
+MEASURED_SETS = ("more/dragnet", "more/gn1", "more/reader")
+"""HTML sets that are measured where the data folder has them, and that nothing is trained on: the first is
+under the AGPL, the second for research alone, and the third is the output of a peer."""
+
 TEXT_SET = "text"
 SITES_SET = "sites"
 
@@ -78,7 +85,7 @@ class Example:
         there are many pages.
         """
         try:
-            page = extract_html(self.document(self.html()))
+            page = extract(self.document(self.html()))
         except DocumentError as error:
             print(f"{self.set}/{self.id}: {error.reason}: {error.message}", file=sys.stderr)
             return None
@@ -101,6 +108,10 @@ class DataFolder:
         if not path.is_dir():
             raise DataError(f"the data folder {path} does not exist")
         self.path = path
+
+    def present(self, names: Sequence[str]) -> list[str]:
+        """Those of some sets that the folder has."""
+        return [name for name in names if (self.path / name / "gold.jsonl").is_file()]
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """The lines of a set's ``gold.jsonl``, in order.

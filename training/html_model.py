@@ -8,180 +8,38 @@ seen another page of its publisher, and no vote that a model is trained on was c
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations, compress
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from catboost import CatBoostClassifier
-from galley.records import DomElement, Page
-from galley.strip.html.features import PageColumns
+from galley.records import Page
+from galley.strip.html.decision import decide_html
 from galley.strip.html.model import SURE, surer
+from galley.strip.score import scored
 from galley.strip.shared.best_blocks import best_blocks, expected_f1
-from galley.strip.shared.tokens import (
-    TokenOdds,
-    element_names,
-    name_tokens,
-    text_tokens,
-    text_words,
-    word_count,
-)
+from galley.strip.shared.tokens import word_count
 from galley.text.story_text import story_text
 
-from .data_folder import HTML_SETS, DataError, DataFolder, Example
-from .folds import FOLDS, fold_of
-from .labels import story_shares
-from .model_files import Content, Trained, rounded, trees_content
+from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, DataFolder
+from .folds import FOLDS
+from .html_table import Mask, Probabilities, Rows, Table, build_table
+from .model_files import Trained, rounded, trees_content
 from .scoring import Score, means, score
-from .token_statistics import TokenCounts, leaving_out
 
 COMMON: dict[str, Any] = {
     "depth": 6, "border_count": 64, "rsm": 0.15,
     "random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
-FIRST = {**COMMON, "iterations": 200, "learning_rate": 0.1}
-SECOND = {**COMMON, "iterations": 300, "learning_rate": 0.1}
-
-NEWS_WEIGHT = 2.5
-"""News pages are fewer than other articles, and are what Galley is for."""
-
-EXTRA_WORDS = 2.0
-"""Added to the words of a block in its weight, so that headings count for something."""
-
-MIN_STORY_WORDS = 30.0
-"""A shorter story weighs as much as one of this length."""
-
-NAME_PUBLISHERS, WORD_PUBLISHERS = 5, 8
-"""Publishers that must use a class name, or a word, before its odds are believed."""
-
-Probabilities = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclasses.dataclass(frozen=True)
-class Counts:
-    """The three kinds of tokens, counted: names around a block, of its own element, and its words."""
-
-    names: TokenCounts
-    own_names: TokenCounts
-    words: TokenCounts
-
-    def content(self) -> Content:
-        """The content of ``html_tokens.json``."""
-        return {"names": self.names.odds(), "own_names": self.own_names.odds(), "words": self.words.odds()}
-
-
-@dataclasses.dataclass(frozen=True)
-class Table:
-    """All blocks of all pages, one after the other.
-
-    Attributes:
-        examples: All examples; `pages` has the page of each, None for one without blocks.
-        train: The columns of each page that has blocks, with token odds for training.
-        test: The same with token odds for testing, which know no publisher of the page's fold.
-        words: For each example the words of each of its blocks.
-        story: Whether each block is story (0 or 1).
-        weights: What each block counts for in training.
-        fold: The fold of each block's publisher.
-        starts: For each example its first row and the one after its last.
-        counts: The tokens of all pages.
-    """
-
-    examples: Sequence[Example]
-    pages: Sequence[Page | None]
-    train: Sequence[PageColumns]
-    test: Sequence[PageColumns]
-    words: Sequence[npt.NDArray[np.float64]]
-    story: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
-    fold: npt.NDArray[np.int64]
-    starts: Sequence[tuple[int, int]]
-    counts: Counts
-
-    def rows(self, pages: Sequence[PageColumns], votes: Probabilities | None) -> Rows:
-        """A row for each block, with the columns of votes if there are votes."""
-        parts, at = [], 0
-        for columns in pages:
-            end = at + len(columns.words)
-            parts.append(columns.table(None if votes is None else votes[at:end])[1].T)
-            at = end
-        return np.vstack(parts)
-
-    def names(self, votes: bool) -> tuple[str, ...]:
-        """The names of the columns, without or with those of votes."""
-        page = self.train[0]
-        return page.table(np.zeros(len(page.words)) if votes else None)[0]
-
-
-def count_tokens(
-    examples: Sequence[Example], pages: Sequence[Page | None], labels: Sequence[Sequence[float]]
-) -> Counts:
-    """The tokens of all blocks; `labels` has the share of each block that is story."""
-    names, own = TokenCounts(NAME_PUBLISHERS), TokenCounts(NAME_PUBLISHERS)
-    words = TokenCounts(WORD_PUBLISHERS)
-    for example, page, shares in zip(examples, pages, labels, strict=True):
-        for block, share in zip(page.blocks if page else (), shares, strict=True):
-            assert block.dom is not None
-            weight = math.sqrt(word_count(block.text))
-            around = [_tokens_of(element) for element in block.dom.elements]
-            names.add(example.publisher, frozenset().union(*around), share, weight)
-            own.add(example.publisher, around[-1], share, weight)
-            wording = frozenset(text_tokens(text_words([block.text])[0]))
-            words.add(example.publisher, wording, share, 1.0)
-    return Counts(names, own, words)
-
-
-def _tokens_of(element: DomElement) -> frozenset[str]:
-    names = element_names(element.tag, element.names, element.hidden)
-    return frozenset().union(*map(name_tokens, names))
-
-
-def build_table(data: DataFolder) -> Table:
-    """Everything that training and cross-validation need of a data folder's HTML sets.
-
-    Raises:
-        DataError: A set is missing, or the publishers are too few to leave out one fold of them.
-    """
-    examples = [example for name in HTML_SETS for example in data.examples(name)]
-    folds = {example.publisher: fold_of(example.publisher) for example in examples}
-    if len(set(folds.values())) < FOLDS:
-        raise DataError(f"{data.path} has {len(folds)} publishers of HTML pages: too few for {FOLDS} folds")
-    pages = [example.page() for example in examples]
-    labels = [story_shares(p.blocks, e.body) if p else [] for e, p in zip(examples, pages, strict=True)]
-    counts = count_tokens(examples, pages, labels)
-    kinds = (counts.names, counts.own_names, counts.words)
-    without_own = [leaving_out(kind) for kind in kinds]
-    without_fold = []
-    for number in range(FOLDS):
-        out = frozenset(publisher for publisher, fold in folds.items() if fold == number)
-        without_fold.append(TokenOdds(*(kind.odds(out) for kind in kinds)))
-    train, test, words, weights, fold, starts = [], [], [], [], [], []
-    rows = 0
-    for example, page in zip(examples, pages, strict=True):
-        size = len(page.blocks) if page else 0
-        starts.append((rows, rows + size))
-        rows += size
-        words.append(np.array([word_count(block.text) for block in page.blocks] if page else ()))
-        if page is None:
-            continue
-        odds = TokenOdds(*(without(example.publisher) for without in without_own))
-        train.append(PageColumns(page, odds))
-        test.append(PageColumns(page, without_fold[folds[example.publisher]]))
-        gold = max(MIN_STORY_WORDS, word_count("\n".join(example.body)))
-        importance = NEWS_WEIGHT if example.set == "news" else 1.0
-        weights.append((train[-1].words + EXTRA_WORDS) / gold * importance)
-        fold += [folds[example.publisher]] * size
-    story = np.array([share > 0.5 for shares in labels for share in shares], dtype=np.int64)
-    return Table(
-        examples, pages, train, test, words, story, np.concatenate(weights), np.array(fold), starts, counts
-    )  # fmt: skip
+FIRST = {**COMMON, "iterations": 400, "learning_rate": 0.1}
+SECOND = {**COMMON, "iterations": 400, "learning_rate": 0.1}
 
 
 def fit(table: Table, rows: Rows, kept: Mask, parameters: Mapping[str, Any]) -> CatBoostClassifier:
-    """A model trained on the rows that are kept."""
+    """A model trained on the rows that are kept, of the pages to train on."""
+    kept = kept & table.trained
     model = CatBoostClassifier(**parameters)
     return model.fit(rows[kept], table.story[kept], sample_weight=table.weights[kept])
 
@@ -257,29 +115,47 @@ def cross_validate_second(
     return found
 
 
-def scores_of(table: Table, probabilities: Probabilities) -> dict[str, list[Score]]:
-    """The scores of each set's pages, in their order, if blocks are chosen by these probabilities."""
-    found: dict[str, list[Score]] = {name: [] for name in HTML_SETS}
-    for example, page, words, (start, end) in zip(
-        table.examples, table.pages, table.words, table.starts, strict=True
-    ):
+def scores_of(
+    table: Table, probabilities: Probabilities, choose: Callable[[Page, Probabilities], Iterable[bool]]
+) -> dict[str, list[Score]]:
+    """The scores of each set's pages, in their order.
+
+    Args:
+        table: All blocks.
+        probabilities: Of each block to be story.
+        choose: Which blocks of a page are kept, given their probabilities: `likely` or `decided`.
+    """
+    found: dict[str, list[Score]] = {example.set: [] for example in table.examples}
+    for example, page, (start, end) in zip(table.examples, table.pages, table.starts, strict=True):
         text = ""
         if page is not None:
-            chosen = best_blocks(probabilities[start:end], words)
-            text = story_text(block for block, story in zip(page.blocks, chosen, strict=True) if story)
+            text = story_text(compress(page.blocks, choose(page, probabilities[start:end])))
         found[example.set].append(score(example.id, example.body, text))
     return found
 
 
+def likely(page: Page, probabilities: Probabilities) -> Iterable[bool]:
+    """The blocks that the classifier alone would keep."""
+    words = np.array([word_count(block.text) for block in page.blocks])
+    chosen: list[bool] = best_blocks(probabilities, words).tolist()
+    return chosen
+
+
+def decided(page: Page, probabilities: Probabilities) -> Iterable[bool]:
+    """The blocks that a run keeps: certain rules and the page's structure decide besides the classifier."""
+    return [verdict.story for verdict in decide_html(scored(page, probabilities))]
+
+
 def line(title: str, scores: Mapping[str, Sequence[Score]]) -> str:
-    """A row of figures to print."""
-    parts = []
-    for name in HTML_SETS:
-        f = means(scores[name])
-        parts.append(
-            f"{name} F1 {f['f1']:.4f} P {f['precision']:.4f} R {f['recall']:.4f} 4-gram {f['shingle_f1']:.4f}"
+    """The figures of each set to print, a row for each."""
+    rows = [title]
+    for name, of_set in scores.items():
+        f = means(of_set)
+        rows.append(
+            f"    {name:16} pages {len(of_set):4}  F1 {f['f1']:.4f}  P {f['precision']:.4f}"
+            f"  R {f['recall']:.4f}  4-gram {f['shingle_f1']:.4f}"
         )
-    return f"{title:32} " + "   ".join(parts)
+    return "\n".join(rows)
 
 
 def train(data: DataFolder) -> Trained:
@@ -291,14 +167,19 @@ def train(data: DataFolder) -> Trained:
     Raises:
         DataError: A set is missing, or the publishers are too few.
     """
-    table = build_table(data)
+    for name in (*MORE_SETS, *MEASURED_SETS):
+        if not data.present([name]):
+            print(f"{data.path} has no {name}: goes on without it", file=sys.stderr)
+    table = build_table(data, (*HTML_SETS, *data.present(MORE_SETS)), data.present(MEASURED_SETS))
     names = {votes: table.names(votes) for votes in (False, True)}
     print(f"{len(table.story):,} blocks, {len(names[False])} and {len(names[True])} columns", flush=True)
     first = cross_validate_first(table, range(len(names[False])), FIRST)
     both = cross_validate_second(table, first, range(len(names[True])), SECOND, SURE)
-    scores, alone = scores_of(table, both), scores_of(table, first.unseen)
+    alone, together = scores_of(table, first.unseen, likely), scores_of(table, both, likely)
+    scores = scores_of(table, both, decided)
     print(line("first model alone", alone))
-    print(line("both", scores), flush=True)
+    print(line("both models", together))
+    print(line("both models, rules and structure", scores), flush=True)
     everything = np.ones(len(table.story), dtype=np.bool_)
     final_first = fit(table, table.rows(table.train, None), everything, FIRST)
     votes = votes_of(table, first.unseen_in_training, SURE)
@@ -310,8 +191,9 @@ def train(data: DataFolder) -> Trained:
             "html_tokens.json": table.counts.content(),
         },
         figures={
-            "both models": {name: rounded(means(scores[name])) for name in HTML_SETS},
-            "first model alone": {name: rounded(means(alone[name])) for name in HTML_SETS},
+            "both models, rules and structure": {name: rounded(means(of)) for name, of in scores.items()},
+            "both models": {name: rounded(means(of)) for name, of in together.items()},
+            "first model alone": {name: rounded(means(of)) for name, of in alone.items()},
         },
         scores=scores,
     )

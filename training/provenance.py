@@ -17,7 +17,12 @@ LIBRARIES = ("catboost", "lxml", "numpy", "scikit-learn", "trafilatura")
 
 
 def provenance_of(
-    script: str, data: DataFolder, sets: Sequence[str], figures: Mapping[str, Any], date: datetime.date
+    script: str,
+    data: DataFolder,
+    sets: Sequence[str],
+    measured: Sequence[str],
+    figures: Mapping[str, Any],
+    date: datetime.date,
 ) -> dict[str, Any]:
     """The provenance of a model.
 
@@ -25,6 +30,7 @@ def provenance_of(
         script: The module that trains it, as a path in the repository.
         data: The data folder.
         sets: The names of the sets that it was trained on.
+        measured: The names of the sets that it was measured on without being trained on them; marked so.
         figures: Its cross-validated figures.
         date: The day of training.
     """
@@ -32,12 +38,15 @@ def provenance_of(
     versions |= {name: metadata.version(name) for name in LIBRARIES}
     return {
         "script": script,
-        "data": {name: {"rows": _count(data, name), "sha256": data.digest(name)} for name in sets},
+        "data": {
+            **{name: _identity(data, name) for name in sets},
+            **{name: {**_identity(data, name), "use": "measured only"} for name in measured},
+        },
         "versions": versions,
         "date": date.isoformat(),
         "cross_validated": dict(figures),
     }
 
 
-def _count(data: DataFolder, name: str) -> int:
-    return sum(1 for _ in data.rows(name))
+def _identity(data: DataFolder, name: str) -> dict[str, Any]:
+    return {"rows": sum(1 for _ in data.rows(name)), "sha256": data.digest(name)}

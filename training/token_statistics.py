@@ -32,6 +32,8 @@ class TokenCounts:
         self.min_publishers = min_publishers
         self.weights: dict[str, dict[str, list[float]]] = defaultdict(dict)
         """Token → publisher → [weight in story, weight in chrome]."""
+        self.used: dict[str, set[str]] = defaultdict(set)
+        """Publisher → all tokens of its pages, whether or not they count."""
 
     def add(self, publisher: str, tokens: Collection[str], story_share: float, weight: float) -> None:
         """Counts the tokens of a block.
@@ -40,12 +42,15 @@ class TokenCounts:
             publisher: Whose page the block is on.
             tokens: The block's tokens.
             story_share: The share of the block that is story, 0 to 1.
-            weight: What the block counts for.
+            weight: What the block counts for; 0 for a page whose tokens are to have odds, but no voice.
 
         Raises:
             TypeError: `tokens` is one string, whose characters would be counted.
         """
         refuse_lone_str(tokens, "tokens")
+        self.used[publisher].update(tokens)
+        if not weight:
+            return
         for token in tokens:
             voice = self.weights[token].setdefault(publisher, [0.0, 0.0])
             voice[0] += weight * story_share
@@ -54,7 +59,7 @@ class TokenCounts:
     def odds(self, without: frozenset[str] = frozenset()) -> dict[str, float]:
         """The log-odds of every token that enough publishers use, some publishers left out."""
         found = {}
-        for token in sorted(self.weights):
+        for token in sorted(token for token, of in self.weights.items() if len(of) >= self.min_publishers):
             voices = self.weights[token]
             shares = [s / (s + c) for publisher, (s, c) in voices.items() if publisher not in without]
             if len(shares) >= self.min_publishers:
@@ -73,25 +78,41 @@ def leaving_out(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
     Returns:
         A function from a publisher to the odds without its voice.
     """
-    totals = {
-        token: (math.fsum(s / (s + c) for s, c in voices.values()), len(voices))
-        for token, voices in sorted(counts.weights.items())
-        if len(voices) >= counts.min_publishers
-    }
-    everyone = {token: _believed(*total) for token, total in totals.items()}
-    used: dict[str, list[str]] = defaultdict(list)
-    for token in totals:
-        for publisher in counts.weights[token]:
-            used[publisher].append(token)
+    everyone, of_used = counts.odds(), of_used_tokens(counts)
 
     def without(publisher: str) -> dict[str, float]:
-        found = dict(everyone)
-        for token in used.get(publisher, ()):
-            (story, voices), (in_story, in_chrome) = totals[token], counts.weights[token][publisher]
-            left = voices - 1
-            enough = left >= counts.min_publishers
-            found[token] = _believed(story - in_story / (in_story + in_chrome), left) if enough else None
-        return {token: value for token, value in found.items() if value is not None}
+        own = counts.used.get(publisher, set())
+        return {token: value for token, value in everyone.items() if token not in own} | of_used(publisher)
+
+    return without
+
+
+def of_used_tokens(counts: TokenCounts) -> Callable[[str], dict[str, float]]:
+    """The same for the tokens alone that the publisher uses: all that its pages need.
+
+    Args:
+        counts: The voices, all counted.
+
+    Returns:
+        A function from a publisher to the odds of its tokens without its voice.
+    """
+    totals = {
+        token: math.fsum(s / (s + c) for s, c in voices.values())
+        for token, voices in counts.weights.items()
+        if len(voices) >= counts.min_publishers
+    }
+
+    def without(publisher: str) -> dict[str, float]:
+        found = {}
+        for token in sorted(counts.used.get(publisher, set()) & totals.keys()):
+            story, left = totals[token], len(counts.weights[token])
+            if publisher in counts.weights[token]:
+                in_story, in_chrome = counts.weights[token][publisher]
+                story, left = story - in_story / (in_story + in_chrome), left - 1
+            value = _believed(story, left) if left >= counts.min_publishers else None
+            if value is not None:
+                found[token] = value
+        return found
 
     return without
 

@@ -94,9 +94,13 @@ def count_rows(path: str) -> int:
 def _batch_rows(file: pq.ParquetFile, number: int, columns: Columns | None) -> int:
     # Sizes are those of the encoded columns, and a value of a dictionary counts once there. The row groups of
     # `PartWriter` are small when decoded, too, so that a batch that turns out larger has its bound in them.
-    row_group = file.metadata.row_group(number)
-    chunks = [row_group.column(index) for index in range(row_group.num_columns)]
-    size = sum(chunk.total_uncompressed_size for chunk in chunks if _is_asked(chunk.path_in_schema, columns))
+    row_group, schema = file.metadata.row_group(number), file.metadata.schema
+    asked = [place for place in range(len(schema)) if _is_asked(schema.column(place).path, columns)]
+    # Asking pyarrow 25 for the size of a damaged column ends the process ("Definition level histogram size
+    # mismatch"). Reading a row of it raises an error.
+    names = None if columns is None else list(columns)
+    next(file.iter_batches(1, row_groups=[number], columns=names), None)
+    size = sum(row_group.column(place).total_uncompressed_size for place in asked)
     return max(1, min(MAX_BATCH_ROWS, BATCH_BYTES * row_group.num_rows // max(1, size)))
 
 

@@ -96,7 +96,7 @@ def clean_pages(
     know: JoinSiteChrome,
     folder: str,
     commit: str,
-    language_detector: str,
+    settings: RunSettings,
     workforce: Workforce,
 ) -> None:
     """Turn the pages of one wave into articles and rejects.
@@ -106,7 +106,6 @@ def clean_pages(
         know: gives each page what was learnt of its site.
         folder: where the parts are written.
         commit: the JSON file that is written last and says what was done.
-        language_detector: one of `galley.language.DETECTORS`.
         workforce: how each worker cleans documents.
     """
     # Output: PageWithSite, with what was learnt of its site
@@ -114,7 +113,8 @@ def clean_pages(
     pages = staged_parts | "Join site chrome" >> know
 
     # Output: Article; beside it Reject
-    cleaned = pages | "Clean pages" >> CleanPages(language_detector, workforce)
+    clean = CleanPages(settings.language_detector, workforce, settings.selection)
+    cleaned = pages | "Clean pages" >> clean
 
     # Output: PartFile
     articles = cleaned.articles | "Write articles" >> WriteArticles(storage.join(folder, "articles"))

@@ -7,6 +7,8 @@ import math
 import re
 from collections.abc import Callable
 
+from ..records import ARTICLE_KINDS, PageKind
+
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 
 MAX_BYTES = 1 << 60
@@ -14,6 +16,8 @@ MAX_BYTES = 1 << 60
 
 MAX_SECONDS = 7 * 24 * 3_600.0
 """A week: no document is worth more."""
+
+_KIND_LISTS: dict[str, tuple[str, ...]] = {"articles": ARTICLE_KINDS, "all": tuple(PageKind)}
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
@@ -74,6 +78,20 @@ def share(minimum: float) -> Callable[[str], float]:
         return value
 
     return number
+
+
+def kinds_of_page(text: str) -> tuple[str, ...]:
+    """The kinds of page that a list such as ``article,forum`` names, in the order of `PageKind`.
+
+    ``articles`` stands for article and its kin, ``all`` for every kind.
+    """
+    kinds: set[str] = set()
+    for name in (each.strip().lower() for each in text.split(",")):
+        if name not in (*PageKind, *_KIND_LISTS):
+            known = ", ".join((*PageKind, *_KIND_LISTS))
+            raise argparse.ArgumentTypeError(f"{name!r} is no kind of page: choose of {known}")
+        kinds.update(_KIND_LISTS.get(name, (name,)))
+    return tuple(kind.value for kind in PageKind if kind in kinds)
 
 
 def shown_size(size: int) -> str:

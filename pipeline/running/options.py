@@ -29,7 +29,9 @@ from ..read.formats.reader_types import (
     FieldNames,
 )
 from ..read.plan.shards import TARGET_BYTES
-from .option_values import MIB, byte_size, seconds, share, shown_size, whole_number
+from ..records import PageKind
+from ..selection import Selection
+from .option_values import MIB, byte_size, kinds_of_page, seconds, share, shown_size, whole_number
 
 FORMATS = ("auto", "text", "html", "jsonl", "warc", "wet", "parquet")
 PARTITIONS = ("site", "language", "date")
@@ -63,6 +65,9 @@ class RunSettings:
         dedup: one of `DEDUPLICATIONS`.
         site_chrome: the folder of what earlier runs learnt of sites; the run adds to it.
         language_detector: one of `galley.language.DETECTORS`.
+        min_confidence: an article with a lower ``story_confidence`` becomes a reject.
+        min_words: an article of fewer words becomes a reject.
+        keep_kinds: an article from a page of another kind becomes a reject.
         near_threshold: the minimum similarity of near duplicates.
         against: folders of earlier results, whose articles count as seen.
         fields: the JSONL keys or Parquet columns that hold url, id, date, text, html and language.
@@ -89,6 +94,9 @@ class RunSettings:
     dedup: str
     site_chrome: str | None
     language_detector: str
+    min_confidence: float
+    min_words: int
+    keep_kinds: tuple[str, ...]
     near_threshold: float
     against: tuple[str, ...]
     dry_run: bool
@@ -111,6 +119,11 @@ class RunSettings:
         """
         apart = ("output", "overwrite", "resume", "allow_results", "allow_unread", "dry_run")
         return {name: value for name, value in dataclasses.asdict(self).items() if name not in apart}
+
+    @property
+    def selection(self) -> Selection:
+        """Which articles the run keeps."""
+        return Selection(self.min_confidence, self.min_words, frozenset(map(PageKind, self.keep_kinds)))
 
     @property
     def document_limits(self) -> ChildLimits:
@@ -177,6 +190,7 @@ class GalleyOptions(PipelineOptions):
             against=tuple(self.against),
             dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
+            keep_kinds=self.keep_kinds or tuple(kind.value for kind in PageKind),
             near_threshold=NEAR_THRESHOLD if self.near_threshold is None else self.near_threshold,
         )
         return RunSettings(**values)
@@ -272,6 +286,19 @@ def _add_cleaning_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language-detector", "--language_detector", choices=DETECTORS, default=DETECTORS[0],
         help="what identifies the language (py3langid: more languages; an optional package)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-confidence", "--min_confidence", type=share(0), default=0.0, metavar="F",
+        help="reject articles whose story_confidence is lower (default 0)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-words", "--min_words", type=whole_number(0, 1_000_000), default=0, metavar="N",
+        help="reject articles of fewer words (default 0)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep-kinds", "--keep_kinds", type=kinds_of_page, metavar="KINDS",
+        help="reject articles from other kinds of page: page_kind values with commas between, "
+        "articles for article and its kin, or all (default all)",
     )  # fmt: skip
     parser.add_argument(
         "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"

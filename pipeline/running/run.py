@@ -223,8 +223,7 @@ class RunJobs:
             storage.delete(folder)
             know = JoinSiteChrome(self.output.site_chrome_of_parts, passes)
             with self._pipeline(self.plan.workers) as pipeline:
-                detector = self.settings.language_detector
-                clean_pages(pipeline, pages, know, folder, commit_file, detector, self._workforce())
+                clean_pages(pipeline, pages, know, folder, commit_file, self.settings, self._workforce())
         for _, part in pages:  # they may be as large as the result itself
             storage.delete(part.path)
         return WaveSummary.from_json(storage.read_json(commit_file))

@@ -22,6 +22,7 @@ from ..isolation.limits import ChildLimits
 from ..isolation.pool import IsolatedPool
 from ..language import DETECTORS
 from ..records import RawDocument, Reject
+from ..selection import EVERYTHING, Selection
 from ..site_chrome.waiting_pages import PageWithSite, WaitingPage
 from .cleaning_process import cleaning_process
 
@@ -80,11 +81,17 @@ class CleanPages(beam.PTransform[PCollection[PageWithSite], Cleaned]):
     Args:
         language_detector: one of `galley.language.DETECTORS`.
         workforce: how each worker cleans documents.
+        selection: articles that it refuses become rejects.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], workforce: Workforce = ONE_CHILD) -> None:
+    def __init__(
+        self,
+        language_detector: str = DETECTORS[0],
+        workforce: Workforce = ONE_CHILD,
+        selection: Selection = EVERYTHING,
+    ) -> None:
         super().__init__()
-        function = functools.partial(clean_page, language_detector=language_detector)
+        function = functools.partial(clean_page, language_detector=language_detector, selection=selection)
         self.clean = _IsolatedDoFn("split", function, workforce)
 
     def expand(self, pages: PCollection[PageWithSite]) -> Cleaned:
@@ -100,12 +107,18 @@ class CleanArticles(beam.PTransform[PCollection[RawDocument], Cleaned]):
     Args:
         language_detector: one of `galley.language.DETECTORS`.
         workforce: how each worker cleans documents.
+        selection: articles that it refuses become rejects. By default none do.
     """
 
-    def __init__(self, language_detector: str = DETECTORS[0], workforce: Workforce = ONE_CHILD) -> None:
+    def __init__(
+        self,
+        language_detector: str = DETECTORS[0],
+        workforce: Workforce = ONE_CHILD,
+        selection: Selection = EVERYTHING,
+    ) -> None:
         super().__init__()
         self.score = ScoreDocuments(workforce)
-        self.clean = CleanPages(language_detector, workforce)
+        self.clean = CleanPages(language_detector, workforce, selection)
 
     def expand(self, documents: PCollection[RawDocument]) -> Cleaned:
         scored = documents | "Score documents" >> self.score

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from ..errors import DocumentError
 from ..records import Reason, ScoredPage, StrippedPage, Verdict
+from .confidence import story_confidence
 from .html.decision import decide_html
+from .kinds.walls import wall_of
 from .score import score
 from .shared.brief_documents import verdicts_on_brief
 from .text.decision import decide_text
@@ -20,12 +22,16 @@ def strip(page: ScoredPage) -> StrippedPage:
     """Give each block of a page its verdict.
 
     Raises:
-        DocumentError: NO_STORY if no block is story.
+        DocumentError: the page is a wall or an error page (see `kinds.walls`), or NO_STORY if no block
+            is story.
     """
+    wall = wall_of(page)
+    if wall is not None:
+        raise DocumentError(wall.reason, wall.message)
     verdicts = verdicts_on_brief(page, verdicts_of(page))
     if not any(verdict.story for verdict in verdicts):
         raise DocumentError(Reason.NO_STORY, "no part of the document reads as a story")
-    return StrippedPage(page, verdicts)
+    return StrippedPage(page, verdicts, story_confidence(page, verdicts))
 
 
 def verdicts_of(page: ScoredPage) -> tuple[Verdict, ...]:

@@ -12,6 +12,7 @@ from ..text.chrome_rules import ChromeRule, match_rules
 from .html import model as html_model
 from .html.pull_quotes import marked
 from .html.regions import regions
+from .kinds.signs import page_signs
 from .text import decision as text
 
 NEW = tuple.__new__
@@ -55,6 +56,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         structured_data=page.structured_data,
         extractor=page.extractor,
         language=page.language,
+        signs=page_signs(page),
     )
 
 

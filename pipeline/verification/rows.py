@@ -68,7 +68,7 @@ class RowChecker:
                 rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
             if rows != entry["rows"]:
                 yield Finding(path, f"has {rows:,} rows, the manifest says {entry['rows']:,}")
-            if not schema.equals(SCHEMAS[dataset], check_metadata=False):
+            if not schema.equals(_as_written(schema, SCHEMAS[dataset]), check_metadata=False):
                 yield self._other_schema(path, schema, SCHEMAS[dataset])
                 return
             yield from self._check_columns(stored, path, dataset, number)
@@ -117,6 +117,12 @@ class RowChecker:
                 is_in = pc.equal(results, result) if result is not None else pc.is_null(results)
                 place = 0 if result is None else self.earlier.setdefault(result, len(self.earlier) + 1)
                 self.ids.note(repeated.filter(is_in), Role.REPEATED, number, place)
+
+
+def _as_written(found: pa.Schema, schema: pa.Schema) -> pa.Schema:
+    """The schema as an earlier Galley of the same schema version may have written it: without some of the
+    columns that may be null, which can be added within a version."""
+    return pa.schema([each for each in schema if not each.nullable or each.name in found.names])
 
 
 def _is_in(field: pa.Field, schema: pa.Schema) -> bool:

@@ -52,6 +52,18 @@ MISTAKES = {
         "run story.txt --output out --dedup near --near-threshold 0.1",
         "must be from 0.6 to 1",
     ),
+    "a confidence out of range": (
+        "run story.txt --output out --min-confidence 1.5",
+        "must be from 0 to 1",
+    ),
+    "a number of words that is none": (
+        "run story.txt --output out --min-words few",
+        "must be a whole number",
+    ),
+    "an unknown kind of page": (
+        "run story.txt --output out --keep-kinds article,shop",
+        "'shop' is no kind of page: choose of article, live_blog",
+    ),
     "workers of a cluster, embedded": (
         "run story.txt --output out --num_workers 3",
         "has no effect with --runner DirectRunner",

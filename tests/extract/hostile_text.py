@@ -133,6 +133,41 @@ MARKUP: dict[str, Maker] = {
     "zero-width spaces": unclosed("\u200b"),
 }
 
+_PROSE = "The ferry between Harlow Bay and Skerrow sails again since Monday, after divers lifted the wreck. "
+
+
+def carrying(piece: Callable[[int], str]) -> Maker:
+    """A page that states a story of numbered paragraphs, with a piece for each of them."""
+
+    def make(size: int) -> str:
+        numbers = range(size // 200)
+        body = "".join(f"<p>{number} {_PROSE}</p>" for number in numbers)
+        stated = f'<script type="application/ld+json">{{"articleBody": "{body}"}}</script>'
+        return f"<h1>Ferry returns</h1>{stated}<div>{''.join(map(piece, numbers))}</div>"
+
+    return make
+
+
+HIDDEN_STORY: dict[str, Maker] = {
+    "teasers": carrying(lambda number: f"<p>{number} {_PROSE[:50]}…</p>"),
+    "teasers in one element": carrying(lambda number: f"{number} {_PROSE[:50]}…<br><br>"),
+    "every third paragraph": carrying(lambda number: f"<p>{3 * number} {_PROSE}</p>"),
+    "ellipses": carrying(lambda number: "… " * 20),
+    "empty elements after the headline": carrying(lambda number: "<div><p></p></div>"),
+    "noscript": lambda size: "".join(
+        f"<noscript><p>{number} {_PROSE}</p></noscript>" for number in range(size // 130)
+    ),
+    "shadow roots": times("<template shadowrootmode=open><p>a</p></template>"),
+    "strings near a headline": lambda size: (
+        "<h1>Ferry returns to Skerrow</h1><script>x={"
+        + f'"title":"Ferry returns to Skerrow","b":"<p><p>{_PROSE * 5}",' * (size // 600)
+        + "}</script>"
+    ),
+    "lists in data": lambda size: (
+        '<p>x</p><script type="application/json">' + "[" * 50 + '["a.","b."],' * (size // 12) + "]" * 50
+    ),
+}
+
 JSON_LD: dict[str, Maker] = {
     "escaped quotes that nothing closes": around('"', '\\"', ""),
     "quotes": times('"'),

@@ -10,15 +10,15 @@ from contextlib import suppress
 import pytest
 from galley.errors import DocumentError
 from galley.extract import extract
-from galley.extract.html.embedded_story import embedded_story
+from galley.extract.dom.listing import Listing
 from galley.extract.html.lost_line_ends import LINE_TAGS, with_line_ends
 from galley.extract.html.parsing import parse
+from galley.extract.html.script_state import candidates
 from galley.extract.metadata.json_ld import parse_json_ld
-from galley.extract.metadata.structured_data import structured_data
 from galley.language import identify_language
 from galley.language.tags import language_tag
 
-from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT, Maker
+from tests.extract.hostile_text import HIDDEN_STORY, JSON_LD, MARKUP, SCRIPT, TEXT, Maker
 from tests.records_made import raw_html, raw_text
 
 SIZE = 10_000
@@ -71,6 +71,11 @@ def test_what_follows_the_first_root_is_taken_in_in_linear_time(kind: str) -> No
     assert grows_linearly(parse, MARKUP[kind], size=80_000)
 
 
+@pytest.mark.parametrize("kind", HIDDEN_STORY)
+def test_a_story_that_scripts_would_draw_is_placed_in_linear_time(kind: str) -> None:
+    assert grows_linearly(lambda content: extract(raw_html(content)), HIDDEN_STORY[kind])
+
+
 @pytest.mark.parametrize("kind", JSON_LD)
 def test_json_ld_is_read_in_linear_time(kind: str) -> None:
     assert grows_linearly(parse_json_ld, JSON_LD[kind])
@@ -79,8 +84,8 @@ def test_json_ld_is_read_in_linear_time(kind: str) -> None:
 @pytest.mark.parametrize("kind", {**SCRIPT, **JSON_LD})
 def test_scripts_are_searched_in_linear_time(kind: str) -> None:
     def search(script: str) -> None:
-        tree = parse(f"<html><body><script>{script}</script></body></html>")
-        embedded_story(tree, structured_data(tree, None).json_ld)
+        listing = Listing(parse(f"<html><body><script>{script}</script></body></html>"))
+        candidates(listing, ["Ferry returns to Skerrow"], alone=True)
 
     assert grows_linearly(search, {**SCRIPT, **JSON_LD}[kind])
 

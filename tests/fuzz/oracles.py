@@ -8,7 +8,7 @@ import re
 import resource
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from galley.articles import Article
@@ -22,6 +22,7 @@ from galley.records import RawDocument, Reason, Reject, record_id
 from galley.schemas import ARTICLES, REJECTS
 from galley.split import split
 from galley.strip import score, strip
+from galley.text.double_encoding import undo_double_encoding
 from galley.write.rows import article_row, reject_row
 from lxml import etree
 
@@ -38,7 +39,8 @@ GROWTH_A_BYTE = 400
 SHARD_BYTES = 700
 """Small shards cut every file of records in several."""
 
-REJECTS_OF_STAGES = frozenset({Reason.EMPTY, Reason.NO_STORY, Reason.TOO_DEEP})
+WALLS = frozenset({Reason.ERROR_PAGE, Reason.BOT_WALL, Reason.CONSENT_WALL, Reason.LOGIN_WALL})
+REJECTS_OF_STAGES = WALLS | {Reason.EMPTY, Reason.NO_STORY, Reason.TOO_DEEP}
 """Why a document that was read may still not become an article. PARSER_ERROR is left to what no parser
 takes; it would also hide a fault in a rule."""
 
@@ -160,27 +162,34 @@ def _clean(document: RawDocument) -> Article | Reason:
 
 def _check_visible(document: RawDocument, found: str) -> None:
     """The blocks of a page hold every visible word, found here by other means than those of `extract`."""
+    content = undo_double_encoding(document.content)
     if document.source.media_type != "text/html":
-        wanted = letters([visible_text(document.content)])
+        wanted = letters([visible_text(content)])
         if found != wanted:
             raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
         return
-    visible = visible_html(document.content)
-    wanted = letters([visible])
+    wanted = letters([visible_html(content)])
     if found == wanted:
         return
-    if len(visible.split()) < SCRIPTLESS_WORDS:
-        # Of a page that shows next to nothing without its scripts, the story that it carries for them
-        # follows what it shows, or else what it offers in ``noscript`` is shown.
-        if "<script" in document.content.lower() and found.startswith(wanted):
-            return
-        if found == letters([visible_html(document.content, with_noscript=True)]):
-            return
+    # A story that the page carries for its scripts or in ``noscript`` is added to what it shows.
+    if any(mark in content.lower() for mark in CARRIERS) and _has_in_order(found, wanted):
+        return
+    # What is hidden in the middle of a line comes after that line.
+    if HIDING.search(content) and not Counter(wanted) - Counter(found):
+        return
     raise BrokenPromiseError(f"visible words and blocks differ: {_difference(wanted, found)}")
 
 
-SCRIPTLESS_WORDS = 60
-"""`extract` counts fewer than 40 words, in blocks, where words that meet stand apart."""
+HIDING = re.compile(
+    "hidden|display|visibility|sr-?only|off-?screen|screen-?reader|assistive|invisible", re.IGNORECASE
+)
+CARRIERS = ("<script", "<noscript", "{")
+
+
+def _has_in_order(found: str, wanted: str) -> bool:
+    """Whether all letters that are wanted are found in their order, others between them."""
+    rest = iter(found)
+    return all(letter in rest for letter in wanted)
 
 
 def _difference(wanted: str, found: str) -> str:
@@ -208,8 +217,9 @@ class _VisibleText:
         self.pieces: list[str] = []
         self.open: list[bool] = [False]
 
-    def start(self, tag: str, attributes: object) -> None:
-        self.open.append(self.open[-1] or tag in self.unseen)
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        is_shadow_root = tag == "template" and attributes.get("shadowrootmode") in ("open", "closed")
+        self.open.append(self.open[-1] or (tag in self.unseen and not is_shadow_root))
 
     def end(self, tag: str) -> None:
         self.open.pop()

@@ -51,6 +51,7 @@ BOUNDED: dict[str, int] = {
     "galley.split.reading.date_text": 200,
     "galley.split.printed.credits": 600,  # credits.MAX_CHARS
     "galley.split.printed.credits:_SIGNATURE": 60,  # credits.SIGNATURE_REACH
+    "galley.extract.html.script_state:_KEY_BEFORE": 80,  # script_state.MAX_KEY_CHARS
     "galley.read.bytes.charset": 4_096,  # charset.META_BYTES
     "galley.read.bytes.charset_detection:_LANG": 4_096,
 }

@@ -7,6 +7,7 @@ from galley.articles import Article
 from galley.extract.html.page import extract_html
 from galley.records import RawDocument, Source, StrippedPage, Verdict
 from galley.split import split
+from galley.strip import score
 
 FIRST = (
     "The bridge over the Marrow reopened on Monday after nineteen weeks, and the first to cross it was a dog "
@@ -20,7 +21,7 @@ LAST = (
 def article_of(body: str, head: str = "") -> Article:
     """What ``split`` makes of a page whose blocks of ten words and more are the story."""
     html = f"<html><head>{head}</head><body>{body}</body></html>"
-    page = extract_html(RawDocument(Source("made.html", "html", 0, "text/html"), html))
+    page = score(extract_html(RawDocument(Source("made.html", "html", 0, "text/html"), html)))
     verdicts = tuple(Verdict(len(block.text.split()) >= 10, "made") for block in page.blocks)
     return split(StrippedPage(page, verdicts))
 

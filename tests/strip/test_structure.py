@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import galley
+import numpy as np
 import pytest
 from galley.articles import Article
+from galley.records import Block, BlockKind, Extractor, Score, ScoredPage, Source, StructuredData
 from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN
 from galley.strip.html.regions import _flags_of_names as flags_of
+from galley.strip.html.vetoes import vetoes
+
+SOURCE, EXTRACTOR = Source("made/by/test", "html", 0, "text/html"), Extractor("galley-html", "0")
 
 STORY = (
     "The island ferry will stay in dry dock for six more weeks after inspectors found cracks in two of its"
@@ -249,3 +255,18 @@ def test_patterns_can_be_searched_in_joined_names() -> None:
     for kind, patterns in REGIONS.items():
         for pattern in patterns if kind != "about" else ():
             assert not re.search(r"\^|\$|\\s", pattern), pattern
+
+
+def test_copies_in_a_hostile_page_are_not_searched_for_long() -> None:
+    parts = [
+        f"{number:06} and the ferry lay in the dock all the winter of the year." for number in range(20_000)
+    ]
+    whole = " ".join(parts)
+    blocks = tuple(Block(place, text, BlockKind.PARAGRAPH) for place, text in enumerate([whole, *parts]))
+    scored = ScoredPage(
+        SOURCE, None, None, None, "", blocks, (Score(1.0),) * len(blocks), StructuredData(), EXTRACTOR
+    )
+    words = np.array([len(block.text.split()) for block in blocks], dtype=np.float64)
+    started = time.process_time()
+    vetoes(scored, np.ones(len(blocks), dtype=np.bool_), words)
+    assert time.process_time() - started < 5

@@ -138,5 +138,24 @@ def write_data(folder: Path, publishers: Sequence[Publisher]) -> Path:
     return folder
 
 
+def write_html_set(folder: Path, name: str, publishers: Sequence[Publisher]) -> None:
+    """Adds a set of HTML pages to a data folder: the stories of these publishers."""
+    (folder / name / "pages").mkdir(parents=True)
+    lines = []
+    for site, stories in publishers:
+        for at, story in enumerate(stories):
+            row_id = f"{site.partition('.')[0]}-{at}"
+            row = {
+                "id": row_id,
+                "url": f"https://{site}/{at}",
+                "headline": story.headline,
+                "body": story.body,
+            }
+            lines.append(json.dumps({**row, "authors": None}) + "\n")
+            teasers = [one for one in stories if one is not story][:3]
+            _write_gz(folder / name / "pages" / f"{row_id}.html.gz", html_page(story, teasers))
+    (folder / name / "gold.jsonl").write_text("".join(lines), "utf-8")
+
+
 def _write_gz(path: Path, text: str) -> None:
     path.write_bytes(gzip.compress(text.encode(), mtime=0))

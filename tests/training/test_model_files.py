@@ -93,7 +93,7 @@ def test_a_provenance_counts_the_rows_of_the_sets_that_were_used(tmp_path: Path)
         (tmp_path / name).mkdir()
         (tmp_path / name / "gold.jsonl").write_text('{"id": "x"}\n' * rows, "utf-8")
     day = datetime.date(2026, 1, 2)
-    found = provenance_of("training/x.py", DataFolder(tmp_path), ["news"], {"f1": 0.5}, day)
+    found = provenance_of("training/x.py", DataFolder(tmp_path), ["news"], [], {"f1": 0.5}, day)
     assert {name: of["rows"] for name, of in found["data"].items()} == {"news": 2}
     assert found["date"] == "2026-01-02" and found["cross_validated"] == {"f1": 0.5}
     json.dumps(found)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.token_statistics import PRIOR, TokenCounts, leaving_out, log_odds
+from training.token_statistics import PRIOR, TokenCounts, leaving_out, log_odds, of_used_tokens
 
 TOKENS = ("menu", "body", "a b", "^ by")
 PUBLISHERS = ("one.com", "two.com", "three.com", "four.com")
@@ -29,7 +29,10 @@ def test_leaving_one_publisher_out_gives_the_odds_counted_without_it(
         counts.add(publisher, [token], share, 2.0)
     without = leaving_out(counts)
     for publisher in (*PUBLISHERS, "nobody.com"):
-        assert without(publisher) == counts.odds(frozenset([publisher]))
+        odds = counts.odds(frozenset([publisher]))
+        own = {token for name, token, _ in seen if name == publisher}
+        assert without(publisher) == odds
+        assert of_used_tokens(counts)(publisher) == {t: value for t, value in odds.items() if t in own}
 
 
 def test_the_odds_without_a_publisher_are_a_mapping_whose_every_key_has_a_value() -> None:

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from tests.training.made_data import html_page, made_publishers, text_dump, write_data
+from tests.training.made_data import html_page, made_publishers, text_dump, write_data, write_html_set
 
 pytest.importorskip("catboost", reason="pip install -e '.[training]'")
 
-from training import html_model, text_model
+from training import html_model, html_table, text_model
 from training.__main__ import COMMITTED, TRAINERS, main, train_models
-from training.data_folder import DataFolder
+from training.data_folder import MEASURED_SETS, DataFolder
 from training.model_files import split_file
 
 ROOT = Path(__file__).parents[2]
@@ -163,6 +164,78 @@ def test_a_folder_that_lacks_a_set_is_refused_with_a_word_on_what_is_missing(
     assert main([str(tmp_path), "--only", "text"]) == 2
     assert f"{tmp_path}/text/gold.jsonl" in capsys.readouterr().err
     assert main([str(tmp_path / "nowhere")]) == 2
+
+
+def html_models(data: Path) -> dict[str, Any]:
+    """What training makes of the HTML sets of a data folder, by the name of the file."""
+    texts, _ = train_models(DataFolder(data), ["html"], data / "none", TODAY)
+    return {name: json.loads(text) for name, text in texts.items()}
+
+
+def test_a_further_set_is_trained_on_where_it_is_present_and_named_in_the_provenance(
+    data: Path, models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(data, tmp_path, dirs_exist_ok=True)
+    write_html_set(tmp_path, "more/misinfo", made_publishers(3, 2, seed=5))
+    made = html_models(tmp_path)
+    for name, content in made.items():
+        without, _ = split_file((models / name).read_text("utf-8"))
+        assert {**content, "provenance": {}} != {**without, "provenance": {}}
+        assert list(content["provenance"]["data"]) == ["news", "articles", "more/misinfo"]
+        assert content["provenance"]["data"]["more/misinfo"]["rows"] == 6
+        assert "more/misinfo" in content["provenance"]["cross_validated"]["both models"]
+    missing = capsys.readouterr().err
+    assert "has no more/daniel: goes on without it" in missing
+    assert "more/misinfo" not in missing
+
+
+def test_sets_that_may_not_be_trained_on_are_measured_and_change_no_model(
+    data: Path, models: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(data, tmp_path, dirs_exist_ok=True)
+    for name in MEASURED_SETS:
+        write_html_set(tmp_path, name, made_publishers(3, 2, seed=5))
+    for name, content in html_models(tmp_path).items():
+        without, _ = split_file((models / name).read_text("utf-8"))
+        provenance = content.pop("provenance")
+        assert content == without
+        for measured in ("more/dragnet", "more/gn1", "more/reader"):
+            assert provenance["data"][measured]["use"] == "measured only"
+            assert measured in provenance["cross_validated"]["both models"]
+
+
+def test_a_page_whose_gold_does_not_fit_it_is_not_trained_on(data: Path) -> None:
+    table = html_table.build_table(DataFolder(data), ["news", "articles"])
+    assert {example.id for example in table.examples} == trained_ids(table)
+    other = {**json.loads((data / "news/gold.jsonl").read_text("utf-8").splitlines()[0])}
+    other["body"] = [*other["body"], "A paragraph that the page does not hold, as long as the story. " * 9]
+    with pytest.MonkeyPatch.context() as patch:
+        rows = DataFolder.rows
+        patch.setattr(
+            DataFolder,
+            "rows",
+            lambda folder, name: (other if row["id"] == other["id"] else row for row in rows(folder, name)),
+        )
+        table = html_table.build_table(DataFolder(data), ["news", "articles"])
+    assert {example.id for example in table.examples} - trained_ids(table) == {other["id"]}
+
+
+def trained_ids(table: html_table.Table) -> set[str]:
+    """The pages of which any block is trained on."""
+    return {
+        example.id
+        for example, (start, end) in zip(table.examples, table.starts, strict=True)
+        if table.trained[start:end].any()
+    }
+
+
+def test_short_chrome_far_from_the_story_is_thinned_and_nothing_else() -> None:
+    story = np.zeros(40, dtype=np.bool_)
+    story[20] = True
+    words = np.full(40, 3.0)
+    words[2] = 30.0
+    far = html_table.is_far(story, words)
+    assert np.flatnonzero(far).tolist() == [0, 1, *range(3, 12), *range(29, 40)]
 
 
 def test_too_few_publishers_to_leave_a_fold_out_are_refused(

@@ -96,6 +96,13 @@ def test_another_schema_is_found(result: Path) -> None:
     ]
 
 
+def test_a_result_from_before_a_column_was_added_is_sound(result: Path) -> None:
+    table = pq.read_table(result / ARTICLES, partitioning=None)
+    pq.write_table(table.drop_columns(["page_kind", "story_confidence"]), result / ARTICLES)
+    relist(result, ARTICLES)
+    assert messages(faults_of(result)) == []
+
+
 def test_rows_in_another_folder_than_that_of_their_value_are_found(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run(SEEDS, "--output", out, "--partition-by", "language") == 0

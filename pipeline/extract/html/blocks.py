@@ -7,6 +7,7 @@ tooltip, is a block of its own after the one that it interrupts.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import count, islice
 
 from lxml.html import HtmlElement
@@ -39,7 +40,7 @@ NO_ASIDE = -1
 
 
 def cut_into_blocks(
-    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False, after: int = 0
+    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
 ) -> list[Block]:
     """The blocks of a page, in reading order.
 
@@ -47,13 +48,35 @@ def cut_into_blocks(
         root: the page's root element. The tree holds elements and text only, as `parse` leaves it.
         listing: the elements of the tree, if they have been listed already.
         with_noscript: whether the content of ``noscript`` counts as text.
-        after: a number below which the blocks' elements must not be numbered, for a tree that is
-            appended to another.
 
     Raises:
         DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
     """
-    return _Walk(listing or Listing(root), with_noscript, after).blocks_of_page()
+    return Cut(root, listing, with_noscript=with_noscript).blocks
+
+
+class Cut:
+    """The blocks of a page, and where they are in its tree.
+
+    Args:
+        root, listing, with_noscript: as `cut_into_blocks` takes them.
+    """
+
+    def __init__(
+        self, root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
+    ) -> None:
+        self._listing = listing or Listing(root)
+        walk = _Walk(self._listing, with_noscript)
+        self.blocks = walk.blocks_of_page()
+        self._numbers = walk.numbers
+
+    @cached_property
+    def owners(self) -> list[HtmlElement]:
+        """For each block the innermost element that holds all of it."""
+        # Elements that the walk did not enter have the number of the root, which comes last here.
+        places = dict(zip(reversed(self._numbers), reversed(range(len(self._numbers))), strict=True))
+        numbers = (block.dom.elements[-1].order for block in self.blocks if block.dom)
+        return [self._listing.elements[places[number]] for number in numbers]
 
 
 class _Walk:
@@ -68,14 +91,14 @@ class _Walk:
     that say nothing share the scope of the element around them.
     """
 
-    def __init__(self, listing: Listing, with_noscript: bool, after: int) -> None:
+    def __init__(self, listing: Listing, with_noscript: bool) -> None:
         size = len(listing.tags)
         self.nodes, self.tags = listing.elements, listing.tags
         self.traits = list(map(TRAITS.__getitem__, listing.tags))
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
         self.inside = self.traits[:1] * size
         self.parents = [0] * size
-        self.numbers = [after + 1] * size
+        self.numbers = [1] * size
         self.scopes: list[tuple[str, int, int]] = [("", 0, 0)] * size
         self.ancestors = Ancestors(listing, self.parents, self.numbers)
         self.open = OpenBlock()

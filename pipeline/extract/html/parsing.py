@@ -40,8 +40,11 @@ _BETWEEN_ATTRIBUTES = b" \t\n\f\r/\"'"
 # A name may begin with "=", and a quote that nothing closes takes the rest of the page (HTML living standard,
 # 13.2.5.32 to 13.2.5.38).
 _VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
-_ATTRIBUTE = rb"(?:[\s/]*+[^\s/>][^\s/=>]*+(?:\s*+=\s*+%s?+)?+)" % _VALUE
-_NAMED_ATTRIBUTE = re.compile(rb"(?=[\s/]*+(?P<name>[^\s/>][^\s/=>]*+))(?P<attribute>%s)" % _ATTRIBUTE)
+_NAME = rb"[^\s/>][^\s/=>]*+"
+_GIVEN = rb"(?:\s*+=\s*+%s?+)?+" % _VALUE
+_ATTRIBUTE = rb"(?:[\s/]*+%s%s)" % (_NAME, _GIVEN)
+# What is no attribute is matched as well, without a name: it must not be looked at from each of its places.
+_NAMED_ATTRIBUTE = re.compile(rb"(?P<attribute>[\s/]*+(?P<name>%s)%s)|[\s/]++" % (_NAME, _GIVEN))
 # A "<" inside a comment or a script begins no tag, so these are taken whole.
 _TAG = re.compile(
     rb"<!--(?:[^-]++|-(?!->))*+"
@@ -117,7 +120,7 @@ def _read_attributes(cut: bytes) -> Iterator[bytes]:
     """The first of each of the `READ_ATTRIBUTES`, with a space before it."""
     seen: set[str] = set()
     for found in _NAMED_ATTRIBUTE.finditer(cut):
-        name = found["name"].decode(errors="replace").lower()
+        name = (found["name"] or b"").decode(errors="replace").lower()
         if name in READ_ATTRIBUTES and name not in seen:
             seen.add(name)
             yield b" " + found["attribute"]

@@ -9,16 +9,20 @@ import xxhash
 from ...articles import Article, FieldBlock, StrippedBlock
 from ...errors import DocumentError
 from ...records import Block, Reason, ScoredPage, StrippedPage, record_id
+from ...strip.kinds.kind import Story, page_kind
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ...text.site import registered_domain
 from ...text.story_text import story_text
 from ...text.words import count_words, folded_words, has_words
 from ..reading.date_text import ReadDate
 from ..stated.declared_language import declared_language
-from ..stated.section import find_section, find_tags
+from ..stated.section import Section, find_section, find_tags
 from .attribution import Attribution, attribute
 from .evidence import Evidence, gather_evidence
 from .publication import AGREEMENT, StoryDates, date_story
+
+_SAYS_LITTLE = ("url", "json-ld", "modified")
+"""Sources of a date that do not show that a page is an article: systems give any page such a date."""
 
 MIN_PROSE_WORDS = 13
 """A story has a paragraph of at least this many words, unless it is a brief. A page without one is a list
@@ -38,11 +42,14 @@ def assemble(stripped: StrippedPage) -> Article:
         raise DocumentError(
             Reason.NO_STORY, "no paragraph of prose is left once headline, byline and credits are taken out"
         )
-    return _article(stripped.page, evidence, attribution, dates, fields, story_text(story))
+    return _article(
+        stripped.page, stripped.confidence, evidence, attribution, dates, fields, story_text(story)
+    )
 
 
 def _article(
     page: ScoredPage,
+    confidence: float,
     evidence: Evidence,
     attribution: Attribution,
     dates: StoryDates,
@@ -78,6 +85,8 @@ def _article(
         word_count=count_words(text),
         language=declared_language(evidence.statements, page.language),
         language_confidence=None,
+        page_kind=page_kind(page, _known_of(evidence, attribution, dates, section, text)),
+        story_confidence=confidence,
         stripped=tuple(
             StrippedBlock(block.text, block.position, verdict.rule)
             for index, (block, verdict) in enumerate(
@@ -92,6 +101,20 @@ def _article(
         ),
         content_hash=content_hash(text),
         extractor=page.extractor,
+    )
+
+
+def _known_of(
+    evidence: Evidence, attribution: Attribution, dates: StoryDates, section: Section | None, text: str
+) -> Story:
+    """What is known of an article, for the kind of page that it comes from."""
+    return Story(
+        text=text,
+        headline=evidence.headline_text,
+        section=section.name if section else None,
+        dated=dates.publication is not None and dates.publication.source not in _SAYS_LITTLE,
+        signed=bool(attribution.people or attribution.agency),
+        printed_byline=bool(attribution.byline or evidence.dateline),
     )
 
 

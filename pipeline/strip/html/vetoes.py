@@ -2,7 +2,7 @@
 
 The classifier judges blocks one by one, and reads a reader's comment or a second copy of the story as prose.
 Each veto here has a guard, so that a page whose markup says something else than it means keeps its story.
-docs/quality.md has what each is worth on pages that the classifier had not seen.
+docs/quality.md lists them.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ MIN_COPY_LETTERS = 40
 MIN_COPY_WORDS = 60
 MIN_COPY_SHARE = 0.25
 """Fewer words that are printed twice are a refrain, a label or a quotation: the story's own (chosen)."""
+
+MAX_SEARCHED = 200_000_000
+"""Letters that are searched for copies in one block (a tenth of a second); a larger page keeps them."""
 
 MIN_PIECES, MIN_PIECES_SHARE = 2, 0.7
 """A block is a copy of others if it holds at least so many of them, and they make up this share of it."""
@@ -160,7 +163,11 @@ def _copies(page: ScoredPage, chosen: Mask, words: Words) -> Mask:
     if sum(twice.values()) < max(MIN_COPY_WORDS, MIN_COPY_SHARE * whole):
         again[:] = False
     for place in long:
-        if words[place] >= max(MIN_COPY_WORDS, MIN_COPY_SHARE * whole) and not again[place]:
+        if (
+            words[place] >= max(MIN_COPY_WORDS, MIN_COPY_SHARE * whole)
+            and not again[place]
+            and len(long) * len(parts[place]) <= MAX_SEARCHED
+        ):
             inside = [
                 len(parts[other])
                 for other in long

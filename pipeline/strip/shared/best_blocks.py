@@ -36,6 +36,19 @@ def expected_f1(probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.fl
     return float(_by_likelihood(probabilities, words)[1].max())
 
 
+def expected_f1_of(
+    chosen: npt.NDArray[np.bool_], probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
+) -> float:
+    """The expected F1 of a set of blocks, 0 to 1.
+
+    Args:
+        chosen: for each block whether it is in the set.
+        probabilities, words: see `best_blocks`.
+    """
+    weights = probabilities * words
+    return float(2.0 * weights[chosen].sum() / (words[chosen].sum() + weights.sum() + NO_WORDS))
+
+
 def _by_likelihood(
     probabilities: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:

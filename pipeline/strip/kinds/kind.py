@@ -1,0 +1,282 @@
+"""Which kind of page an article comes from, by what the page states and by what it looks like.
+
+Every kind collects points. What a page states (schema.org types, og:type) is worth the most, then its
+address and the system that made it, then the short lines that such pages print. The rules and their points
+are in ``rules/page_kinds.json``; docs/quality.md says what they are worth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ...records import BlockKind, PageKind, ScoredPage
+from ...text.words import count_words
+from .rules import (
+    MAX_LINE_CHARS,
+    KindRule,
+    folded_line,
+    folded_lines,
+    kin_rules,
+    phrases,
+    rules_of,
+    self_words,
+)
+from .signs import LINK_SHARE, LINKED_HEADINGS
+
+PRIOR = 1.5
+"""Points of an article before anything is known: dumps are mostly of articles."""
+
+DATED, SIGNED, PRINTED_BYLINE = 3.0, 1.0, 1.0
+"""What it is worth that a page says when it was published, names an author, prints a byline."""
+
+LONG_STORIES = ((250, 0.7), (600, 0.7), (1_200, 0.7))
+"""Words of story from which on an article gets points."""
+
+LONG_PARAGRAPH, SHORT_PARAGRAPH, FEW_WORDS = 32.0, 16.0, 120
+"""Mean words of a story's paragraphs, and words of a whole story."""
+
+SELF_SHARE, SELF_POINTS = 0.025, 1.5
+"""The share of a story's words in which a company speaks of itself: 1 in 20 articles has as many."""
+
+MUCH_LINKED, LINK_POINTS = 0.5, 6.0
+MANY_HEADINGS, MANY_PRICES = 6, 6
+CODE = ((0.08, 2.0), (0.2, 1.5))
+"""The share of a page's characters that is code from which on documentation gets points."""
+
+MAX_REPEATS = 3
+"""How often a line that a page repeats is counted."""
+
+SURE = 3.0
+"""Points, those of lines aside, from which on another kind explains the page's dates and names itself."""
+
+_EXPLAINED = {
+    PageKind.FORUM: 1.0,
+    PageKind.PRODUCT: 1.0,
+    PageKind.LISTING: 0.7,
+    PageKind.SERVICE: 0.5,
+    PageKind.DOCUMENTATION: 0.5,
+}
+"""The share of the points for dates and names that a page of such a kind takes for its posts, reviews and
+teasers."""
+
+TEASERS = 5
+"""Articles that JSON-LD describes from which on they are a list (of 1,863 development pages one has five)."""
+
+SECOND, MAX_SECOND = 0.5, 2.0
+"""What share of the second other kind's points is added, and how many at most: a page that is partly a shop
+and partly a list is no article either."""
+
+NOTHING_SAID = 0.5
+"""What a page loses that neither names a date or an author nor states anything that an article would."""
+
+DOUBT = 0.5
+"""By how much a page may be behind and still be an article: a story lost costs more than a list kept."""
+
+MIN_ARTICLE = 1.6
+"""A page with fewer points for an article is none, even if nothing speaks for another kind."""
+
+MIN_OTHER = 1.5
+"""A kind with fewer points is not named."""
+
+_CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "EUR", "CHF", "kr", "zł", "руб", "円", "元")
+_PRICE = re.compile(r"(?:[$€£¥₹₽]|\b(?:EUR|CHF|kr))\s?\d|\d\s?(?:[€£¥₽円元]|(?:EUR|CHF|kr|zł|руб)\b)")
+
+
+class Story(NamedTuple):
+    """What is known of a page's article once its fields are decided.
+
+    Attributes:
+        text: the story, with a blank line between paragraphs.
+        headline, section: as decided.
+        dated: whether the page itself says when the article was published.
+        signed: whether it names an author or an agency.
+        printed_byline: whether it prints a byline or a dateline.
+    """
+
+    text: str
+    headline: str | None = None
+    section: str | None = None
+    dated: bool = False
+    signed: bool = False
+    printed_byline: bool = False
+
+
+class _Address(NamedTuple):
+    host: str
+    path: str
+
+
+def page_kind(page: ScoredPage, story: Story) -> PageKind:
+    """The kind of page that an article comes from."""
+    points = kind_points(page, story)
+    return _kin(page, story) if is_article(points) else other_kind(points)
+
+
+def is_article(points: Mapping[PageKind, float]) -> bool:
+    """Whether a page with these points is an article of some kind."""
+    others = sorted((more for kind, more in points.items() if kind is not PageKind.ARTICLE), reverse=True)
+    best, second = (*others, 0.0, 0.0)[:2]
+    article = points[PageKind.ARTICLE]
+    return article >= MIN_ARTICLE and (not best or article >= best + min(SECOND * second, MAX_SECOND) - DOUBT)
+
+
+def other_kind(points: Mapping[PageKind, float]) -> PageKind:
+    """The likeliest kind of a page that is no article."""
+    more, best = max((more, kind) for kind, more in points.items() if kind is not PageKind.ARTICLE)
+    return best if more >= MIN_OTHER else PageKind.OTHER
+
+
+def kind_points(page: ScoredPage, story: Story) -> Mapping[PageKind, float]:
+    """The points of each kind of page; those of `PageKind.ARTICLE` are those of every kind of article."""
+    stated = dict.fromkeys(PageKind, 0.0)
+    for rule in _stated(page):
+        stated[rule.kind] += rule.points
+    points = stated.copy()
+    lines = [block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS]
+    for kind, more in (*_of_lines(lines), *_of_prices(lines), *_of_blocks(page)):
+        points[kind] += more
+    own = DATED * story.dated + SIGNED * story.signed + PRINTED_BYLINE * story.printed_byline
+    for kind, share in _EXPLAINED.items():
+        if stated[kind] >= SURE:
+            points[kind] += share * own
+    points[PageKind.ARTICLE] += PRIOR + own + _of_size(story.text)
+    if not own and not stated[PageKind.ARTICLE]:
+        points[PageKind.ARTICLE] -= NOTHING_SAID
+    if _speaks_of_itself(story.text):
+        points[PageKind.SERVICE] += SELF_POINTS
+    return points
+
+
+def _kin(page: ScoredPage, story: Story) -> PageKind:
+    """Which kind of article an article is, if something says so."""
+    values = {
+        "types": _types(page),
+        "path": (_address(page).path,),
+        "section": (folded_line(story.section or ""),),
+        "headline": (" ".join((story.headline or "").lower().split()),),
+    }
+    for rule in kin_rules():
+        if _applies(rule, values[rule.where]):
+            return rule.kind
+    return PageKind.ARTICLE
+
+
+def _stated(page: ScoredPage) -> Iterator[KindRule]:
+    """The rules that apply to what a page states: its data, address, title and the names of its elements."""
+    data = page.structured_data
+    address = _address(page)
+    values: dict[str, Iterable[str]] = {
+        "types": _types(page),
+        "keys": {*data.meta, *(key.lower() for key in data.microdata)},
+        "og": {value.lower() for value in data.meta.get("og:type", ())},
+        "host": (address.host,),
+        "path": (address.path,) if address.host else (),
+        "generator": [value.lower() for value in data.meta.get("generator", ())],
+        "title": ((data.title or "").lower(),),
+    }
+    for where, found in values.items():
+        for rule in rules_of(where):
+            if _applies(rule, found):
+                yield rule
+    for rule in rules_of("names"):
+        if rule.id in page.signs:
+            yield rule
+
+
+def _describes_teasers(page: ScoredPage) -> bool:
+    """Whether JSON-LD describes so many articles that they are those of a list."""
+    names = {name for rule in rules_of("types") if rule.kind is PageKind.ARTICLE for name in rule.values}
+    described = (not names.isdisjoint(_names(node.get("@type"))) for node in page.structured_data.json_ld)
+    return sum(described) >= TEASERS
+
+
+def _applies(rule: KindRule, values: Iterable[str]) -> bool:
+    if rule.values:
+        return not rule.values.isdisjoint(values)
+    return any(map(rule.pattern.search, values))
+
+
+def _of_lines(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
+    """What a page's short lines are worth: buttons, labels of posts, facts of a product."""
+    counts: Counter[str] = Counter()
+    known = phrases()
+    for line, times in Counter(folded_lines(lines)).items():
+        for rule_id in known.get(line, ()):
+            counts[rule_id] += min(times, MAX_REPEATS)
+    for rule in rules_of("phrases"):
+        if rule.id in counts:
+            yield rule.kind, min(rule.limit, rule.points * counts[rule.id])
+
+
+def _of_prices(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
+    """What a page's prices are worth."""
+    whole = "\n".join(lines)
+    if not any(sign in whole for sign in _CURRENCIES):
+        return
+    prices = len(_PRICE.findall(whole))
+    if prices:
+        yield PageKind.PRODUCT, 0.5
+    if prices >= MANY_PRICES:
+        yield PageKind.LISTING, 1.5
+
+
+def _of_blocks(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
+    """What a page's links and code are worth."""
+    if page.signs.get(LINK_SHARE, 0.0) >= MUCH_LINKED:
+        yield PageKind.LISTING, LINK_POINTS * (page.signs[LINK_SHARE] - MUCH_LINKED)
+    if _describes_teasers(page):
+        yield PageKind.LISTING, 3.0
+    if page.signs.get(LINKED_HEADINGS, 0.0) >= MANY_HEADINGS:
+        yield PageKind.LISTING, 1.0
+    code = sum(len(block.text) for block in page.blocks if block.kind is BlockKind.PREFORMATTED)
+    if code:
+        share = code / sum(len(block.text) for block in page.blocks)
+        yield PageKind.DOCUMENTATION, sum(points for minimum, points in CODE if share >= minimum)
+
+
+def _of_size(text: str) -> float:
+    """What the size of a story and of its paragraphs is worth for an article."""
+    whole = count_words(text)
+    points = sum(more for minimum, more in LONG_STORIES if whole >= minimum)
+    mean = whole / (text.count("\n\n") + 1)
+    if mean >= LONG_PARAGRAPH:
+        points += 1.0
+    elif mean < SHORT_PARAGRAPH:
+        points -= 1.0
+    return points - (1.0 if whole < FEW_WORDS else 0.0)
+
+
+def _speaks_of_itself(text: str) -> bool:
+    words = text.lower().split()
+    known = self_words()
+    return sum(1 for word in words if word in known) >= SELF_SHARE * max(1, len(words))
+
+
+def _address(page: ScoredPage) -> _Address:
+    """The host, without www, and the path with its query; empty for an address that cannot be read."""
+    try:
+        # The address that the dump gives comes first: some sites state their front page as canonical.
+        parts = urlsplit((page.url or page.structured_data.canonical_url or "").lower())
+    except ValueError:  # such as "http://[broken"
+        return _Address("", "")
+    return _Address(
+        parts.netloc.removeprefix("www."), f"{parts.path}?{parts.query}" if parts.query else parts.path
+    )
+
+
+def _types(page: ScoredPage) -> set[str]:
+    """The schema.org types that JSON-LD states, without their address."""
+    found: set[str] = set()
+    for node in page.structured_data.json_ld:
+        found.update(_names(node.get("@type")))
+    return found
+
+
+def _names(value: Any) -> Iterator[str]:
+    for name in value if isinstance(value, list) else [value]:
+        if isinstance(name, str):
+            yield name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]

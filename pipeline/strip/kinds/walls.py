@@ -1,0 +1,194 @@
+"""Pages that stand before an article instead of being one: errors, tests for robots, consent, logins.
+
+Such a page has hardly any prose, and its title or its only lines say what it is. A story about error pages
+or captchas has the words and the prose too, so it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ...records import BlockKind, Reason, ScoredPage
+from ...rules import read_rules
+from ...rules.patterns import pattern_text
+from ..shared.tokens import word_count
+
+MAX_PROSE_WORDS = 90
+"""A page with more words of prose is no error page or wall whatever its title says (chosen)."""
+
+MAX_SHORT_PAGE_WORDS = 220
+"""A page of more words, links and labels included, is not judged by its lines alone (chosen)."""
+
+MAX_CONSENT_WORDS = 600
+MIN_CONSENT_SHARE = 0.6
+"""A request for consent is long, but nearly all of its prose is about consent (chosen)."""
+
+MIN_PROSE_BLOCK = 6
+"""A block of fewer words is a label (chosen)."""
+
+MAX_TITLE_CHARS = 160
+MAX_LABEL_CHARS = 60
+MAX_TEXT_CHARS = 1_000
+"""Characters of a block that are searched."""
+
+FIRST_LINES = 2
+"""How many of a page's first lines are taken for its headings if it marks none."""
+
+_JOINT = re.compile(r"\s+[|·•»–—-]+\s+|\s*[|:：»]\s*")
+_END = " \t\n.!?…。！？*"
+
+
+class Wall(NamedTuple):
+    """Why a page is no article, and which of its lines says so."""
+
+    reason: Reason
+    message: str
+
+
+def wall_of(page: ScoredPage) -> Wall | None:
+    """What kind of wall or error page a page is; None if it is neither."""
+    prose_words = _prose_words(page)
+    if prose_words > MAX_CONSENT_WORDS:
+        return None
+    sizes = [word_count(block.text) for block in page.blocks]
+    is_short = sum(sizes) <= MAX_SHORT_PAGE_WORDS
+    titles = list(_titles(page, is_short))
+    if prose_words <= MAX_PROSE_WORDS:
+        for rule in _rules("title"):
+            if rule.reason is not Reason.CONSENT_WALL:
+                found = next((each for title in titles for each in _pieces(title) if rule.takes(each)), None)
+                if found:
+                    return Wall(rule.reason, f"its title is {found!r} [{rule.id}]")
+        if is_short:
+            found_text = _by_lines(page)
+            if found_text:
+                return found_text
+    return _consent(page, titles, sizes)
+
+
+def _by_lines(page: ScoredPage) -> Wall | None:
+    """What the lines of a short page say."""
+    for block in page.blocks:
+        text = folded(block.text[:MAX_TEXT_CHARS])
+        for rule in _rules("text"):
+            if rule.reason is Reason.BOT_WALL and rule.pattern.search(text):
+                return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
+        if len(text) <= MAX_LABEL_CHARS:
+            for rule in _rules("label"):
+                if rule.reason is Reason.LOGIN_WALL and rule.takes(text):
+                    return Wall(rule.reason, f"it asks {block.text!r} [{rule.id}]")
+    return None
+
+
+def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) -> Wall | None:
+    """Whether a page is nothing but a request for consent.
+
+    Its prose is about consent, and it has a button to agree. What has an author or a date is an article.
+    """
+    if any(mark.kind in ("byline", "time", "date") for mark in page.structured_data.marks):
+        return None
+    prose = _prose(page, sizes)
+    about = [place for place in prose if _says(Reason.CONSENT_WALL, "text", page.blocks[place].text)]
+    whole = sum(sizes[place] for place in prose)
+    if not about or sum(sizes[place] for place in about) < MIN_CONSENT_SHARE * whole:
+        return None
+    named = any(
+        rule.takes(piece)
+        for rule in _rules("title")
+        if rule.reason is Reason.CONSENT_WALL
+        for title in titles
+        for piece in _pieces(title)
+    )
+    buttons = {
+        text
+        for block in page.blocks
+        if len(text := folded(block.text)) <= MAX_LABEL_CHARS and _says(Reason.CONSENT_WALL, "label", text)
+    }
+    if not buttons or not (named or len(buttons) > 1):
+        return None
+    return Wall(Reason.CONSENT_WALL, f"it only asks for consent: {page.blocks[about[0]].text[:80]!r}")
+
+
+def _says(reason: Reason, where: str, text: str) -> bool:
+    folded_text = folded(text[:MAX_TEXT_CHARS])
+    return any(
+        rule.pattern.search(folded_text) is not None if where == "text" else rule.takes(folded_text)
+        for rule in _rules(where)
+        if rule.reason is reason
+    )
+
+
+def _prose_words(page: ScoredPage) -> float:
+    """How many words of prose a page has, chrome that a rule knows aside; counted to `MAX_CONSENT_WORDS`."""
+    found = 0.0
+    for block, score in zip(page.blocks, page.scores, strict=True):
+        if not score.linked and score.rule is None and block.kind is not BlockKind.HEADING:
+            size = word_count(block.text)
+            found += size if size >= MIN_PROSE_BLOCK else 0.0
+            if found > MAX_CONSENT_WORDS:
+                break
+    return found
+
+
+def _prose(page: ScoredPage, sizes: Sequence[float]) -> list[int]:
+    """The places of the blocks that are prose, not links or labels."""
+    return [
+        place
+        for place, (block, score, size) in enumerate(zip(page.blocks, page.scores, sizes, strict=True))
+        if size >= MIN_PROSE_BLOCK and block.kind is not BlockKind.HEADING and not score.linked
+    ]
+
+
+def _titles(page: ScoredPage, is_short: bool) -> Iterator[str]:
+    """What a page calls itself: its title and h1; if it is short, its first headings or lines too. In a long
+    page the first heading may be that of a box to log in."""
+    data = page.structured_data
+    named = [data.title or "", *(mark.text for mark in data.marks if mark.kind == "heading")]
+    headings = [block.text for block in page.blocks if block.kind is BlockKind.HEADING][:FIRST_LINES]
+    if is_short:
+        named += headings
+    yield from (title[:MAX_TITLE_CHARS] for title in dict.fromkeys(named) if title)
+    if is_short and not headings:
+        yield from (block.text[:MAX_TITLE_CHARS] for block in page.blocks[:FIRST_LINES])
+
+
+def _pieces(title: str) -> Iterable[str]:
+    """A title and its pieces between bars, dashes and colons, folded."""
+    whole = folded(title)
+    pieces = (folded(piece) for piece in _JOINT.split(title))
+    return dict.fromkeys(piece for piece in (whole, *pieces) if piece)
+
+
+def folded(text: str) -> str:
+    """A line as the rules write it: lower case, white space folded, no marks at its end."""
+    return " ".join(text.lower().replace("’", "'").split()).strip(_END)
+
+
+class Rule(NamedTuple):
+    """A rule of ``rules/walls.json``, compiled."""
+
+    id: str
+    reason: Reason
+    where: str
+    pattern: re.Pattern[str]
+
+    def takes(self, text: str) -> bool:
+        """Whether a whole line is what the rule looks for."""
+        return self.pattern.fullmatch(text) is not None
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the file."""
+    return tuple(
+        Rule(rule["id"], Reason(rule["reason"]), rule["where"], re.compile(pattern_text(rule["pattern"])))
+        for rule in read_rules("walls.json")["rules"]
+    )
+
+
+@cache
+def _rules(where: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if rule.where == where)
