@@ -25,6 +25,7 @@ OTHER_DAYS = [
     # language, the line above the story
     ("en", "Composer, born 12 March 1956; died 9 May 2024"),
     ("en", "12 March 1956 – 9 May 2024"),
+    ("de", "12.03.1956 - 09.05.2024"),
     ("en", "A year on from the storm of 3 May 2023"),
     ("en", "The old bridge, pictured on 4 April 2019"),
     ("en", "File photo, 4 April 2019"),
@@ -101,6 +102,15 @@ EVENTS = [
     ("an event alone", "", ["When: Saturday, 12 July 2031"], None, "None"),
     ("its address", "", ["When: Saturday, 12 July 2031"], BY_ADDRESS, STATED),
     ("a label on the line before", "", ["When", "Saturday, 12 July 2031"], BY_ADDRESS, STATED),
+    ("a label before a weekday", "", ["When", "Sat 12 July 2031"], None, "None"),
+    (
+        "an element that its class calls an event's",
+        f'<h1>{HEADLINE}</h1><p class="event-date"><time datetime="2024-07-12">x</time></p>'
+        f'<time datetime="{STATED}">x</time>',
+        [],
+        None,
+        STATED,
+    ),
     ("no label, but an earlier address", "", ["Saturday, 12 July 2031"], BY_ADDRESS, STATED),
     (
         "an event's element",

@@ -24,7 +24,7 @@ MAX_LABEL_WORDS = 8
 MAX_LABEL_CHARS = 40
 """A line that is only the label of the next has at most this many characters."""
 
-MAX_WORDS_OF_SECTION = 4
+MAX_WORDS_OF_SECTION = 8
 """A section, a place or a source beside a date, separated by a mark, has at most this many words."""
 
 MAX_WORDS_AFTER_LABEL = 2
@@ -56,7 +56,7 @@ def publication_in(
         lead, before = text[before:start], end
         if read == line.updated:
             continue
-        if not lead.strip() and len(line_before) <= MAX_LABEL_CHARS:
+        if number == 0 and len(line_before) <= MAX_LABEL_CHARS and not words(_weekday().sub(" ", lead)):
             lead = line_before
         if line_pattern("posted").search(lead):
             return read
@@ -102,8 +102,8 @@ def other_days(texts: Iterable[str], language: str | None) -> frozenset[date]:
     for text in texts:
         before = 0
         for read, start, end in printed_dates(text, language):
-            lead, before = text[before:start], end
-            if not lead.strip() and len(line_before) <= MAX_LABEL_CHARS:
+            lead, is_first, before = text[before:start], before == 0, end
+            if is_first and len(line_before) <= MAX_LABEL_CHARS and not words(_weekday().sub(" ", lead)):
                 lead = line_before
             if names_other_day(lead, text[end:]):
                 found.add(read.day)

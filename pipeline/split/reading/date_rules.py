@@ -77,7 +77,7 @@ def date_patterns() -> DatePatterns:
             rf"\s?{day_sign}?(?!\d)"
         ),
         time=re.compile(
-            rf"(?<![\d.:-])(\d{{1,2}})\s?{_any('hour-sign')}\s?(\d{{2}})(?::(\d{{2}}))?(?!\d)"
+            rf"(?<![\d.:-])(\d{{1,2}})\s?{_any('hour-sign')}\s?(\d{{2}})(?::(\d{{2}}))?(?!\.?\d)"
             rf"\s*{_any('minute-sign')}?\s*(?:([aApP])\.?\s?[mM]\b\.?)?"
         ),
         between_time_and_date=re.compile(

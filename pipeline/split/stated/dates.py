@@ -29,6 +29,9 @@ _ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/")
 REACH = 80
 """How many elements after the headline's own its date may be; before it, half of that."""
 
+NEAR_NAMES = 8
+"""This many of an element's names are its own and those right around it."""
+
 MAX_CHARS = 160
 """A date element with more text holds more than the date."""
 
@@ -172,6 +175,8 @@ def _elements(statements: Statements, at: int, updates: bool) -> Iterator[str]:
         if mark.kind not in ("time", "date") or not -REACH // 2 <= mark.order - at <= REACH:
             continue
         value = mark.value or mark.text
+        if word_set("event_of_dates") & set(mark.names[:NEAR_NAMES]):
+            continue
         if len(mark.text) > MAX_CHARS or not any(character.isdigit() for character in value):
             continue
         if updates == _names_update(mark):
