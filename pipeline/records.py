@@ -278,7 +278,8 @@ class Region(NamedTuple):
         hidden: the outermost element that is hidden and stays so; 0 if none is.
         comments: the elements that their names call comments, outermost first.
         articles: the article elements, outermost first; empty if the page has only one.
-        headline: whether the block is the page's headline, if it has several article elements.
+        headline: whether the block is the page's headline, if the page may have several articles.
+        peer: whether it is a heading after the headline, made like it: another article's headline.
     """
 
     dialog: bool = False
@@ -287,6 +288,7 @@ class Region(NamedTuple):
     comments: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
     headline: bool = False
+    peer: bool = False
 
 
 class Score(NamedTuple):

@@ -7,7 +7,9 @@ share one. Verification finds the entry of a row in the same way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+
+from ..text.words import refuse_lone_str
 
 MAX_ENTRIES = 10_000
 """How many entries the manifest has for input files: about a megabyte."""
@@ -27,6 +29,7 @@ def documents_by_file(read: Mapping[str, int], files: Iterable[str]) -> dict[str
         folders are summed by folder, whose name ends with a slash; then those of the folders above, until
         the entries are few enough.
     """
+    refuse_lone_str(files, "files")
     entries = Counter(dict.fromkeys(files, 0))
     entries.update(read)
     while len(entries) > MAX_ENTRIES:
@@ -38,7 +41,7 @@ def documents_by_file(read: Mapping[str, int], files: Iterable[str]) -> dict[str
     return dict(sorted(entries.items()))
 
 
-def entry_of(uri: str, entries: Container[str]) -> str | None:
+def entry_of(uri: str, entries: Mapping[str, int]) -> str | None:
     """The name of the entry that counts the documents of a file: its own, or that of a folder above it.
 
     Args:

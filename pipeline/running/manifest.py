@@ -11,6 +11,7 @@ from ..files import storage
 from ..files.batches import read_batches
 from ..files.parts import PartFile
 from ..records import SCHEMA_VERSION
+from ..text.words import refuse_lone_str
 from .commits import WaveSummary
 from .ledger import documents_by_file
 from .options import RunSettings
@@ -66,6 +67,7 @@ def manifest(
         parts: the files of the result, with paths relative to the folder.
         seconds: wall time of the run; of a resumed run, since it was resumed.
     """
+    refuse_lone_str(files, "files")
     return {
         "galley_version": __version__,
         "schema_version": SCHEMA_VERSION,

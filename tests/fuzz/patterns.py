@@ -38,6 +38,9 @@ ANCHORED_NAMES = frozenset(
         "galley.split.printed.credits:_rules",
         "lines.json:domain",
         "galley.split.stated.authors:_joints",
+        "galley.extract.metadata.json_ld:_AFTER_KEY",
+        "galley.extract.metadata.json_ld:_AFTER_VALUE",
+        "lines.json:span-of-days",
     }
 )
 
@@ -51,6 +54,9 @@ BOUNDED: dict[str, int] = {
     "galley.split.reading.date_text": 200,
     "galley.split.printed.credits": 600,  # credits.MAX_CHARS
     "galley.split.printed.credits:_SIGNATURE": 60,  # credits.SIGNATURE_REACH
+    "galley.strip.kinds.walls:all_rules": 1_000,  # walls.MAX_TEXT_CHARS
+    "galley.strip.kinds.walls:_JOINT": 160,  # walls.MAX_TITLE_CHARS
+    "walls.json": 1_000,  # walls.MAX_TEXT_CHARS
     "galley.extract.html.script_state:_KEY_BEFORE": 80,  # script_state.MAX_KEY_CHARS
     "galley.read.bytes.charset": 4_096,  # charset.META_BYTES
     "galley.read.bytes.charset_detection:_LANG": 4_096,

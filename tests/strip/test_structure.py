@@ -12,8 +12,9 @@ import galley
 import numpy as np
 import pytest
 from galley.articles import Article
-from galley.records import Block, BlockKind, Extractor, Score, ScoredPage, Source, StructuredData
-from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN
+from galley.extract import extract
+from galley.records import Block, BlockKind, Extractor, RawDocument, Score, ScoredPage, Source, StructuredData
+from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN, regions
 from galley.strip.html.regions import _flags_of_names as flags_of
 from galley.strip.html.vetoes import vetoes
 
@@ -166,6 +167,24 @@ def test_one_article_a_page(between: str) -> None:
     assert not any(holds(article, OTHER))
 
 
+def test_the_next_post_of_a_blog_is_not_story() -> None:
+    first = f"<h2 class='post-title'>Ferry to stay in dry dock until July</h2><div>{paragraphs(STORY)}</div>"
+    second = (
+        f"<h2 class='post-title'>School choir wins at third attempt</h2><div>{paragraphs(OTHER[:1])}</div>"
+    )
+    article = galley.clean(page(f"<div class='posts'>{first}{second}</div>"))
+    assert all(holds(article, STORY))
+    assert not any(holds(article, OTHER))
+
+
+def test_sections_that_are_made_like_the_headline_stay() -> None:
+    parts = "".join(f"<h2 class='t'>Part {number}</h2><p>{text}</p>" for number, text in enumerate(STORY[1:]))
+    article = galley.clean(
+        page(f"<h2 class='t'>Ferry to stay in dry dock until July</h2><p>{STORY[0]}</p>{parts}")
+    )
+    assert all(holds(article, STORY))
+
+
 def test_a_headline_in_an_article_of_its_own_costs_no_story() -> None:
     body = f"<article>{HEADLINE}</article><article class='body'>{paragraphs(STORY)}</article>"
     assert all(holds(galley.clean(page(body)), STORY))
@@ -270,3 +289,39 @@ def test_copies_in_a_hostile_page_are_not_searched_for_long() -> None:
     started = time.process_time()
     vetoes(scored, np.ones(len(blocks), dtype=np.bool_), words)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("opening", ["<dialog>", "<div role='dialog'>"])
+def test_a_region_is_known_where_nothing_else_is_to_be_known(opening: str) -> None:
+    tag = opening[1:].split()[0].rstrip(">")
+    document = RawDocument(SOURCE, page(f"{opening}<p>{OTHER[0]}</p></{tag}><h1>Late</h1><p>{STORY[0]}</p>"))
+    assert [region.dialog for region in regions(extract(document))] == [True, False, False]
+
+
+def test_the_name_of_a_newsletter_above_a_call_to_subscribe_is_no_heading_of_the_story() -> None:
+    prompt = "<h3>The Harbour Light</h3><p>Sign up for our free newsletter and get the news of the bay.</p>"
+    body = (
+        f"<article>{HEADLINE}{paragraphs(STORY[:3])}<aside>{prompt}</aside>{paragraphs(STORY[3:])}</article>"
+    )
+    assert "The Harbour Light" not in galley.clean(page(body)).text
+
+
+BYLINE = "<p class='byline'>By <span rel='author'>Signe Aaland</span></p>"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Signe Aaland is a retired pilot. Her memoir was published last autumn, and she lives on Skerry.",
+        "Signe Aaland, the paper's harbour correspondent, has covered the county since 1998.",
+    ],
+)
+def test_a_note_on_the_author_at_the_end_is_not_story(note: str) -> None:
+    article = galley.clean(page(f"<article>{HEADLINE}{BYLINE}{paragraphs((*STORY, note))}</article>"))
+    assert holds(article, (*STORY, note)) == [True] * len(STORY) + [False]
+
+
+def test_a_story_that_ends_with_the_words_of_a_person_of_the_authors_name_keeps_them() -> None:
+    said = "Signe Aaland said: “We would rather be late than careless, and the ferry will be late.”"
+    article = galley.clean(page(f"<article>{HEADLINE}{BYLINE}{paragraphs((*STORY, said))}</article>"))
+    assert holds(article, (said,)) == [True]

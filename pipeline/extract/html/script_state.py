@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from ...rules import read_rules
-from ...text.words import unescaped
+from ...text.words import refuse_lone_str, unescaped
 from ..dom.listing import Listing
 from .story_share import MIN_LETTERS, bare_letters, size
 
@@ -86,6 +86,7 @@ def candidates(listing: Listing, headlines: Sequence[str], *, alone: bool) -> li
         headlines: the page's headline, in each form known.
         alone: whether the page shows nothing else, so that lists count also where no headline is near.
     """
+    refuse_lone_str(headlines, "headlines")
     names = tuple(_printed_forms(headlines[:MAX_HEADLINES]))
     found: list[Candidate] = []
     chars = 0

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from ...records import Block, BlockKind
 from ...text.agreement import NO_LETTERS, letters
+from ...text.words import refuse_lone_str
 from .blocks import Cut
 from .story_share import LETTERS_PER_IDEOGRAPH, is_in_chrome, size
 
@@ -123,6 +124,7 @@ def place_story(tree: HtmlElement, cut: Cut, story: StoryText, headlines: Sequen
         story: the story.
         headlines: the page's headline, in each form known.
     """
+    refuse_lone_str(headlines, "headlines")
     found = story.matches(cut.blocks)
     if not found:
         _add_whole(tree, cut, story, headlines)

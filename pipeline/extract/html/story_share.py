@@ -9,7 +9,7 @@ from functools import cached_property
 from ...records import Block
 from ...text.agreement import NO_LETTERS, letters
 from ...text.scripts import COUNTED_BY_CHARACTER
-from ...text.words import folded_words
+from ...text.words import folded_words, refuse_lone_str
 
 MIN_LETTERS = 400
 """A story with fewer letters is a teaser or a notice (chosen)."""
@@ -109,6 +109,7 @@ class Visible:
         Args:
             story: its paragraphs.
         """
+        refuse_lone_str(story, "story")
         told = _long_words(story)
         shown = _long_words(block.text for block in self._blocks)
         return len(told & shown) > MAX_SHOWN * len(told)

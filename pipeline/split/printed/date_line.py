@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from ...rules import read_rules
-from ...text.words import squash, words
+from ...text.words import refuse_lone_str, squash, words
 from ..reading.date_text import ReadDate, printed_dates
 from ..reading.names import is_title, match_prefix, split_names
 from ..reading.rules import line_pattern
@@ -97,6 +97,7 @@ def other_days(texts: Iterable[str], language: str | None) -> frozenset[date]:
         texts: The lines, in page order.
         language: BCP 47 tag that their dates are read in.
     """
+    refuse_lone_str(texts, "texts")
     found: set[date] = set()
     line_before = ""
     for text in texts:

@@ -6,8 +6,7 @@ import numpy as np
 
 from ...records import ScoredPage, Verdict
 from ..shared.best_blocks import best_blocks
-from ..shared.data_tables import RULE as TABLE
-from ..shared.data_tables import data_tables
+from ..shared.tables_and_lists import tables_and_lists
 from ..shared.tokens import word_count
 from .pull_quotes import PULL_QUOTE, pull_quotes
 from .vetoes import vetoes
@@ -34,8 +33,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     chosen = best_blocks(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
     vetoed = vetoes(page, chosen, words)
     chosen[list(vetoed)] = False
-    tables = data_tables(page.blocks, page.scores, chosen.tolist(), words.tolist())
-    chosen[list(tables)] = list(tables.values())
+    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words.tolist())
+    chosen[list(whole)] = [verdict.story for verdict in whole.values()]
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [
         _STORY if story else Verdict(False, rule) if rule else _CHROME
@@ -43,8 +42,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     ]
     for place, rule in vetoed.items():
         verdicts[place] = Verdict(False, rule)
-    for place, story in tables.items():
-        verdicts[place] = Verdict(story, TABLE)
+    for place, verdict in whole.items():
+        verdicts[place] = verdict
     for place in pulled:
         verdicts[place] = Verdict(False, PULL_QUOTE)
     return tuple(verdicts)

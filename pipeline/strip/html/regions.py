@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ...records import MAX_ANCESTORS, Block, DomElement, Page, Region
+from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
 from ...rules import read_rules
 from .features import headline_place
 
@@ -22,6 +22,8 @@ _KINDS = {
     "offscreen": OFFSCREEN,
     "opens": OPENS,
 }
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 CACHED_NAMES = 65_536
 """Name lists whose regions are remembered: pages of a site share their elements."""
@@ -37,7 +39,10 @@ def regions(page: Page) -> list[Region]:
     elements = _all_elements(blocks)
     flags = {order: _flags(element) for order, element in elements.items()}
     several = sum(element.tag == "article" for element in elements.values()) > 1
-    if not several and not any(flags.values()) and not any(each.hidden for each in elements.values()):
+    headings = _headings(blocks)
+    alike = max(Counter(headings.values()).values(), default=0) > 1
+    is_plain = not several and not alike
+    if is_plain and not any(flags.values()) and not any(each.hidden for each in elements.values()):
         return [NOWHERE] * len(blocks)
     opening = _opening(blocks, flags)
     known: dict[int, Region] = {}
@@ -48,9 +53,27 @@ def regions(page: Page) -> list[Region]:
         if own not in known:
             known[own] = _region(around, flags, opening, several)
         found.append(known[own])
-    headline = headline_place(page) if several else None
+    headline = headline_place(page) if several or alike else None
     if headline is not None:
         found[headline] = found[headline]._replace(headline=True)
+        for place, make in headings.items():
+            if place > headline and make == headings.get(headline):
+                found[place] = found[place]._replace(peer=True)
+    return found
+
+
+def _headings(blocks: Sequence[Block]) -> dict[int, object]:
+    """The make of each heading that has a name, or stands in an element that has one: the tag and names of
+    both, and the depth."""
+    found: dict[int, object] = {}
+    for place, block in enumerate(blocks):
+        if block.kind is not BlockKind.HEADING or block.dom is None:
+            continue
+        around = _elements(block)
+        depth = next((at for at in range(len(around) - 1, -1, -1) if around[at].tag in HEADINGS), 0)
+        own, parent = around[depth], around[depth - 1]
+        if depth and (own.names or parent.names):
+            found[place] = (_make(own), _make(parent), depth)
     return found
 
 
@@ -77,7 +100,7 @@ def _region(
 ) -> Region:
     hidden = next((element.order for element in around if _is_hidden(element, flags)), 0)
     return Region(
-        dialog=any(flags[each.order] & DIALOG or each.tag == "dialog" for each in around),
+        dialog=any(flags[each.order] & DIALOG for each in around),
         consent=any(flags[each.order] & CONSENT for each in around),
         hidden=0 if hidden in opening else hidden,
         comments=tuple(
@@ -117,7 +140,8 @@ def _make(element: DomElement) -> tuple[str, tuple[str, ...]]:
 
 
 def _flags(element: DomElement) -> int:
-    return _flags_of_names(element.names) if element.names else 0
+    of_tag = DIALOG if element.tag == "dialog" else 0
+    return of_tag | _flags_of_names(element.names) if element.names else of_tag
 
 
 @lru_cache(CACHED_NAMES)

@@ -13,10 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Region, ScoredPage
+from ...records import BlockKind, Region, ScoredPage
 from ...text.agreement import letters
 from ..shared.comment_threads import RULE as COMMENT_THREAD
 from ..shared.comment_threads import comment_blocks
+from .author_notes import RULE as AUTHOR_NOTE
+from .author_notes import author_notes
 
 COMMENTS = "structure:comments"
 DIALOG = "structure:dialog"
@@ -43,6 +45,10 @@ MAX_HIDDEN = 0.55
 MIN_MAIN_ARTICLE = 100
 """Words of story in the article that holds the headline. Without this guard, a page whose headline stands in
 an article of its own loses its story (11 development pages)."""
+
+MAX_PEERS = 0.3
+"""The share of the chosen words that may be those of other articles below the first, where nothing but their
+headings tells them from its sections (chosen: on the development pages sections are more)."""
 
 MIN_COPY_LETTERS = 40
 MIN_COPY_WORDS = 60
@@ -77,6 +83,12 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
     thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
     left[list(thread)] = False
     found |= dict.fromkeys(thread, COMMENT_THREAD)
+    for place in _headings_of_prompts(page, left):
+        left[place] = False
+        found[place] = str(page.scores[place + 1].rule)
+    for place in author_notes(page, left.tolist(), words.tolist()):
+        left[place] = False
+        found[place] = AUTHOR_NOTE
     taken = _copies(page, left, words)
     return found | dict.fromkeys(np.flatnonzero(taken).tolist(), COPY)
 
@@ -123,6 +135,17 @@ def _other_articles(regions: Sequence[Region], chosen: Mask, words: Words) -> Ma
     )
 
 
+def _peers(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
+    """What comes after a heading that is made like the headline: the next article, or its beginning."""
+    before = np.cumsum(words * chosen) - words * chosen
+    start = next(
+        (at for at, region in enumerate(regions) if region.peer and before[at] >= MIN_MAIN_ARTICLE),
+        len(regions),
+    )
+    taken = chosen & (np.arange(len(regions)) >= start)
+    return taken if words[taken].sum() <= MAX_PEERS * words[chosen].sum() else _none(chosen)
+
+
 def _hidden(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What no reader sees before he opens it, one element by itself."""
     taken = _none(chosen)
@@ -139,8 +162,22 @@ _OF_REGIONS: Sequence[tuple[str, Callable[[Sequence[Region], Mask, Words], Mask]
     (DIALOG, _dialogs),
     (COMMENTS, _comments),
     (OTHER_ARTICLE, _other_articles),
+    (OTHER_ARTICLE, _peers),
     (HIDDEN, _hidden),
 )
+
+
+def _headings_of_prompts(page: ScoredPage, chosen: Mask) -> list[int]:
+    """The headings right above a call to subscribe: they name the newsletter."""
+    return [
+        place
+        for place, (block, below) in enumerate(zip(page.blocks, page.scores[1:], strict=False))
+        if chosen[place]
+        and not chosen[place + 1]
+        and block.kind is BlockKind.HEADING
+        and below.rule is not None
+        and ".newsletter" in below.rule
+    ]
 
 
 def _copies(page: ScoredPage, chosen: Mask, words: Words) -> Mask:

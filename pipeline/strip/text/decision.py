@@ -15,8 +15,7 @@ from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ..shared.best_blocks import best_blocks
 from ..shared.comment_threads import RULE as COMMENT_THREAD
 from ..shared.comment_threads import comment_blocks
-from ..shared.data_tables import RULE as TABLE
-from ..shared.data_tables import data_tables
+from ..shared.tables_and_lists import tables_and_lists
 from ..shared.tokens import word_count
 from ..shared.trees import BoostedTrees, read_trees
 from .features import block_columns, odds_columns
@@ -57,14 +56,11 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
     words = [word_count(block.text) for block in page.blocks]
     thread = comment_blocks(page.blocks, rules, chosen.tolist(), words)
     chosen[list(thread)] = False
-    tables = data_tables(page.blocks, page.scores, chosen.tolist(), words)
-    chosen[list(tables)] = list(tables.values())
+    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words)
+    chosen[list(whole)] = [verdict.story for verdict in whole.values()]
     repeated = _printed_again([block.text for block in page.blocks], chosen)
-    structure = (
-        dict.fromkeys(repeated, REPEATED)
-        | dict.fromkeys(thread, COMMENT_THREAD)
-        | dict.fromkeys(tables, TABLE)
-    )
+    structure = dict.fromkeys(thread, COMMENT_THREAD) | {at: verdict.rule for at, verdict in whole.items()}
+    structure |= dict.fromkeys(repeated, REPEATED)
     return tuple(
         Verdict(story and place not in repeated, structure.get(place) or (RULE if story else rule or RULE))
         for place, (story, rule) in enumerate(zip(chosen.tolist(), rules, strict=True))

@@ -1,9 +1,11 @@
-"""A data table of the story is kept whole; a table of something else not at all."""
+"""A data table or list of the story is kept whole; a table of something else not at all."""
 
 from __future__ import annotations
 
 import galley
 import pytest
+from galley.records import Block, BlockKind, Score, Verdict
+from galley.strip.shared.tables_and_lists import tables_and_lists
 
 from .test_structure import HEADLINE, STORY, page, paragraphs
 
@@ -48,3 +50,21 @@ def test_a_table_in_a_text_dump_is_kept_whole() -> None:
     assert all(" | ".join(row) in article.text for row in ROWS)
     assert "Sign in" not in article.text
     assert "Tweet" not in article.text
+
+
+def block(text: str, kind: BlockKind, probability: float) -> tuple[Block, Score]:
+    return Block(0, text, kind), Score(probability)
+
+
+def test_a_list_between_paragraphs_is_kept_whole_if_one_item_is() -> None:
+    made = [
+        block("The timetable has:", BlockKind.PARAGRAPH, 1.0),
+        *(block(f"{day} sailings;", BlockKind.LIST_ITEM, 0.45) for day in ("four", "three", "two")),
+        block("Fares stay as they are.", BlockKind.PARAGRAPH, 1.0),
+    ]
+    blocks, scores = zip(*made, strict=True)
+    chosen = [True, True, False, False, True]
+    found = tables_and_lists(blocks, scores, chosen, [1.0] * 5)
+    assert found == dict.fromkeys((2, 3), Verdict(True, "structure:list"))
+    assert tables_and_lists(blocks, scores, [True, False, False, False, True], [1.0] * 5) == {}
+    assert tables_and_lists(blocks[:4], scores[:4], chosen[:4], [1.0] * 4) == {}

@@ -1,12 +1,12 @@
-"""Data tables are kept whole or not at all: values without their labels say something else than the page."""
+"""Data tables and lists are kept whole: values without their labels say something else than the page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...records import Block, BlockKind, Score
+from ...records import Block, BlockKind, Score, Verdict
 
-RULE = "structure:data-table"
+TABLE, LIST = "structure:data-table", "structure:list"
 
 MIN_ROWS, MIN_PRINTED_ROWS = 2, 3
 """Fewer rows, or lines of a text dump with borders in them, are no table (chosen)."""
@@ -19,15 +19,16 @@ MIN_PROBABILITY = 0.3
 pages: with 0.2, four pages of one source gain a footer."""
 
 MAX_LINKED = 0.5
-"""A table of links is navigation."""
+"""A table or list of links is navigation."""
 
 
-def data_tables(
+def tables_and_lists(
     blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool], words: Sequence[float]
-) -> Mapping[int, bool]:
-    """For each row whose choice changes, whether it is story.
+) -> Mapping[int, Verdict]:
+    """The new verdicts on the rows and items whose choice changes.
 
-    A table is story if it stands between two blocks of story, or if more than half of its words are chosen.
+    A table is story if it is between two blocks of story, or if more than half of its words are chosen; else
+    none of it is. A list between two blocks of story is story if one of its items is chosen.
 
     Args:
         blocks: of a page.
@@ -35,11 +36,37 @@ def data_tables(
         chosen: for each block whether it would be story.
         words: how many words each block has.
     """
-    found: dict[int, bool] = {}
+    found: dict[int, Verdict] = {}
     for rows in _tables(blocks):
         story = _is_story(rows, scores, chosen, words)
-        found |= {place: story for place in rows if chosen[place] != story}
+        found |= {place: Verdict(story, TABLE) for place in rows if chosen[place] != story}
+    for items in _lists(blocks):
+        if (
+            any(chosen[place] for place in items)
+            and _is_between(items, chosen)
+            and not _is_linked(items, scores)
+        ):
+            found |= {place: Verdict(True, LIST) for place in items if not chosen[place]}
     return found
+
+
+def _lists(blocks: Sequence[Block]) -> Iterator[range]:
+    """The places of the items of each list."""
+    start = 0
+    for place in range(len(blocks) + 1):
+        if place < len(blocks) and blocks[place].kind is BlockKind.LIST_ITEM:
+            continue
+        yield range(start, place)
+        start = place + 1
+
+
+def _is_between(places: range, chosen: Sequence[bool]) -> bool:
+    """Whether the blocks before and after are story."""
+    return places.start > 0 and places.stop < len(chosen) and chosen[places.start - 1] and chosen[places.stop]
+
+
+def _is_linked(places: range, scores: Sequence[Score]) -> bool:
+    return sum(scores[place].linked for place in places) > MAX_LINKED * len(places)
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[range]:
@@ -69,8 +96,8 @@ def _is_story(rows: range, scores: Sequence[Score], chosen: Sequence[bool], word
     if sum(words[row] for row in rows if chosen[row]) > 0.5 * whole:
         return True
     follows = rows.start > 0 and chosen[rows.start - 1]
-    if not follows or sum(scores[row].linked for row in rows) > MAX_LINKED * len(rows):
+    if not follows or _is_linked(rows, scores):
         return False
-    if rows.stop < len(chosen) and chosen[rows.stop]:
+    if _is_between(rows, chosen):
         return True
     return sum(scores[row].probability * words[row] for row in rows) >= MIN_PROBABILITY * whole
