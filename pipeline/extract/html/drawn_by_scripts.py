@@ -96,7 +96,7 @@ def _is_missing(story: StoryText, visible: Visible, bare: bool) -> bool:
 
 
 def _show(tree: HtmlElement, cut: Cut, prose: dict[HtmlElement, list[Block]], *, in_place: bool) -> bool:
-    """Show the prose in ``noscript``: joined with the beginning that the page shows, or where it stands.
+    """Show the prose in ``noscript``: joined with the beginning that the page shows, or where it is.
 
     Returns:
         Whether the tree was changed. It was not if the page shows no beginning, unless `in_place`.

@@ -23,11 +23,11 @@ from .story_placement import StoryText
 from .story_share import MIN_LETTERS, bare_letters, size
 
 TITLE_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
-"""What stands between a headline and the name of the site in a title."""
+"""What is between a headline and the name of the site in a title."""
 
 REACH, REACH_CHARS = 4, 1_000
 """Of the strings in the data, those up to this much further from the headline than the nearest may be the
-story (chosen): a teaser often stands between the two."""
+story (chosen): a teaser is often between the two."""
 
 MAX_STORY_DEPTH = 40
 """A story nested deeper is taken without its markup, which the depth of the page would be added to."""

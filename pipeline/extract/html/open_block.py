@@ -31,7 +31,7 @@ class OpenBlock:
     Attributes:
         pieces: the text so far; empty between two blocks.
         owner: number of the innermost element that holds all the text so far.
-        link_chars, strong_chars: how many characters of the text stand in links and in strong elements.
+        link_chars, strong_chars: how many characters of the text are in links and in strong elements.
     """
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class OpenBlock:
         self._spans_meet = False
 
     def set_apart(self) -> None:
-        """Take an element that shows no text but stands between words, such as an image."""
+        """Take an element that shows no text but is between words, such as an image."""
         self._space_due = True
 
     def start(self, traits: int, inside: int) -> bool:

@@ -36,7 +36,7 @@ MIN_PARAGRAPHS = 2
 _PARAGRAPH_MARKS = ("<p", "<br", "<div", "<P", "<BR", "u003cp", "u003Cp", "u003cbr", "u003cdiv", "&lt;p")
 _TAG = re.compile(r"<[^<>]*>")
 _KEY_OR_ENTRY = re.compile(r'\A\s*[\[{]\s*(?:\d+\s*,\s*)?["\[{]|"\s*+:\s*+["\[{]')
-"""What stands before the first tag of a text that is itself data, not a story that quotes someone."""
+"""What is before the first tag of a text that is itself data, not a story that quotes someone."""
 
 NEAR_CHARS = 8_000
 """How far before or after a story its headline is looked for in the data (chosen)."""

@@ -42,14 +42,14 @@ SENTENCE_REST = re.compile(r"\A(?:[^\w\s]*\s+|[。！？．」』”’]+)")
 """Marks that belong to the sentence before."""
 
 HOLDERS = frozenset({"article", "main", "body", "section", "div", "html"})
-"""Elements in which paragraphs stand side by side."""
+"""Elements in which paragraphs are side by side."""
 
 REGIONS = frozenset({"article", "main", "body", "html"})
 FRONT_MATTER = frozenset(
     {"p", "div", "span", "time", "address", "header", "hgroup", "figure", "img", "picture"}
 )
 MAX_FRONT_MATTER = 300
-"""Characters, or elements, of what stands around or after a headline: a byline, a date (chosen)."""
+"""Characters, or elements, of what is around or after a headline: a byline, a date (chosen)."""
 
 _TAGS = {BlockKind.LIST_ITEM: "li", BlockKind.QUOTE: "blockquote", BlockKind.PREFORMATTED: "pre"}
 
@@ -225,7 +225,7 @@ def _is_short(element: HtmlElement) -> bool:
 
 
 def _in_holder(element: HtmlElement) -> HtmlElement:
-    """The element that stands beside other paragraphs: the one given or one around it."""
+    """The element that is beside other paragraphs: the one given or one around it."""
     parent = element.getparent()
     while parent is not None and parent.tag not in HOLDERS:
         element, parent = parent, parent.getparent()
@@ -274,7 +274,7 @@ def _complete(owner: HtmlElement, text: str, rest: str) -> bool:
 
 
 def _text_places(owner: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
-    """Where text stands in an element, in order: an element, and whether the text follows it."""
+    """Where text is in an element, in order: an element, and whether the text follows it."""
     for event, element in etree.iterwalk(owner, events=("start", "end")):
         if event == "start":
             yield element, False

@@ -54,7 +54,7 @@ def is_prose(block: Block) -> bool:
 
 
 def is_in_chrome(block: Block) -> bool:
-    """Whether the tags or roles around a block say that no story stands in it."""
+    """Whether the tags or roles around a block say that there is no story in it."""
     assert block.dom is not None
     return any(
         element.tag in CHROME_TAGS or element.hidden or not CHROME_ROLES.isdisjoint(element.names)
@@ -85,7 +85,7 @@ class Visible:
         )
 
     def has_prose(self, least: int) -> bool:
-        """Whether there is at least this much prose, wherever it stands; found without reading further."""
+        """Whether there is at least this much prose, wherever it is; found without reading further."""
         found = 0
         for block in self._blocks:
             if is_prose(block):
@@ -120,7 +120,7 @@ def _long_words(texts: Iterable[str]) -> set[str]:
 
 
 def share_found(part: str, whole: str) -> float:
-    """The share of the pieces of a text that stand in another one; both are letters."""
+    """The share of the pieces of a text that are in another one; both are letters."""
     if len(part) <= PROBE_CHARS:
         return float(part in whole)
     starts = _spread(len(part) - PROBE_CHARS, min(PROBES, len(part) // PROBE_CHARS))

@@ -121,7 +121,7 @@ def _may_be_prose(text: str) -> bool:
 def _noscript_around(
     element: HtmlElement, known: dict[HtmlElement, HtmlElement | None]
 ) -> HtmlElement | None:
-    """The outermost ``noscript`` that an element stands in."""
+    """The outermost ``noscript`` that an element is in."""
     path: list[HtmlElement] = []
     current: HtmlElement | None = element
     while current is not None and current not in known:

@@ -1,4 +1,4 @@
-"""Columns about the elements that a block stands in: their names, and what else they hold."""
+"""Columns about the elements that a block is in: their names, and what else they hold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROSE_SHARE = 0.6
 
 PROSE_WORDS = 12
 PROSE_LINKS = 0.33
-"""A block of at least `PROSE_WORDS` words, of which a smaller share stands in links, counts as prose."""
+"""A block of at least `PROSE_WORDS` words, of which a smaller share is in links, counts as prose."""
 
 LEVELS = (("own", 1), ("parent", 2), ("grandparent", 3), ("fourth", 4), ("fifth", 5))
 NEAR_LEVELS = 4
@@ -48,7 +48,7 @@ class ElementColumns:
 
     Args:
         words: how many words each block has.
-        link_share: which share (0 to 1) of each block's characters stands in links.
+        link_share: which share (0 to 1) of each block's characters is in links.
     """
 
     def __init__(self, blocks: Sequence[Block], words: Column, link_share: Column, odds: TokenOdds) -> None:
@@ -95,7 +95,7 @@ class ElementColumns:
         return columns
 
     def of_votes(self, votes: Column) -> Columns:
-        """Where a block stands from the blocks that were voted for.
+        """Where a block is, seen from the blocks that were voted for.
 
         Args:
             votes: for each block how far (0 to 1) another judgement takes it for story.
@@ -127,9 +127,9 @@ class ElementColumns:
         }
 
     def _container_columns(self, name: str, mass: Column, share: float, held: Columns) -> Columns:
-        """Where a block stands from a container, and what the branch between the two holds.
+        """Where a block is, seen from a container, and what the branch between the two holds.
 
-        The elements that hold more than half of a mass stand inside each other: they are one chain.
+        The elements that hold more than half of a mass are inside each other: they are one chain.
         """
         elements, whole = self.elements, mass[0]
         inside = mass >= share * whole if whole else np.zeros(len(mass), dtype=np.bool_)

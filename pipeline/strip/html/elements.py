@@ -1,4 +1,4 @@
-"""The elements that a page's blocks stand in, as arrays."""
+"""The elements that a page's blocks are in, as arrays."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Numbers = npt.NDArray[np.intp]
 
 
 class Elements:
-    """All elements that blocks stand in, numbered from 0 in the order in which they begin.
+    """All elements that blocks are in, numbered from 0 in the order in which they begin.
 
     The blocks of an element follow each other on the page, so that a sum over them is the difference of two
     running sums.
 
     all: the elements by their numbers; the number after the last stands for no element.
     above: for each block a column with the numbers of its elements, its own first.
-    depths: how many elements each block stands in.
+    depths: how many elements each block is in.
     """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
@@ -81,7 +81,7 @@ class Elements:
         return result
 
     def at_level(self, up: int | Numbers) -> Numbers:
-        """For each block the number of one of its elements; the outermost where it stands in fewer.
+        """For each block the number of one of its elements; the outermost where it is in fewer.
 
         Args:
             up: how many levels up, for all blocks or for each; 1 is the block's own element.
@@ -94,6 +94,6 @@ class Elements:
 
         Args:
             values: one for each element.
-            nothing: the value where a block stands in no more elements.
+            nothing: the value where a block is in no more elements.
         """
         return np.concatenate((values, [nothing]))[self.above]

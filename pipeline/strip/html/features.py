@@ -138,7 +138,7 @@ def _text_columns(blocks: Sequence[Block], characters: Characters, words: Column
 
 
 def _place_columns(words: Column) -> Columns:
-    """Where a block stands on the page."""
+    """Where a block is on the page."""
     count, total = len(words), words.sum()
     places = np.arange(count, dtype=np.float64)
     return {
@@ -152,7 +152,7 @@ def _place_columns(words: Column) -> Columns:
 
 
 def _vote_columns(words: Column, votes: Column) -> Columns:
-    """Where a block stands from the blocks that were voted for."""
+    """Where a block is, seen from the blocks that were voted for."""
     count = len(words)
     places = np.arange(count, dtype=np.float64)
     voted = np.flatnonzero(votes > 0.5)
@@ -197,7 +197,7 @@ def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Colum
 
 
 def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
-    """Where a block stands from the headline, and whether it repeats the title or the description."""
+    """Where a block is, seen from the headline, and whether it repeats the title or the description."""
     is_title = _repeat_title(page, parts)
     described = tuple(
         head

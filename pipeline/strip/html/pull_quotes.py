@@ -14,7 +14,7 @@ from ...text.chrome_rules import fold_key
 PULL_QUOTE = "repeated:pull-quote"
 
 MIN_CHARS = 20
-"""A shorter line may stand in a paragraph by chance (an arbitrary value)."""
+"""A shorter line may be in a paragraph by chance (chosen)."""
 
 
 def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
@@ -49,7 +49,7 @@ def marked(blocks: Sequence[Block]) -> list[bool]:
 
 
 def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
-    """The names of all elements that the blocks stand in. Hardly an element is visited twice."""
+    """The names of all elements that the blocks are in. Hardly an element is visited twice."""
     seen: set[int] = set()
     names: set[tuple[str, ...]] = set()
     for block in blocks:
@@ -66,7 +66,7 @@ def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
 
 
 def _any_mark(names: Iterable[str]) -> bool:
-    """Whether a mark stands in one of the names. No pattern depends on where a text begins or ends, so that
+    """Whether one of the names has a mark in it. No pattern depends on where a text begins or ends, so that
     all names are searched as one text."""
     joined = "\n".join(names)
     return any(mark.search(joined) for mark in _marks())

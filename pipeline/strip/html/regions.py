@@ -1,4 +1,4 @@
-"""What a page's markup says of the regions that its blocks stand in: comments, dialogs, what is hidden.
+"""What a page's markup says of the regions that its blocks are in: comments, dialogs, what is hidden.
 
 These are facts, read before a decision is made; `vetoes` says what follows from them.
 """
@@ -63,7 +63,7 @@ def regions(page: Page) -> list[Region]:
 
 
 def _headings(blocks: Sequence[Block]) -> dict[int, object]:
-    """The make of each heading that has a name, or stands in an element that has one: the tag and names of
+    """The make of each heading that has a name, or is in an element that has one: the tag and names of
     both, and the depth."""
     found: dict[int, object] = {}
     for place, block in enumerate(blocks):
@@ -82,7 +82,7 @@ def _elements(block: Block) -> tuple[DomElement, ...]:
 
 
 def _all_elements(blocks: Sequence[Block]) -> dict[int, DomElement]:
-    """The elements that blocks stand in, by their order."""
+    """The elements that blocks are in, by their order."""
     elements: dict[int, DomElement] = {}
     for block in blocks:
         around = _elements(block)

@@ -31,7 +31,7 @@ Words = npt.NDArray[np.float64]
 
 MIN_STORY_BEFORE = 30
 """Words of story before an element that its names call comments (chosen). Names such as `has-comments` are
-those of the element around everything, before which no story stands."""
+those of the element around everything, before which there is no story."""
 
 MAX_COMMENTS = 0.8
 """A greater share of the chosen words is the story (chosen)."""
@@ -100,7 +100,7 @@ def _dialogs(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 
 def _comments(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
-    """What stands in an element that its names call comments, once the story has begun."""
+    """What is in an element that its names call comments, once the story has begun."""
     before = np.cumsum(words * chosen) - words * chosen
     whole = words[chosen].sum()
     first: dict[int, float] = {}
@@ -118,7 +118,7 @@ def _comments(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 
 def _other_articles(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
-    """What stands in another article element than that of the headline, beside it."""
+    """What is in another article element than that of the headline, beside it."""
     headline = next((region for region in regions if region.headline), None)
     if headline is None or not headline.articles:
         return _none(chosen)

@@ -13,7 +13,7 @@ LINKED_HEADINGS = "linked_headings"
 
 OUTER_TAGS = ("html", "body", "main")
 OUTER_ELEMENTS = 3
-"""How deep the elements may stand whose names say what kind of page it is."""
+"""How deep elements may be nested whose names say what kind of page it is."""
 
 LINKED = 0.5
 """The share of its characters in links from which on a heading is one of another page."""

@@ -1,4 +1,4 @@
-"""Pages that stand before an article instead of being one: errors, tests for robots, consent, logins.
+"""Pages that are shown instead of an article: errors, tests for robots, consent, logins.
 
 Such a page has hardly any prose, and its title or its only lines say what it is. A story about error pages
 or captchas has the words and the prose too, so it stays.

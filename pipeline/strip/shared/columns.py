@@ -1,4 +1,4 @@
-"""Columns of numbers, one value for each block of a page: what stands beside and around each block."""
+"""Columns of numbers, one value for each block of a page: what is beside and around each block."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def shifted(column: npt.NDArray[AnyFloat], step: int, outside: float) -> npt.NDA
 
     Args:
         column: a value for each block.
-        step: how many places further on the other block stands; negative for one before.
+        step: how many places further on the other block is; negative for one before.
         outside: the value of a place before the first block or after the last.
     """
     result = np.full(len(column), outside, dtype=column.dtype)

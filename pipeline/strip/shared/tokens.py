@@ -1,4 +1,4 @@
-"""Tokens of class names and of text, and the learnt log-odds of each to stand in story."""
+"""Tokens of class names and of text, and the learnt log-odds of each to be in a story."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ NAME_BORDER = "\n"
 _PARTS_OF_NAMES = re.compile(rf"<(?<={NAME_BORDER}<).*|{NAME_PART.pattern}|{NAME_BORDER}")
 
 MAX_WORDS_READ = 40
-"""The words of a longer block are not looked at: prose is judged by its shape (an arbitrary value)."""
+"""The words of a longer block are not looked at: prose is judged by its shape (chosen)."""
 
 MAX_CHARS_READ = MAX_WORDS_READ * 12
 """Longer texts have more words than `MAX_WORDS_READ` in almost every case, and need not be searched."""
 
 MAX_NAME_PARTS = 6
-"""Further parts of a name are not looked at (an arbitrary value)."""
+"""Further parts of a name are not looked at (chosen)."""
 
 CACHED_ELEMENTS = 65_536
 """Elements whose log-odds are remembered."""
@@ -36,7 +36,7 @@ Element = tuple[str, tuple[str, ...], bool]
 """Tag, names, and whether it is hidden."""
 
 Opinion = tuple[float, float]
-"""Log-odds to be story: of everything that an element holds, and of what stands in it directly."""
+"""Log-odds to be story: of everything that an element holds, and of what is in it directly."""
 
 UNKNOWN = float("nan")
 START, END = "^", "$"
@@ -54,7 +54,7 @@ def word_count(text: str) -> float:
 
 
 class TokenOdds:
-    """Log-odds of tokens to stand in story, learnt from the pages of many publishers.
+    """Log-odds of tokens to be in a story, learnt from the pages of many publishers.
 
     names: tokens of tags, classes and ids, for everything inside such an element.
     own_names: the same tokens, for the innermost element of a block alone.

@@ -25,7 +25,7 @@ Column = npt.NDArray[np.float32]
 Columns = dict[str, Column]
 
 ISLAND_GAP_BLOCKS = 7
-"""More blocks without prose than this separate one island of prose from the next (an arbitrary value)."""
+"""More blocks without prose than this separate one island of prose from the next (chosen)."""
 
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 WINDOWS = (3, 10)
@@ -69,7 +69,7 @@ def odds_columns(blocks: Sequence[Block], odds: Mapping[str, float]) -> Columns:
     """The columns of what was learnt of words: what the words of short blocks say.
 
     Args:
-        odds: for each token (see `distinct_text_tokens`) the log-odds to stand in story.
+        odds: for each token (see `distinct_text_tokens`) the log-odds to be in a story.
     """
     size = len(blocks)
     total, low, high, mean = (np.zeros(size, np.float32) for _ in range(4))
@@ -198,7 +198,7 @@ def _add_place(columns: Columns, texts: TextFacts) -> None:
 
 
 def _add_islands(columns: Columns, texts: TextFacts) -> None:
-    """Where a block stands from the islands of prose: the one it is in and the widest, the main one."""
+    """Where a block is, seen from the islands of prose: the one it is in and the widest, the main one."""
     size = len(texts.texts)
     places = np.flatnonzero(texts.prose)
     islands: list[tuple[int, int, float]] = []

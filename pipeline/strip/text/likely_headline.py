@@ -7,10 +7,10 @@ from collections import Counter
 from .text_facts import TextFacts
 
 HEADLINE_REACH = 50
-"""How many blocks before the first prose of the main island a headline may stand (an arbitrary value)."""
+"""How many blocks before the first prose of the main island a headline may be (chosen)."""
 
 HEADLINE_MAX_WORDS = 20
-"""More words than this, function words aside, are no headline (an arbitrary value)."""
+"""More words than this, function words aside, are no headline (chosen)."""
 
 HEADLINE_MAX_REPEATS = 2
 """A word counts at most twice, however often the story repeats it."""
