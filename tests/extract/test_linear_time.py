@@ -39,8 +39,8 @@ def grows_linearly(run: Callable[[str], object], make: Maker, size: int = SIZE) 
     """Whether the CPU time of a call grows in proportion to its text, in the best of some attempts."""
     small, large = make(size), make(GROWTH * size)
     spent: dict[str, float] = {}
-    # As in the process that documents are cleaned in. Here the collector would look through all that the tests
-    # before have left, again and again.
+    # As in the process that documents are cleaned in. Here the collector would look through all that earlier
+    # tests have left, again and again.
     gc.collect()
     gc.freeze()
     gc.disable()
