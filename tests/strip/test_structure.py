@@ -13,7 +13,17 @@ import numpy as np
 import pytest
 from galley.articles import Article
 from galley.extract import extract
-from galley.records import Block, BlockKind, Extractor, RawDocument, Score, ScoredPage, Source, StructuredData
+from galley.records import (
+    MAX_ANCESTORS,
+    Block,
+    BlockKind,
+    Extractor,
+    RawDocument,
+    Score,
+    ScoredPage,
+    Source,
+    StructuredData,
+)
 from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN, regions
 from galley.strip.html.regions import _flags_of_names as flags_of
 from galley.strip.html.vetoes import vetoes
@@ -325,3 +335,13 @@ def test_a_story_that_ends_with_the_words_of_a_person_of_the_authors_name_keeps_
     said = "Signe Aaland said: “We would rather be late than careless, and the ferry will be late.”"
     article = galley.clean(page(f"<article>{HEADLINE}{BYLINE}{paragraphs((*STORY, said))}</article>"))
     assert holds(article, (said,)) == [True]
+
+
+@pytest.mark.parametrize("left", range(1, 12))
+def test_the_regions_of_a_deeply_nested_page_are_found(left: int) -> None:
+    """The first block remembers only the nearest elements, the second those around them too."""
+    depth = MAX_ANCESTORS + 6
+    inside = "<div class='comments'>" * depth + f"<p>{STORY[0]}</p>" + "</div>" * (depth - left)
+    document = RawDocument(SOURCE, page(f"{inside}<p>{STORY[1]}</p>{'</div>' * left}<p>{STORY[2]}</p>"))
+    found = regions(extract(document))
+    assert [len(region.comments) for region in found] == [MAX_ANCESTORS - 1, left, 0]

@@ -84,14 +84,17 @@ def _elements(block: Block) -> tuple[DomElement, ...]:
 def _all_elements(blocks: Sequence[Block]) -> dict[int, DomElement]:
     """The elements that blocks are in, by their order."""
     elements: dict[int, DomElement] = {}
+    seen: set[int] = set()
     for block in blocks:
         around = _elements(block)
-        # A known element's ancestors are known too, unless its block remembers only the nearest.
+        # A block in many elements remembers only the nearest, so theirs may be unknown still.
         whole = len(around) < MAX_ANCESTORS
         for element in reversed(around):
-            if whole and element.order in elements:
+            if whole and element.order in seen:
                 break
             elements[element.order] = element
+            if whole:
+                seen.add(element.order)
     return elements
 
 
