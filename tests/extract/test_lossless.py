@@ -91,11 +91,12 @@ def assert_lossless(content: str, media_type: str, visible: str) -> None:
 
 
 @given(text_dumps)
+@example("×¤")  # taken for a letter that was encoded twice
 @example(
     "Ferry returns\nBy Una Galbraith\n" + "The ferry left at dawn with eleven cars aboard. " * 6 + "\n|\n|"
 )
 def test_every_word_of_a_text_dump_is_kept_in_order(content: str) -> None:
-    assert_lossless(content, "text/plain", visible=content)
+    assert_lossless(content, "text/plain", visible=undo_double_encoding(content))
 
 
 class Markup(str):
@@ -187,7 +188,7 @@ def test_every_word_of_a_development_text_dump_is_kept_in_order() -> None:
     for document in development_pages("text"):
         # Text browsers print the bullet of a nested list as the letter o: a mark, not a word.
         without_marks = re.sub(r"^[^\S\n]+o[^\S\n]+", "", document.content, flags=re.MULTILINE)
-        assert_lossless(document.content, "text/plain", visible=without_marks)
+        assert_lossless(document.content, "text/plain", visible=undo_double_encoding(without_marks))
 
 
 def is_aside(text: Any) -> bool:
