@@ -44,14 +44,21 @@ def regions(page: Page) -> list[Region]:
     is_plain = not several and not alike
     if is_plain and not any(flags.values()) and not any(each.hidden for each in elements.values()):
         return [NOWHERE] * len(blocks)
-    opening = _opening(blocks, flags)
+    marked = frozenset(
+        order
+        for order, element in elements.items()
+        if flags[order] or element.hidden or (several and element.tag == "article")
+    )
+    is_hiding = any(_is_hidden(elements[order], flags) for order in marked)
+    opening = _opening(blocks, flags) if is_hiding else frozenset[int]()
     known: dict[int, Region] = {}
     found = []
     for block in blocks:
         around = _elements(block)
         own = around[-1].order if around else 0
         if own not in known:
-            known[own] = _region(around, flags, opening, several)
+            plain = marked.isdisjoint([element.order for element in around])
+            known[own] = NOWHERE if plain else _region(around, flags, opening, several)
         found.append(known[own])
     headline = headline_place(page) if several or alike else None
     if headline is not None:
