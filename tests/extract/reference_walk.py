@@ -7,6 +7,7 @@ Cutting that string gives the blocks. ``pre`` and ``noscript`` are left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from galley.extract.dom.tags import APART_TAGS, BLOCK_TAGS, UNSEEN_TAGS
 from galley.extract.html.blocks import is_data_row
@@ -53,11 +54,16 @@ def keep_marks(found: re.Match[str]) -> str:
 
 def is_hidden_inline(node: HtmlElement) -> bool:
     """Whether an inline element hides its text from those who see."""
-    names = "\n".join((node.get("class") or "").lower().split())
-    style = re.sub(r"\s", "", node.get("style") or "").lower()
-    hides = "hidden" in node.attrib or "display:none" in style or "visibility:hidden" in style
+    return hides_inline(node.tag, node.attrib)
+
+
+def hides_inline(tag: str, attributes: Mapping[str, str]) -> bool:
+    """`is_hidden_inline` of an element with this tag and these attributes."""
+    names = "\n".join((attributes.get("class") or "").lower().split())
+    style = re.sub(r"\s", "", attributes.get("style") or "").lower()
+    hides = "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
     hides = hides or any(re.search(pattern, names) for pattern in OFFSCREEN)
-    return hides and node.tag not in BLOCK_TAGS | {"br"}
+    return hides and tag not in BLOCK_TAGS | {"br"}
 
 
 def render(node: HtmlElement, in_row: bool, in_aside: bool = False) -> str:

@@ -19,6 +19,7 @@ from galley.records import (
     BlockKind,
     Extractor,
     RawDocument,
+    Region,
     Score,
     ScoredPage,
     Source,
@@ -345,3 +346,24 @@ def test_the_regions_of_a_deeply_nested_page_are_found(left: int) -> None:
     document = RawDocument(SOURCE, page(f"{inside}<p>{STORY[1]}</p>{'</div>' * left}<p>{STORY[2]}</p>"))
     found = regions(extract(document))
     assert [len(region.comments) for region in found] == [MAX_ANCESTORS - 1, left, 0]
+
+
+@pytest.mark.parametrize("names", ["class='sr-only'", "class='x{n}' style='display:none'"])
+def test_a_story_of_hidden_paragraphs_stays(names: str) -> None:
+    """Each of them is a small part of the story, and all of them are all of it."""
+    texts = [f"{text} It was day {day}." for day in range(4) for text in STORY]
+    hidden = "".join(
+        f"<div {names.format(n=chr(97 + n))}><p>{text}</p></div>" for n, text in enumerate(texts)
+    )
+    assert all(holds(galley.clean(page(f"<article>{HEADLINE}{hidden}</article>")), texts))
+
+
+def test_many_hidden_elements_take_linear_time() -> None:
+    count = 20_000
+    found = [Region(hidden=place + 1) for place in range(count)]
+    blocks = tuple(Block(place, f"and the ferry lay {place}", BlockKind.PARAGRAPH) for place in range(count))
+    scores = tuple(Score(1.0, region=region) for region in found)
+    scored = ScoredPage(SOURCE, None, None, None, "", blocks, scores, StructuredData(), EXTRACTOR)
+    started = time.process_time()
+    assert vetoes(scored, np.ones(count, dtype=np.bool_), np.full(count, 5.0)) == {}
+    assert time.process_time() - started < 5

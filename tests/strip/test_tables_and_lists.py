@@ -64,7 +64,26 @@ def test_a_list_between_paragraphs_is_kept_whole_if_one_item_is() -> None:
     ]
     blocks, scores = zip(*made, strict=True)
     chosen = [True, True, False, False, True]
-    found = tables_and_lists(blocks, scores, chosen, [1.0] * 5)
+    found = tables_and_lists(blocks, scores, chosen, [1.0] * 5, ())
     assert found == dict.fromkeys((2, 3), Verdict(True, "structure:list"))
-    assert tables_and_lists(blocks, scores, [True, False, False, False, True], [1.0] * 5) == {}
-    assert tables_and_lists(blocks[:4], scores[:4], chosen[:4], [1.0] * 4) == {}
+    assert tables_and_lists(blocks, scores, [True, False, False, False, True], [1.0] * 5, ()) == {}
+    assert tables_and_lists(blocks[:4], scores[:4], chosen[:4], [1.0] * 4, ()) == {}
+
+
+def test_what_a_certain_rule_takes_stays_out_of_a_list_or_table_that_is_kept() -> None:
+    items = "".join(f"<li>{text}</li>" for text in (STORY[1], "Advertisement", STORY[2], STORY[3]))
+    rows = [*ROWS[:2], ("Advertisement", ""), *ROWS[2:]]
+    body = (
+        f"{paragraphs(STORY[:1])}<ul>{items}</ul>{paragraphs(STORY[4:5])}{table(rows)}{paragraphs(STORY[5:])}"
+    )
+    text = galley.clean(page(f"<article>{HEADLINE}<div class='body'>{body}</div></article>")).text
+    assert STORY[2] in text
+    assert "Harbour League" in text
+    assert "Advertisement" not in text
+
+
+def test_what_the_structure_takes_stays_out_of_a_list_that_is_kept() -> None:
+    kinds = [BlockKind.PARAGRAPH, *[BlockKind.LIST_ITEM] * 3, BlockKind.PARAGRAPH]
+    blocks, scores = zip(*(block(f"Text {kind}.", kind, 0.9) for kind in kinds), strict=True)
+    found = tables_and_lists(blocks, scores, [True, True, False, False, True], [1.0] * 5, {2})
+    assert found == {3: Verdict(True, "structure:list")}

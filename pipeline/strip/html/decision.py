@@ -33,7 +33,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     chosen = best_blocks(likely, words) & ~certain & (likely.max() >= MIN_PROBABILITY)
     vetoed = vetoes(page, chosen, words)
     chosen[list(vetoed)] = False
-    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words.tolist())
+    taken = {*vetoed, *np.flatnonzero(certain).tolist()}
+    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words.tolist(), taken)
     chosen[list(whole)] = [verdict.story for verdict in whole.values()]
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [

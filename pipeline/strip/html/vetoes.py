@@ -59,7 +59,7 @@ MAX_SEARCHED = 200_000_000
 """Letters that are searched for copies in one block (a tenth of a second); a larger page keeps them."""
 
 MIN_PIECES, MIN_PIECES_SHARE = 2, 0.7
-"""A block is a copy of others if it holds at least so many of them, and they make up this share of it."""
+"""A block is a copy of others if it holds at least two of them, and they make up this share of it."""
 
 
 def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
@@ -147,15 +147,14 @@ def _peers(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 
 def _hidden(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
-    """What no reader sees before he opens it, one element by itself."""
-    taken = _none(chosen)
+    """What no reader sees before opening it, one element by itself; nothing if too little would be left."""
     whole = words[chosen].sum()
-    for element in {region.hidden for region in regions} - {0}:
-        inside = chosen & np.array([region.hidden == element for region in regions], dtype=np.bool_)
-        size = words[inside].sum()
-        if size <= MAX_HIDDEN * whole and whole - size >= MIN_STORY_LEFT:
-            taken |= inside
-    return taken
+    held: defaultdict[int, float] = defaultdict(float)
+    for region, size in zip(regions, words * chosen, strict=True):
+        held[region.hidden] += size
+    vetoed = {element for element, size in held.items() if element and size <= MAX_HIDDEN * whole}
+    taken = chosen & np.array([region.hidden in vetoed for region in regions], dtype=np.bool_)
+    return taken if words[chosen & ~taken].sum() >= MIN_STORY_LEFT else _none(chosen)
 
 
 _OF_REGIONS: Sequence[tuple[str, Callable[[Sequence[Region], Mask, Words], Mask]]] = (

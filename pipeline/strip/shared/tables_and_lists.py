@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ...records import Block, BlockKind, Score, Verdict
 
@@ -23,7 +23,11 @@ MAX_LINKED = 0.5
 
 
 def tables_and_lists(
-    blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool], words: Sequence[float]
+    blocks: Sequence[Block],
+    scores: Sequence[Score],
+    chosen: Sequence[bool],
+    words: Sequence[float],
+    taken: Collection[int],
 ) -> Mapping[int, Verdict]:
     """The new verdicts on the rows and items whose choice changes.
 
@@ -35,6 +39,7 @@ def tables_and_lists(
         scores: of each block.
         chosen: for each block whether it would be story.
         words: how many words each block has.
+        taken: the places of blocks that a certain rule or the page's structure has taken: they stay chrome.
     """
     found: dict[int, Verdict] = {}
     for rows in _tables(blocks):
@@ -47,7 +52,7 @@ def tables_and_lists(
             and not _is_linked(items, scores)
         ):
             found |= {place: Verdict(True, LIST) for place in items if not chosen[place]}
-    return found
+    return {place: verdict for place, verdict in found.items() if not (verdict.story and place in taken)}
 
 
 def _lists(blocks: Sequence[Block]) -> Iterator[range]:

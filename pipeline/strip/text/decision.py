@@ -56,7 +56,8 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
     words = [word_count(block.text) for block in page.blocks]
     thread = comment_blocks(page.blocks, rules, chosen.tolist(), words)
     chosen[list(thread)] = False
-    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words)
+    taken = {*thread, *np.flatnonzero(certain).tolist()}
+    whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words, taken)
     chosen[list(whole)] = [verdict.story for verdict in whole.values()]
     repeated = _printed_again([block.text for block in page.blocks], chosen)
     structure = dict.fromkeys(thread, COMMENT_THREAD) | {at: verdict.rule for at, verdict in whole.items()}
