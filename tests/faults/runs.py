@@ -124,7 +124,7 @@ def send(process: int, number: signal.Signals) -> bool:
 
 
 def records_taken_in(child: int) -> int:
-    """At least so many records a child has waited for: it gives up the processor for each."""
+    """A lower bound of the records that a child has waited for: it gives up the processor for each."""
     try:
         status = Path(f"/proc/{child}/status").read_text()
     except OSError:

@@ -305,7 +305,7 @@ def _opening(told: str) -> str:
 
 
 def _index_after(text: str, number: int) -> int:
-    """The index after so many letters of a text."""
+    """The index after a number of letters of a text."""
     for index, character in enumerate(text):
         if not NO_LETTERS.match(character):
             number -= len(character.lower())

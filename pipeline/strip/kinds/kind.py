@@ -74,7 +74,7 @@ NOTHING_SAID = 0.5
 """What a page loses that neither names a date or an author nor states anything that an article would."""
 
 DOUBT = 0.5
-"""By how much a page may be behind and still be an article: a story lost costs more than a list kept."""
+"""How many points a page may lack and still be an article: a story lost costs more than a list kept."""
 
 MIN_ARTICLE = 1.6
 """A page with fewer points for an article is none, even if nothing speaks for another kind."""
@@ -188,7 +188,7 @@ def _stated(page: ScoredPage) -> Iterator[KindRule]:
 
 
 def _describes_teasers(page: ScoredPage) -> bool:
-    """Whether JSON-LD describes so many articles that they are those of a list."""
+    """Whether JSON-LD describes at least `TEASERS` articles: those of a list."""
     names = {name for rule in rules_of("types") if rule.kind is PageKind.ARTICLE for name in rule.values}
     described = (not names.isdisjoint(_names(node.get("@type"))) for node in page.structured_data.json_ld)
     return sum(described) >= TEASERS

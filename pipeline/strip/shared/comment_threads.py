@@ -31,7 +31,7 @@ MAX_SHARE = 0.8
 """A thread with a greater share of the chosen words is the story (chosen)."""
 
 MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
-"""What follows the last label is the last comment, unless it is longer than this and than so many times the
+"""What follows the last label is the last comment, unless it has more words than this and than twice the
 longest comment."""
 
 AGE = "age"
