@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,9 +30,16 @@ def messages(findings: list[Finding]) -> list[str]:
     return [f"{finding.path} {finding.message}" for finding in findings]
 
 
+def only_article(result: Path) -> dict[str, Any]:
+    """An article of a file that holds one document. Rows are in the order in which they came out."""
+    return next(
+        row for row in pq.read_table(result / ARTICLES).to_pylist() if row["source"]["format"] == "html"
+    )
+
+
 def test_a_document_that_came_out_twice_is_found(result: Path) -> None:
-    [doubled, *_] = pq.read_table(result / ARTICLES).to_pylist()
-    edit_rows(result, ARTICLES, lambda rows: rows.append(rows[0]))
+    doubled = only_article(result)
+    edit_rows(result, ARTICLES, lambda rows: rows.append(doubled))
     assert messages(faults_of(result)) == [
         "_manifest.json counts 25 articles, its files hold 26",
         f"_manifest.json counts 1 document of {doubled['source']['uri']}, but 2 came out",
@@ -40,13 +48,19 @@ def test_a_document_that_came_out_twice_is_found(result: Path) -> None:
 
 
 def test_a_document_that_is_both_article_and_reject_is_found(result: Path) -> None:
-    [kept, *_] = pq.read_table(result / ARTICLES).to_pylist()
+    kept = only_article(result)
     [rejected, *_] = pq.read_table(result / REJECTS).to_pylist()
     archive = rejected["source"]["uri"]
+    documents = manifest_of(result)["documents_by_file"][archive]
     edit_rows(result, REJECTS, lambda rows: rows[0].update(id=kept["id"], source=kept["source"]))
     assert messages(faults_of(result)) == [
-        f"_manifest.json counts 1 document of {kept['source']['uri']}, but 2 came out",
-        f"_manifest.json counts 3 documents of {archive}, but 2 came out",
+        *sorted(
+            [
+                f"_manifest.json counts 1 document of {kept['source']['uri']}, but 2 came out",
+                f"_manifest.json counts {counted(documents, 'document')} of {archive}, but {documents - 1} came out",
+            ],
+            key=lambda message: message.split(" of ")[1],
+        ),
         f"{REJECTS} has 1 id in common with {ARTICLES}: {kept['id']}",
     ]
 
