@@ -72,12 +72,13 @@ def test_an_id_that_is_not_made_of_its_source_is_found(result: Path) -> None:
 
 def test_a_lost_document_is_found(result: Path) -> None:
     [*_, lost] = pq.read_table(result / REJECTS).to_pylist()
-    count = manifest_of(result)["documents_by_file"][lost["source"]["uri"]]
+    uri = lost["source"]["uri"]
+    count = manifest_of(result)["documents_by_file"][uri]
     edit_rows(result, REJECTS, lambda rows: rows.pop())
     assert messages(faults_of(result)) == [
         "_manifest.json counts 2 rejects, its files hold 1",
         "_manifest.json counts other reasons of rejects than rejects/ holds",
-        f"_manifest.json counts {counted(count, 'document')} of {lost['source']['uri']}, but {count - 1} came out",
+        f"_manifest.json counts {counted(count, 'document')} of {uri}, but {count - 1} came out",
     ]
 
 
