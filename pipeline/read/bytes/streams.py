@@ -195,6 +195,10 @@ class Stream:
         rest = f", and {unread:,} bytes are not read" if unread else ""
         return f": {self.failure.what} at byte {self.failure.at:,} of the file{rest}"
 
+    def stored_share(self, passed: int) -> int:
+        """How many bytes about a stretch before this place takes in the file as stored."""
+        return passed if self.is_plain else passed * self.stored_position // max(1, self.position)
+
     def stored_end(self) -> int:
         """The length of the file as stored."""
         return self._window.size()

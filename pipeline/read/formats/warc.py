@@ -58,7 +58,7 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
     if stream.failure and stream.position == at and not walk.has_reported_failure:
         what = f"is where the data end early{stream.because(unread)}"
         yield broken(context, at, stream.failure.reason, what)
-    if unread:
+    if stream.failure:
         yield Unread(context.uri, unread)
 
 
@@ -113,18 +113,20 @@ class _Walk:
         if stream.position == at:
             stream.skip(1)
         elif not self._go_back(at + 1):
-            swallowed = self._stored(stream.position - at)
+            swallowed = stream.stored_share(stream.position - at)
         is_found = synchronise(stream)
         passed = stream.position - at
         clause = f"{error}{stream.because(stream.unread_bytes())}"
         is_rubbish = error.is_no_record and not stream.failure
-        size = self._stored(passed) if is_rubbish else swallowed
+        size = stream.stored_share(passed) if is_rubbish else swallowed
         if size:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
         if swallowed or (is_rubbish and passed >= _MIN_STRETCH_BYTES):
             yield Unread(self.context.uri, size)
+        elif error.reason is Reason.TRUNCATED and not is_found and not stream.failure:
+            yield Unread(self.context.uri, 0)  # The file ends inside the record: what followed is missing.
         if not is_found:
             stream.skip(1 << 62)
 
@@ -172,11 +174,6 @@ class _Walk:
             self._work = work
         stream.move_to(position)
         return True
-
-    def _stored(self, passed: int) -> int:
-        """How many bytes about a stretch takes in the file as stored."""
-        stream = self.stream
-        return passed if stream.is_plain else passed * stream.stored_position // stream.position
 
 
 def synchronise(stream: Stream, start: int = 0) -> bool:

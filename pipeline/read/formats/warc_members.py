@@ -55,7 +55,7 @@ def read_members(
             if lost:
                 place, reason, what = lost
                 yield broken(context, place, reason, f"{what}{stream.because(unread)}")
-            if unread:
+            if at is None:
                 yield Unread(context.uri, unread)
             continue
         end = stream.stored_position
