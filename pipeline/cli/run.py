@@ -165,7 +165,9 @@ def unread_of(unread: dict[str, int]) -> str:
     Args:
         unread: the number of unread bytes of each file; 0 for one that is cut off.
     """
-    damaged = sorted(((uri, size) for uri, size in unread.items() if size), key=lambda item: (-item[1], item[0]))
+    damaged = sorted(
+        ((uri, size) for uri, size in unread.items() if size), key=lambda item: (-item[1], item[0])
+    )
     cut_off = sorted(uri for uri, size in unread.items() if not size)
     clauses = []
     if damaged:

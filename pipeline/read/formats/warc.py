@@ -15,13 +15,12 @@ from .reader_types import Item, ReadContext, Unread
 from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_header, read_record
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_RECORD_LINE = re.compile(rb"\nWARC/\d")
+_RECORD_LINE = re.compile(rb"[\n\0]WARC/\d")
+_BEFORE_RECORD = (b"\n", b"\0")
+"""The byte before a line that may begin a header: zeros are what a bad disk leaves of the record before."""
+
 _REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
 _SEARCH_BYTES = 4 * HEADER_BYTES
-_MIN_STRETCH_BYTES = HEADER_BYTES
-"""A shorter stretch in which no record begins is taken for the rest of the record before it, which claimed
-too short a length. Its reject is its account, and it does not count as unread."""
-
 _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
@@ -123,7 +122,7 @@ class _Walk:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if swallowed or (is_rubbish and passed >= _MIN_STRETCH_BYTES):
+        if size:
             yield Unread(self.context.uri, size)
         elif error.reason is Reason.TRUNCATED and not is_found and not stream.failure:
             yield Unread(self.context.uri, 0)  # The file ends inside the record: what followed is missing.
@@ -204,7 +203,7 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
 
 def _last_record_line(block: bytes, begin: int, end: int) -> int:
     """Where the last line in [begin, end) starts that may begin a record; -1 if none does."""
-    at = block.rfind(b"\n" + RECORD_START, begin, end)
+    at = max(block.rfind(before + RECORD_START, begin, end) for before in _BEFORE_RECORD)
     return at + 1 if at >= 0 and _RECORD_LINE.match(block, at) else -1
 
 
