@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -80,6 +83,29 @@ def test_a_wait_that_was_given_up_leaves_no_late_answer_and_no_thread(impatient:
     while threading.active_count() > before + 1 and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() <= before + 1
+
+
+PAUSED = """
+import time
+from galley.files import waits
+waits.MAX_SECONDS, waits.PULSE_SECONDS = 4.0, 0.5
+print("waiting", flush=True)
+waits.answered(lambda: "sleeping", time.sleep, 2.5)
+print("answered", flush=True)
+"""
+
+
+def test_a_pause_of_the_process_is_no_wait() -> None:
+    """Stopped for 6 seconds, longer than any wait may take here, during a wait that takes 2.5."""
+    command = [sys.executable, "-P", "-c", PAUSED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stdout.readline() == "waiting\n"
+        time.sleep(0.2)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(6)
+        process.send_signal(signal.SIGCONT)
+        printed, errors = process.communicate(timeout=60)
+    assert printed == "answered\n", errors
 
 
 def test_a_file_is_read_and_written_as_ever(tmp_path: Path) -> None:
