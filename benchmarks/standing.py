@@ -6,11 +6,11 @@
     python -m training ../shared/bench --only html --check --save cv.json
     python -m benchmarks.standing predictions --peers peers/bin/python --cross-validated cv.json
 
-What each extractor finds is kept in the folder, a JSONL file a set, and only made where it is missing; news-please
-takes most of the hour. Without `--peers` only what is there is shown.
+What each extractor finds is kept in the folder, a JSONL file a set, and only made where it is missing;
+news-please takes most of the hour. Without `--peers` only what is there is shown.
 
-Galley's models have learnt from most sets, so its body text is that of the cross-validation, in which no page is
-judged by a model that has seen its publisher. Its metadata come from rules alone.
+Galley's models have learnt from most sets, so its body text is that of the cross-validation, in which no
+page is judged by a model that has seen its publisher. Its metadata come from rules alone.
 """
 
 from __future__ import annotations
@@ -32,10 +32,19 @@ from training.scoring import Score, means
 from .development_pages import BENCH, examples, scoring
 
 PEERS = ("trafilatura_default", "rs_trafilatura", "readability", "resiliparse", "newsplease")
-NAMES = {"trafilatura_default": "trafilatura", "rs_trafilatura": "rs-trafilatura", "newsplease": "news-please"}
+NAMES = {
+    "trafilatura_default": "trafilatura",
+    "rs_trafilatura": "rs-trafilatura",
+    "newsplease": "news-please",
+}
 METADATA_SETS = ("more/fixtures", "more/dates", "more/snippets")
 SETS = (*HTML_SETS, *MORE_SETS, *MEASURED_SETS, *METADATA_SETS)
-FIELDS = {"headline": "headline", "headline_or_h1": "headline, or the h1", "authors_f1": "authors", "date": "date"}
+FIELDS = {
+    "headline": "headline",
+    "headline_or_h1": "headline, or the h1",
+    "authors_f1": "authors",
+    "date": "date",
+}
 
 Figures = dict[str, float]
 
