@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from ...records import Block, StructuredData
+from ...blocks import Block
+from ...records import StructuredData
 from ..dom.listing import Listing
 from ..limits import PAGE_LIMITS, PageLimits
 from .blocks import Cut, cut_into_blocks
