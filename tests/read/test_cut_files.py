@@ -127,6 +127,21 @@ def test_zeros_over_the_headers_of_two_records_are_counted(tmp_path: Path) -> No
     assert message.endswith(f"{end - start:,} bytes are not read")
 
 
+def test_lines_that_open_records_and_are_none_are_counted(tmp_path: Path) -> None:
+    """The header of the first is broken, and so are those of the 9,999 in it; one reject stands for all."""
+    data = RESPONSES[0] + b"WARC/1.0\n" * 10_000 + RESPONSES[1]
+    texts, (message,), unread_bytes = contents("crawl.warc", data, tmp_path)
+    assert (len(texts), unread_bytes) == (2, [90_000])
+    assert message.endswith("90,000 bytes are not read")
+
+
+def test_a_header_that_takes_the_rest_of_the_file_is_counted(tmp_path: Path) -> None:
+    data = RESPONSES[0] + b"WARC/1.0\r\nX: " + b"y" * 500_000
+    texts, (message,), unread_bytes = contents("crawl.warc", data, tmp_path)
+    assert (len(texts), unread_bytes) == (1, [500_013])
+    assert message.endswith("500,013 bytes are not read")
+
+
 def test_records_before_the_damage_in_a_single_member_are_read(tmp_path: Path) -> None:
     """The damage is in the first 128 kB, from which it shows whether each record is a member of its own."""
     texts, _, (unread_bytes,) = contents("stream.warc.gz", overwritten(SOUND["stream.warc.gz"]), tmp_path)

@@ -16,6 +16,7 @@ from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RECORD_LINE = re.compile(rb"[\n\0]WARC/\d")
+_LINE_OF_RECORD = b"\n" + RECORD_START
 _BEFORE_RECORD = (b"\n", b"\0")
 """The byte before a line that may begin a header: zeros are what a bad disk leaves of the record before."""
 
@@ -113,11 +114,14 @@ class _Walk:
             stream.skip(1)
         elif not self._go_back(at + 1):
             swallowed = stream.stored_share(stream.position - at)
-        is_found = synchronise(stream)
+        is_found, further = _search(stream)
         passed = stream.position - at
         clause = f"{error}{stream.because(stream.unread_bytes())}"
-        is_rubbish = error.is_no_record and not stream.failure
-        size = stream.stored_share(passed) if is_rubbish else swallowed
+        # A broken header hides one record, unless the stretch up to the next record, or to the end, may hold
+        # more.
+        is_long = not is_found and passed > HEADER_BYTES
+        may_hold_more = (error.is_no_record or further or is_long) and not stream.failure
+        size = stream.stored_share(passed) if may_hold_more else swallowed
         if size:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
@@ -184,6 +188,12 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
     Returns:
         Whether there is one; if not, the stream is at its end.
     """
+    return _search(stream, start)[0]
+
+
+def _search(stream: Stream, start: int = 0) -> tuple[bool, int]:
+    """The same, and how many lines were passed that may have been the first one of a record."""
+    lines = 0
     while True:
         block = stream.peek(_SEARCH_BYTES)
         at_end = len(block) < _SEARCH_BYTES
@@ -192,13 +202,15 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
             record = _last_record_line(block, begin, blank.start())
             if record >= 0 and stream.position + record >= start and is_header(block[record : blank.end()]):
                 stream.skip(record)
-                return True
+                return True, lines + block.count(_LINE_OF_RECORD, 0, record - 1)
             begin = blank.start()
         if at_end:
             stream.skip(len(block))
-            return False
+            return False, lines + block.count(_LINE_OF_RECORD)
         # What follows the last blank line stays: a header may go on in the next block.
-        stream.skip(max(begin, len(block) - HEADER_BYTES, 1))
+        passed = max(begin, len(block) - HEADER_BYTES, 1)
+        lines += block.count(_LINE_OF_RECORD, 0, passed)
+        stream.skip(passed)
 
 
 def _last_record_line(block: bytes, begin: int, end: int) -> int:
