@@ -41,7 +41,8 @@ def test_the_documents_of_each_input_file_are_its_articles_duplicates_and_reject
     assert list(verify(str(out))) == []
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+# In the default tests, `test_one_process_and_several_give_equal_records` compares two processes with one.
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_file_that_several_waves_and_processes_read_is_counted_once(
     dumps: Path, tmp_path: Path, processes: int
 ) -> None:
