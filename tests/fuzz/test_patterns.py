@@ -12,7 +12,7 @@ import pytest
 from .patterns import Maker, NamedPattern, all_patterns, hostile_texts
 
 TINY = (16, 24, 32, 64, 128)
-"""Lengths at which an exponential pattern shows before it takes for ever."""
+"""Lengths at which an exponential pattern shows before it takes forever."""
 
 TINY_SECONDS = 0.02
 """Some hundred times what a linear pattern takes for `TINY`."""

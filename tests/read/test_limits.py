@@ -31,7 +31,7 @@ from .dumps import compress, documents, http, jsonl, page, parquet, read, reject
 MEASURE = """
 import json, resource, sys
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
-from galley.read.formats import parquet  # its imports are no part of what is measured
+from galley.read.formats import parquet  # its imports are not part of what is measured
 
 def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

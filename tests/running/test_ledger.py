@@ -33,7 +33,7 @@ def test_the_documents_of_each_input_file_are_its_articles_duplicates_and_reject
     assert run(dumps, "--output", out) == 0
     assert manifest_of(out)["documents_by_file"] == {
         f"{dumps}/empty.txt": 1,  # a reject
-        f"{dumps}/no_story.jsonl": 0,  # blank lines are no records
+        f"{dumps}/no_story.jsonl": 0,  # blank lines are not records
         f"{dumps}/single.txt": 1,
         f"{dumps}/stories.jsonl": 14,  # 12 articles, a duplicate, a reject
     }
