@@ -36,17 +36,27 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _needs() -> tuple[str, ...]:
-    """Strings of which every value that shows a kind holds at least one."""
-    needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
+def _needs(*kinds: str) -> tuple[str, ...]:
+    """Strings of which every value that shows one of some kinds holds at least one."""
+    needs = (need for rule in _rules() if rule["kind"] in kinds for need in rule["needs"])
     return tuple(dict.fromkeys(needs))
 
 
 @lru_cache(CACHED_VALUES)
 def _kind_of_token(token: str) -> str | None:
-    if not any(need in token for need in _needs()):
+    if not any(need in token for need in _needs(*_KINDS)):
         return None
     return next((kind for kind in _KINDS if mark_patterns()[kind].search(token)), None)
+
+
+def author_links(addresses: Collection[str]) -> list[str]:
+    """Those of some addresses that lead to an author's page. Most pages hold none, and are searched at once."""
+    refuse_lone_str(addresses, "addresses")
+    search = mark_patterns()["author_link"].search
+    joined = "\n".join(addresses).lower()
+    if not any(need in joined for need in _needs("author_link")):
+        return []
+    return [address for address in addresses if search(address.lower())]
 
 
 class MarkKinds(dict[str, str | None]):
@@ -69,7 +79,7 @@ class MarkKinds(dict[str, str | None]):
         unasked = [value for value in values if value not in self]
         self.update(dict.fromkeys(unasked))
         folded = "\n".join(unasked).lower()
-        needs = [need for need in _needs() if need in folded]
+        needs = [need for need in _needs(*_KINDS) if need in folded]
         for value in unasked:
             name = value.lower()
             for need in needs:
