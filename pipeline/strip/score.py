@@ -26,14 +26,19 @@ OWN_NAMES = 3
 def score(page: Page) -> ScoredPage:
     """Score each block of a page, by the classifier for its kind of document."""
     has_dom = bool(page.blocks) and page.blocks[0].dom is not None
-    return scored(page, (html_model if has_dom else text).story_probabilities(page))
+    if has_dom:
+        return scored(page, *html_model.judgement(page))
+    return scored(page, text.story_probabilities(page))
 
 
-def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
+def scored(
+    page: Page, probabilities: npt.NDArray[np.float64], headline: int | None = None
+) -> ScoredPage:
     """The page with these probabilities and with what the rules say of its blocks.
 
     Args:
         probabilities: of each block to be story, 0 to 1.
+        headline: the place of the page's headline, if it has been looked for already.
     """
     rules = match_rules([block.text for block in page.blocks])
     scores = zip(  # in the order of the fields of `Score`
@@ -42,7 +47,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         map(_is_certain, page.blocks, rules),
         marked(page.blocks),
         map(_is_linked, page.blocks),
-        regions(page),
+        regions(page, headline),
         strict=True,
     )
     return ScoredPage(
