@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
 from ..dom.listing import CACHED_VALUES, Listing, tokens
 from ..dom.tags import Trait, Traits
 from .ancestors import is_hiding
@@ -40,13 +41,8 @@ def _inline(found: Iterable[Sequence[int]], listing: Listing) -> frozenset[int]:
 
 def _offscreen_of(classes: Collection[str]) -> list[str]:
     """Those of a page's class attributes that say that words are for screen readers alone."""
-    joined = "\n".join(classes).lower()
-    needs = [need for need in read_rules("regions.json")["needs"]["offscreen"] if need in joined]
-    return [
-        value
-        for value in classes
-        if needs and any(need in value.lower() for need in needs) and _is_offscreen(value)
-    ]
+    likely = texts_holding(classes, read_rules("regions.json")["needs"]["offscreen"])
+    return [value for value in likely if _is_offscreen(value)]
 
 
 @lru_cache(CACHED_VALUES)

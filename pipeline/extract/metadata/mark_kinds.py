@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
 from ...text.words import refuse_lone_str
 from ..dom.listing import CACHED_VALUES, tokens
 
@@ -50,13 +51,11 @@ def _kind_of_token(token: str) -> str | None:
 
 
 def author_links(addresses: Collection[str]) -> list[str]:
-    """Those of some addresses that lead to an author's page. Most pages hold none, and are searched at once."""
+    """Those of some addresses that lead to an author's page."""
     refuse_lone_str(addresses, "addresses")
     search = mark_patterns()["author_link"].search
-    joined = "\n".join(addresses).lower()
-    if not any(need in joined for need in _needs("author_link")):
-        return []
-    return [address for address in addresses if search(address.lower())]
+    likely = texts_holding(addresses, _needs("author_link"))
+    return [address for address in likely if search(address.lower())]
 
 
 class MarkKinds(dict[str, str | None]):
@@ -78,12 +77,6 @@ class MarkKinds(dict[str, str | None]):
             self.clear()
         unasked = [value for value in values if value not in self]
         self.update(dict.fromkeys(unasked))
-        folded = "\n".join(unasked).lower()
-        needs = [need for need in _needs(*_KINDS) if need in folded]
-        for value in unasked:
-            name = value.lower()
-            for need in needs:
-                if need in name:
-                    self.__missing__(value)
-                    break
+        for value in texts_holding(unasked, _needs(*_KINDS)):
+            self.__missing__(value)
         return [value for value in values if self[value]]

@@ -13,6 +13,7 @@ from operator import or_
 
 from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
 from .features import headline_place
 
 COMMENTS, DIALOG, CONSENT, OFFSCREEN, OPENS = 1, 2, 4, 8, 16
@@ -184,20 +185,13 @@ def _flags_of(elements: Collection[DomElement]) -> dict[int, int]:
 
 
 def _flags_of_names(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """What lists of names say. Those of a page are searched for the strings that a match needs at once: few
-    pages hold more than some of them."""
-    texts = {each: "\n".join(each) for each in names}
-    whole = "\n".join(texts.values())
+    """What lists of names say; only those that say something."""
+    texts = {"\n".join(each): each for each in names}
     found: dict[tuple[str, ...], int] = {}
     for flag, pattern, needs in _patterns():
-        present = [need for need in needs if need in whole]
-        if present:
-            for each, text in texts.items():
-                for need in present:
-                    if need in text:
-                        if pattern.search(text):
-                            found[each] = found.get(each, 0) | flag
-                        break
+        for text in texts_holding(texts, needs):
+            if pattern.search(text):
+                found[texts[text]] = found.get(texts[text], 0) | flag
     return found
 
 
