@@ -5,9 +5,8 @@
     python -m benchmarks.page_profile --sets news --every 3
 
 One process calls the steps one after another on each page, with the garbage collector off as in Galley's
-workers. Before that it cleans pages that are not measured, as a worker has done that cleans its hundredth page:
-patterns are compiled when they are first needed. On a busy machine all steps are slower: compare rows of one
-run, not runs.
+workers. Before that it cleans pages that are not measured: patterns are compiled when they are first needed,
+once in a process. On a busy machine all steps are slower: compare rows of one run, not runs.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from galley.strip.html.features import PageColumns
 from .development_pages import SETS, examples, peers
 
 WARM_UP = 60
-"""Pages that are cleaned before any is measured, none of which is measured (fewer where a set has too few)."""
+"""Pages that are cleaned before any is measured, and are not measured themselves."""
 
 
 def main() -> None:

@@ -19,6 +19,9 @@ import xxhash
 
 SCHEMA_VERSION = 1
 
+NEW = tuple.__new__
+"""Makes a named tuple in half the time that calling its class takes (measured). All fields must be given."""
+
 PAYLOAD_HEAD_CHARS = 500
 """How much of a raw document is kept to recognise it by, in memory and in a reject."""
 

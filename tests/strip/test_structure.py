@@ -296,7 +296,10 @@ def test_every_match_holds_one_of_the_strings_that_its_kind_needs(kind: str, dat
 @given(st.data())
 def test_names_say_the_same_together_as_alone(data: st.DataObject) -> None:
     name = st.one_of(
-        *(st.from_regex("|".join(REGIONS[kind])).map(lambda found: found.replace("\n", "")) for kind in KINDS),
+        *(
+            st.from_regex("|".join(REGIONS[kind])).map(lambda found: found.replace("\n", ""))
+            for kind in KINDS
+        ),
         st.sampled_from(["article", "post-12", "tabs", "more", "dialogue", "reader"]),
     )
     lists = data.draw(st.lists(st.lists(name, max_size=3).map(tuple), max_size=6))

@@ -13,7 +13,7 @@ from itertools import count, islice
 from lxml.html import HtmlElement
 
 from ...errors import DocumentError
-from ...records import Block, BlockKind, DomContext, Reason
+from ...records import NEW, Block, BlockKind, DomContext, Reason
 from ..dom.listing import Listing
 from ..dom.tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 from .ancestors import Ancestors
@@ -195,14 +195,15 @@ class _Walk:
             return
         text = block.take_text(preformatted=self.inside[top] & PREFORMATTED != 0)
         stated, level = self._kind(top)
-        dom = DomContext(self.ancestors.of(block.owner), block.link_chars, block.strong_chars)
-        found = Block(len(self.blocks), text, kind or stated, level, dom)
+        dom = NEW(DomContext, (self.ancestors.of(block.owner), block.link_chars, block.strong_chars))
+        found = NEW(Block, (len(self.blocks), text, kind or stated, level, dom, None))
         if self.aside != NO_ASIDE:
             self.waiting.append(found)
             return
         self.blocks.append(found)
         self.seen_blocks += 1
-        self._take_waiting()
+        if self.waiting:
+            self._take_waiting()
 
     def _end_aside(self, top: int) -> OpenBlock:
         """End the hidden text, and go on with the block that it interrupts."""

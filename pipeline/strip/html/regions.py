@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
 
-from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
+from ...records import Block, BlockKind, DomElement, Page, Region
 from ...rules import read_rules
 from ...text.held_parts import texts_holding
+from .elements import elements_around
 from .features import headline_place
 
 COMMENTS, DIALOG, CONSENT, OFFSCREEN, OPENS = 1, 2, 4, 8, 16
@@ -35,14 +36,18 @@ _DIGITS = re.compile(r"\d+")
 NOWHERE = Region()
 
 
-def regions(page: Page, headline: int | None = None) -> list[Region]:
+def regions(
+    page: Page, headline: int | None = None, elements: Mapping[int, DomElement] | None = None
+) -> list[Region]:
     """The region of each block of a page; `NOWHERE` for those of a text dump.
 
     Args:
         headline: the place of the page's headline, if it has been looked for already.
+        elements: those that its blocks are in, if they have been listed already.
     """
     blocks = page.blocks
-    elements = _all_elements(blocks)
+    if elements is None:
+        elements = elements_around(blocks)
     flags = _flags_of(elements.values())
     several = sum(element.tag == "article" for element in elements.values()) > 1
     headings = _headings(blocks)
@@ -99,23 +104,6 @@ def _elements(block: Block) -> tuple[DomElement, ...]:
     return block.dom.elements if block.dom else ()
 
 
-def _all_elements(blocks: Sequence[Block]) -> dict[int, DomElement]:
-    """The elements that blocks are in, by their order."""
-    elements: dict[int, DomElement] = {}
-    seen: set[int] = set()
-    for block in blocks:
-        around = _elements(block)
-        # A block in many elements remembers only the nearest, so theirs may be unknown still.
-        whole = len(around) < MAX_ANCESTORS
-        for element in reversed(around):
-            if whole and element.order in seen:
-                break
-            elements[element.order] = element
-            if whole:
-                seen.add(element.order)
-    return elements
-
-
 def _region(
     telling: Sequence[DomElement], flags: Mapping[int, int], opening: frozenset[int], several: bool
 ) -> Region:
@@ -159,8 +147,7 @@ def _opening(inside: Iterable[Sequence[DomElement]], flags: Mapping[int, int]) -
     return frozenset(
         order
         for order, element in outermost.items()
-        if flags.get(order, 0) & OPENS
-        or (makes[_make(element)] > 1 and not flags.get(order, 0) & OFFSCREEN)
+        if flags.get(order, 0) & OPENS or (makes[_make(element)] > 1 and not flags.get(order, 0) & OFFSCREEN)
     )
 
 
@@ -200,5 +187,6 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str], tuple[str, ...]], ...]:
     """For each flag the pattern of the names that have it, and the strings of which each match holds one."""
     rules = read_rules("regions.json")
     return tuple(
-        (flag, re.compile("|".join(rules[kind])), tuple(rules["needs"][kind])) for kind, flag in _KINDS.items()
+        (flag, re.compile("|".join(rules[kind])), tuple(rules["needs"][kind]))
+        for kind, flag in _KINDS.items()
     )

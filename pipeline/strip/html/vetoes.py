@@ -101,7 +101,7 @@ def _dialogs(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 def _comments(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What is in an element that its names call comments, once the story has begun."""
-    if not any([region.comments for region in regions]):
+    if not any(region.comments for region in regions):
         return _none(chosen)
     before = np.cumsum(words * chosen) - words * chosen
     whole = words[chosen].sum()
@@ -151,7 +151,7 @@ def _peers(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 def _hidden(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What no reader sees before opening it, one element by itself; nothing if too little would be left."""
-    if not any([region.hidden for region in regions]):
+    if not any(region.hidden for region in regions):
         return _none(chosen)
     whole = words[chosen].sum()
     held: defaultdict[int, float] = defaultdict(float)
