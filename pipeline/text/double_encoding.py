@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 SIGNS = (*"ÃÂÐÑÎÏØÙ×", "â€", "â\x80", "ä¸", "ã€", "ã\x80", "ï¼")
-"""Every script that is encoded twice shows some of these: its first bytes, read in a Western charset. None holds
-an ASCII character."""
+"""Every script that is encoded twice shows some of these: its first bytes, read in a Western charset. No sign
+holds an ASCII character."""
 
 _PIECE = re.compile(r"[^<>\n]*")
 _BORDERS = "<>\n"

@@ -18,6 +18,7 @@ def texts_holding(texts: Collection[str], parts: Iterable[str]) -> list[str]:
         parts: in lower case, none empty, none with `BORDER`.
     """
     refuse_lone_str(texts, "texts")
+    refuse_lone_str(parts, "parts")
     whole = BORDER.join(texts).lower()
     lower = whole.split(BORDER)
     if len(lower) != len(texts):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
 
-from ...records import Block, BlockKind, DomElement, Page, Region
+from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
 from ...rules import read_rules
 from ...text.held_parts import texts_holding
 from .elements import elements_around
@@ -59,21 +59,13 @@ def regions(
     }
     if not marked and not alike:
         return [NOWHERE] * len(blocks)
-    # Most blocks share their elements with others, and most elements say nothing.
-    inside: dict[int, tuple[DomElement, ...]] = {}
-    owners: list[int] = []
-    for block in blocks:
-        around = _elements(block)
-        own = around[-1].order if around else 0
-        owners.append(own)
-        if own not in inside:
-            inside[own] = tuple([element for element in around if element.order in marked])
+    inside = _inside(blocks, marked)
     known: dict[tuple[DomElement, ...], Region] = {(): NOWHERE}
-    opening = _opening(inside.values(), flags)
-    for telling in inside.values():
+    opening = _opening(frozenset(inside), flags)
+    for telling in inside:
         if telling not in known:
             known[telling] = _region(telling, flags, opening, several)
-    found = [known[inside[own]] for own in owners]
+    found = [known[telling] for telling in inside]
     if several or alike:
         headline = headline_place(page) if headline is None else headline
         if headline is not None:
@@ -82,6 +74,31 @@ def regions(
             for place, other in headings.items():
                 if place > headline and other == make:
                     found[place] = found[place]._replace(peer=True)
+    return found
+
+
+def _inside(blocks: Sequence[Block], marked: Collection[int]) -> list[tuple[DomElement, ...]]:
+    """For each block the marked elements that it is in, outermost first. Hardly one is visited twice."""
+    known: dict[int, tuple[DomElement, ...]] = {}
+    found: list[tuple[DomElement, ...]] = []
+    for block in blocks:
+        around = block.dom.elements if block.dom else ()
+        telling: tuple[DomElement, ...] = ()
+        if len(around) >= MAX_ANCESTORS:  # further ones are unknown, to this block alone
+            found.append(tuple([element for element in around if element.order in marked]))
+            continue
+        new = len(around)
+        while new:
+            nearest = known.get(around[new - 1].order)
+            if nearest is not None:
+                telling = nearest
+                break
+            new -= 1
+        for element in around[new:]:
+            if element.order in marked:
+                telling = (*telling, element)
+            known[element.order] = telling
+        found.append(telling)
     return found
 
 
