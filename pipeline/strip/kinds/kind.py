@@ -253,8 +253,7 @@ def _of_size(text: str) -> float:
 
 def _speaks_of_itself(text: str) -> bool:
     words = text.lower().split()
-    known = self_words()
-    return sum(1 for word in words if word in known) >= SELF_SHARE * max(1, len(words))
+    return sum(map(self_words().__contains__, words)) >= SELF_SHARE * max(1, len(words))
 
 
 def _address(page: ScoredPage) -> _Address:
