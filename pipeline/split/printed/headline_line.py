@@ -104,6 +104,25 @@ def candidates(page: PrintedPage) -> list[tuple[int, dict[str, float]]]:
     return found
 
 
+class LineScores:
+    """How likely each line around a story's beginning is its headline, by the fitted weights."""
+
+    def __init__(self, page: PrintedPage) -> None:
+        self._page, self._traits = page, _PageTraits(page)
+
+    @staticmethod
+    def reach(page: PrintedPage) -> range:
+        """The indexes of the lines that can be the headline."""
+        body = page.first_paragraph
+        return range(max(0, body - REACH_ABOVE), min(len(page.blocks), body + 1))
+
+    def of(self, index: int) -> float:
+        """The score of one line within reach."""
+        weights = _weights().weights
+        traits = self._traits.of(index, len(words(self._page.blocks[index].text)))
+        return sum(weights[name] * value for name, value in traits.items())
+
+
 class _PageTraits:
     """Measures the traits of the lines above a page's first paragraph. Made once a page.
 
