@@ -8,10 +8,11 @@ from html import escape
 
 import pytest
 from galley import clean
+from galley.blocks import Block, BlockKind
 from galley.errors import DocumentError
 from galley.extract.html.blocks import MAX_DEPTH
 from galley.extract.html.page import extract_html
-from galley.records import Block, BlockKind, Reason
+from galley.records import Reason
 from galley.text.agreement import shares_kept
 from hypothesis import given
 from hypothesis import strategies as st

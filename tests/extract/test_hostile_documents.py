@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from galley import clean
+from galley.blocks import MAX_ANCESTORS
 from galley.errors import DocumentError
 from galley.extract import extract
 from galley.extract.html.blocks import MAX_DEPTH
@@ -18,7 +19,7 @@ from galley.extract.html.parsing import MAX_ATTRIBUTES, READ_ATTRIBUTES, parse
 from galley.extract.metadata.json_ld import parse_json_ld
 from galley.language import DETECTORS, identify_language, is_installed
 from galley.read.bytes.charset import decode
-from galley.records import MAX_ANCESTORS, Page, RawDocument, Reason
+from galley.records import Page, RawDocument, Reason
 from lxml.html import HtmlElement
 
 from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT

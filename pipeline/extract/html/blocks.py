@@ -12,8 +12,9 @@ from itertools import count, islice
 
 from lxml.html import HtmlElement
 
+from ...blocks import Block, BlockKind, DomContext
 from ...errors import DocumentError
-from ...records import Block, BlockKind, DomContext, Reason
+from ...records import Reason
 from ..dom.listing import Listing
 from ..dom.tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
 from .ancestors import Ancestors

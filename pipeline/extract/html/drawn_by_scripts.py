@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from ...records import Block, StructuredData
+from ...blocks import Block
+from ...records import StructuredData
 from ..dom.listing import Listing
 from .blocks import Cut, cut_into_blocks
 from .embedded_story import Facts, read_story, stated_story, story_in_state

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from ...records import Block
+from ...blocks import Block
 from ...text.agreement import letters
 from ..dom.listing import Listing
 from ..dom.tags import UNSEEN_TAGS

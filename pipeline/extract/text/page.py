@@ -11,18 +11,9 @@ import re
 from itertools import pairwise
 
 from ... import __version__
+from ...blocks import Block, BlockKind, Layout
 from ...errors import DocumentError
-from ...records import (
-    PAYLOAD_HEAD_CHARS,
-    Block,
-    BlockKind,
-    Extractor,
-    Layout,
-    Page,
-    RawDocument,
-    Reason,
-    StructuredData,
-)
+from ...records import PAYLOAD_HEAD_CHARS, Extractor, Page, RawDocument, Reason, StructuredData
 from ...text.scripts import CLAUSE_END
 from .wrapping import Line, WrapWidth, find_wrap_width, join_lines, vocabulary
 

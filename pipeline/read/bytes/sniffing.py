@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from ...records import ValueEnum
+from ...value_enum import ValueEnum
 from .charset import looks_binary, utf_16_or_32
 from .compression import (
     BROKEN,
