@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...records import BlockKind
+from ...blocks import BlockKind
 from ...text.scripts import UNSPACED
 from ...text.words import squash, words
 from .headline_line import MAX_CHARS, LineScores

@@ -32,7 +32,7 @@ MIN_LIKENESS = 0.1
 """A heading and a stated headline that share fewer of their words are about different things."""
 
 _MARK_AFTER = re.compile(r"\s*[-–—|:·•»/]")
-_MARK = re.compile(r"(?<!\s)\s+[-–—]\s+|(?:(?<!\s)\s+)?[|:·•»]\s+")
+_MARK = re.compile(r"(?<!\s)\s+[-–—]\s+|(?:(?<!\s)\s+)?[|:·•»]\s+|(?:(?<!\s)\s+)?[〉》›＞｜]\s*")
 _ENDS = " -–—|:·•»/"
 _WORD = re.compile(r"\w+")
 _CUT_OFF = re.compile(r"(?:(?<!\s)\s+)?(?:…|\.\.\.)\s*$")
