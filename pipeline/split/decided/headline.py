@@ -9,7 +9,14 @@ from ...text.words import clean, squash, words
 from ..printed.headline_line import LineScores, likely_headline
 from ..printed.page import PrintedPage
 from ..printed.titled_line import TitledLine, is_piece, printed_lines, titled_lines
-from ..stated.headline import Headline, alike, as_printed, find_headline
+from ..stated.headline import (
+    Headline,
+    alike,
+    as_printed,
+    find_headline,
+    printed_headings,
+    stated_headlines,
+)
 from ..stated.statements import Statements, text_of
 from ..stated.title import without_site_name
 
@@ -57,6 +64,35 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
     if statements.headings:
         return found
     return found._replace(text=as_printed(found.text, tuple(block.text for block in page.blocks)))
+
+
+def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...]:
+    """What the page states as its headline in other words, each wording once.
+
+    A title that only adds the site's name or is cut off is no other wording, and neither is a heading that
+    has nothing to do with the article.
+    """
+    key, found = squash(headline), {}
+    stated = [
+        one._replace(text=without_site_name(one.text, statements, headline))
+        for one in stated_headlines(statements)
+    ]
+    for heading in printed_headings(statements):
+        text = heading.replace("\n", " ")
+        if max((alike(text, other) for other in (headline, *(one.text for one in stated))), default=0.0) > (
+            MAX_LIKENESS
+        ):
+            stated.append(Headline(text, "heading"))
+    for one in stated:
+        other = squash(one.text)
+        if (
+            other
+            and other not in statements.site_names
+            and not key.startswith(other)
+            and not is_piece(key, one.text, other)
+        ):
+            found.setdefault(other, one)
+    return tuple(found.values())
 
 
 def _is_json_ld(found: Headline, statements: Statements) -> bool:

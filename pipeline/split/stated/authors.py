@@ -87,12 +87,18 @@ def stated_writers(statements: Statements) -> Writers:
     The first of these that names a person decides; organisations are collected on the way.
     """
     organisations: list[str] = []
-    for name, source in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
-        found = classify_names(tuple(source(statements)), statements, stated=True)
+    for names, name in stated_names(statements):
+        found = classify_names(names, statements, stated=True)
         organisations += found.organisations
         if found.people:
             return Writers(found.people, each_once(tuple(organisations)), source=name)
     return Writers((), each_once(tuple(organisations)))
+
+
+def stated_names(statements: Statements) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names that the structured data gives as authors', with their source; the most trusted first."""
+    for source, names in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
+        yield tuple(names(statements)), source
 
 
 def printed_writers(statements: Statements, headline: str | None) -> Writers:

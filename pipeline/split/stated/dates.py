@@ -62,6 +62,15 @@ def published(
         headline); None if the structured data has none.
     """
     language = date_language(statements)
+    for value, source in published_statements(statements, headline):
+        read = read_machine_date(value, language)
+        if read and not is_after(read, fetched_at) and not (source == "dom" and read.day in other_days):
+            return read, source
+    return None
+
+
+def published_statements(statements: Statements, headline: str | None) -> Iterator[tuple[str, str]]:
+    """Everything that states a date of publication, as stated, with its source; the most trusted first."""
     for source, values in (
         ("json-ld", _json_ld(statements, source_names("published_json_ld"))),
         ("meta", statements.meta(*source_names("published_meta"))),
@@ -69,10 +78,7 @@ def published(
         ("dom", _elements(statements, statements.place_of(headline), updates=False)),
     ):
         for value in values:
-            read = read_machine_date(value, language)
-            if read and not is_after(read, fetched_at) and not (source == "dom" and read.day in other_days):
-                return read, source
-    return None
+            yield value, source
 
 
 def modified(
