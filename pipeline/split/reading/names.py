@@ -170,7 +170,20 @@ def _without_job(name: str) -> str:
         others += word not in rules.job_modifiers
         if others > 1:
             break
-    return name
+    return _without_job_after(tokens, name)
+
+
+def _without_job_after(tokens: list[str], name: str) -> str:
+    """The person alone where a job follows the name without a comma: ``Ann Lee Staff Writer``."""
+    rules = name_rules()
+    words_of_job = [token.casefold().strip(".,:()") for token in tokens]
+    if len(tokens) < 4 or words_of_job[-1] not in rules.title_words:
+        return name
+    end = len(tokens)
+    while end > 2 and (words_of_job[end - 1] in rules.title_words | rules.job_modifiers):
+        end -= 1
+    person = " ".join(tokens[:end])
+    return person if len(tokens) - end > 1 and is_person(person) else name
 
 
 def may_hold_full_name(piece: str) -> bool:

@@ -24,8 +24,10 @@ from ..reading.names import (
     is_title,
     kind_of,
     match_prefix,
+    name_rules,
     split_names,
     strip_prefix,
+    tidy_name,
 )
 from ..reading.rules import line_pattern, source_names, word_set
 from .statements import ORGANISATION_TYPE, Statements, as_list, is_type, person_name
@@ -131,6 +133,45 @@ def announced(line: str) -> bool:
     return match_prefix(line) is not None
 
 
+def is_label(line: str) -> bool:
+    """Whether a line only announces the names of the next one: ``Author``, ``著者``."""
+    found = match_prefix(line + " ")
+    return (found is not None and found.end() >= len(line)) or not name_rules().not_a_name.isdisjoint(
+        [line.casefold().strip(" :：")]
+    )
+
+
+def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[str, ...]:
+    """The names of a line, where elements of the page show that it holds more than one name.
+
+    A line that two elements make up reads as one name: two authors, or an author and a place.
+
+    Args:
+        names: The names that the line reads as.
+        statements: The page's statements.
+    """
+    if not any(" " in name for name in names):
+        return names
+    marked = {
+        squash(text): text
+        for mark in statements.data.marks
+        if mark.kind in ("byline", "author_link")
+        and len(mark.text) <= MAX_BYLINE_CHARS
+        and "," not in (text := tidy_name(mark.text))
+        and " " in text
+        and is_person(text)
+    }
+    found: list[str] = []
+    for name in names:
+        key = squash(name)
+        first = max((other for other in marked if key.startswith(other)), key=len, default="")
+        found.append(marked[first] if first else name)
+        rest = key[len(first) :]
+        if first and rest in marked:
+            found.append(marked[rest])
+    return tuple(dict.fromkeys(found))
+
+
 def is_printed(people: tuple[str, ...], statements: Statements, lines: tuple[str, ...]) -> bool:
     """Whether the page prints one of these people in a byline or near its headline.
 
@@ -152,7 +193,8 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
     for mark in _byline_marks(statements, at):
         if line_pattern("about-author").search(" ".join(mark.names[1:3])):
             continue
-        line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
+        lines = (_without_dates(text) for text in mark.text.split("\n")[:6])
+        line = next((rest for rest in lines if rest and not is_label(rest)), "")
         if not line:
             continue
         names = tuple(split_names(strip_link(line)))
