@@ -66,6 +66,16 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
     return found._replace(text=as_printed(found.text, tuple(block.text for block in page.blocks)))
 
 
+def headline_place(headline: str | None, statements: Statements, page: PrintedPage) -> int | None:
+    """The place among the page's elements of a headline that only a line prints, no heading of the first rank."""
+    key = squash(headline or "")
+    if not key or any(squash(mark.text) == key for mark in statements.headings):
+        return None
+    lines = printed_lines(page, headline or "")
+    dom = page.blocks[max(lines, key=lambda line: line.score).index].dom if lines else None
+    return dom.elements[-1].order if dom and dom.elements else None
+
+
 def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...]:
     """What the page states as its headline in other words, each wording once.
 

@@ -25,6 +25,7 @@ from .date_rules import (
     zone_minutes,
     zones_of_two_times,
 )
+from .solar_hijri import solar_hijri_days
 
 MAX_CHARS = 200
 """Only this much of a text is read: a longer one is no date line."""
@@ -58,6 +59,7 @@ _MAY_HAVE_OFFSET = re.compile(r"[\s(]*(?:UTC|GMT)?\s?[+−-]\d")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+−-])(\d{1,2}):?(\d{2})?\b")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+_GLUED = re.compile(r"[a-zà-ÿ]{2}(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _BUDDHIST_YEARS = 543
 
@@ -154,6 +156,8 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
     """Start, end, year, month and day of everything that looks like a date."""
     if _YEAR_OF_FOUR.search(text):
         yield from _days_of_full_years(text, language)
+    if not text.isascii() or (language or "")[:2] in ("fa", "ps"):
+        yield from solar_hijri_days(text, language)
     for found in _NUMBERS_YEAR_LAST.finditer(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if year < 100:
@@ -190,6 +194,8 @@ def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, 
 
 def month_number(word: str, language: str | None = None) -> int | None:
     """The month that a word names, 1 to 12, in the given language before any other."""
+    if glued := _GLUED.search(word):  # ``onNovember``
+        word = word[glued.end() :]
     word = word.casefold().strip(".")
     names = month_names()
     own = names.get((language or "").split("-")[0].lower(), {})

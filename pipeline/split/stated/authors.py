@@ -157,6 +157,7 @@ def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[s
         for mark in statements.data.marks
         if mark.kind in ("byline", "author_link")
         and len(mark.text) <= MAX_BYLINE_CHARS
+        and "\n" not in mark.text
         and "," not in (text := tidy_name(mark.text))
         and " " in text
         and is_person(text)

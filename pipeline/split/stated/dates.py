@@ -29,6 +29,9 @@ _ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/")
 REACH = 80
 """How many elements after the headline's own its date may be; before it, half of that."""
 
+NAMES_OF_UPDATE = 5
+"""This many of an element's names are looked at for a word such as ``updated``: its own and its parent's."""
+
 NEAR_NAMES = 8
 """This many of an element's names are its own and those right around it."""
 
@@ -193,4 +196,4 @@ def _elements(statements: Statements, at: int, updates: bool) -> Iterator[str]:
 
 def _names_update(mark: Mark) -> bool:
     """Whether an element names an update in its text or its class names."""
-    return finds("updated-label", mark.text) or finds("updated-label", " ".join(mark.names[:4]))
+    return finds("updated-label", mark.text) or finds("updated-label", " ".join(mark.names[:NAMES_OF_UPDATE]))

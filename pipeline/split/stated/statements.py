@@ -38,10 +38,13 @@ class Statements:
     Attributes:
         data: What the page states.
         url: The page's address, if known.
+        headline_place: The place among the page's elements of a headline that is no heading of the first
+            rank.
     """
 
     data: StructuredData
     url: str | None
+    headline_place: int | None = None
 
     @classmethod
     def of(cls, page: ScoredPage) -> Statements:
@@ -189,12 +192,11 @@ class Statements:
         return tuple(mark for mark in self.data.marks if mark.kind == "heading")
 
     def place_of(self, headline: str | None) -> int:
-        """The place among the page's elements of the headline's heading, else of the first one, else 0."""
+        """The place among the page's elements of the headline, else of the first heading, else 0."""
         key = squash(headline or "")
-        return next(
-            (mark.order for mark in self.headings if squash(mark.text) == key),
-            self.headings[0].order if self.headings else 0,
-        )
+        first = self.headings[0].order if self.headings else 0
+        default = first if self.headline_place is None else self.headline_place
+        return next((mark.order for mark in self.headings if squash(mark.text) == key), default)
 
 
 def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
