@@ -67,6 +67,7 @@ class NameRules:
         ends: Where the names of a line have ended.
         joints: The text between two names.
         not_a_name: Words that no name has.
+        names_too: Those of them that are also people's names.
         jobs: Jobs that may be before a name.
         job_endings: The last letters of words that are such jobs.
         job_modifiers: Words that may be before such a job.
@@ -87,6 +88,7 @@ class NameRules:
     ends: re.Pattern[str]
     joints: re.Pattern[str]
     not_a_name: frozenset[str]
+    names_too: frozenset[str]
     jobs: frozenset[str]
     job_endings: tuple[str, ...]
     job_modifiers: frozenset[str]
@@ -120,6 +122,7 @@ def name_rules() -> NameRules:
         ends=re.compile(pattern_text(bylines["ends"])),
         joints=re.compile(pattern_text(bylines["joints"])),
         not_a_name=frozenset(bylines["not_a_name"]),
+        names_too=frozenset(bylines["names_too"]),
         jobs=frozenset(word for words in jobs["words"].values() for word in words),
         job_endings=tuple(jobs["endings"]),
         job_modifiers=frozenset(word for words in jobs["modifiers"].values() for word in words),
@@ -255,7 +258,14 @@ def _split_at_commas(piece: str) -> list[str]:
         and not _CJK.search(piece)
     ):
         return [f"{parts[1]} {parts[0]}"]
+    if len(parts) == 2 and " " in parts[0] and is_person(parts[0]) and _is_place_after_name(parts[1]):
+        return parts[:1]
     return parts
+
+
+def _is_place_after_name(part: str) -> bool:
+    """Whether one word after a full name and a comma is where its bearer is: ``Ann Lee, Berlin``."""
+    return part.isalpha() and part.istitle() and not _CJK.search(part) and not (is_title(part) or is_organisation(part))
 
 
 def tidy_name(printed: str) -> str:
@@ -263,6 +273,8 @@ def tidy_name(printed: str) -> str:
     plain = _PLAIN.fullmatch(printed) is not None
     name = printed if plain else line_pattern("role-after-name").sub("", _BRACKETED.sub("", printed).strip())
     cut = name_rules().ends.search(name)
+    if cut and cut.start() == 0 and cut[0].casefold().endswith((" by", ":")):
+        return ""  # what follows took the photos
     if cut and cut.start() > 3:
         name, plain = name[: cut.start()], False
     while not plain and (shorter := _TRAILING.sub("", name)) != name:
@@ -363,7 +375,9 @@ def is_person(name: str, stated: bool = False) -> bool:
     rules = name_rules()
     tokens = name.split()
     folded = [token.casefold().strip(".,:") for token in tokens]
-    if len(tokens) > MAX_NAME_WORDS or not rules.not_a_name.isdisjoint(folded):
+    if name.casefold() in _weekdays():
+        return False
+    if len(tokens) > MAX_NAME_WORDS or _no_names(folded, name, stated):
         return False
     if is_title(name) or is_organisation(name):
         return False
@@ -384,6 +398,21 @@ def is_person(name: str, stated: bool = False) -> bool:
         all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)
         and len(capitals) >= 2
     )
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    """Names of weekdays that have two words, as names of people have: ``Thứ Sáu``."""
+    languages: dict[str, list[str]] = read_rules("weekdays.json")["weekdays"]
+    return frozenset(name for names in languages.values() for name in names)
+
+
+def _no_names(folded: list[str], name: str, stated: bool) -> bool:
+    """Whether a word shows that a text is no name. A stated ``George Best`` is one, ``Best of`` is none."""
+    rules = name_rules()
+    found = [word for word in folded if word in rules.not_a_name]
+    is_full_name = stated and len(folded) in (2, 3) and name.istitle()
+    return bool(found) and not (is_full_name and len(found) == 1 and found[0] in rules.names_too)
 
 
 def is_desk(name: str) -> bool:

@@ -165,7 +165,9 @@ def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[s
     found: list[str] = []
     for name in names:
         key = squash(name)
-        first = max((other for other in marked if key.startswith(other)), key=len, default="")
+        beginnings = sorted((other for other in marked if key.startswith(other)), key=len, reverse=True)
+        two = (other for other in beginnings if key[len(other) :] in marked)
+        first = next(two, beginnings[0] if beginnings else "")
         found.append(marked[first] if first else name)
         rest = key[len(first) :]
         if first and rest in marked:
@@ -198,7 +200,7 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
         line = next((rest for rest in lines if rest and not is_label(rest)), "")
         if not line:
             continue
-        names = tuple(split_names(strip_link(line)))
+        names = names_of_elements(tuple(split_names(strip_link(line))), statements)
         near = abs(mark.order - at) <= REACH
         is_one_name = bool(line_pattern("author-name").search(" ".join(mark.names[:4]))) and len(names) == 1
         found = classify_names(names, statements, stated=is_one_name and near and " " not in names[0])
@@ -226,6 +228,8 @@ def classify_names(names: tuple[str, ...], statements: Statements, stated: bool)
     organisations: list[str] = []
     for name in names:
         if is_site(name, statements):
+            organisations.append(name)
+        elif stated and squash(name) in statements.organisations and not is_generic(name):
             organisations.append(name)
         elif is_generic(name) or (is_title(name) and kind_of(name) != "desk"):
             continue
@@ -265,7 +269,8 @@ def _json_ld(statements: Statements) -> Iterator[str]:
     for node in nodes:
         values = as_list(node.get("author")) or as_list(node.get("creator"))
         names = []
-        for value in map(statements.resolve, values):
+        nested = (inner for value in values for inner in as_list(value))
+        for value in map(statements.resolve, nested):
             for text in person_name(value):
                 if isinstance(value, Mapping) and is_type(value, ORGANISATION_TYPE):
                     names.append(clean(text))

@@ -21,6 +21,7 @@ from .statements import Statements, as_list, text_of
 
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)"
+    r"|/((?:19|20)\d\d)-(\d\d)/(\d\d)(?=[/_.-]|$)"
     r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
     r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
@@ -124,7 +125,7 @@ def from_address(url: str | None) -> ReadDate | None:
     found = _URL_DATE.search(_ARCHIVE.sub("", (url or "").lower()))
     if not found:
         return None
-    year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+    year, month, day = [group for group in found.groups() if group not in (None, "/", "-")]
     if month.isalpha():
         return read_printed_date(f"{day} {month} {year}", "en")
     return read_machine_date(f"{year}-{month}-{day}")

@@ -250,7 +250,7 @@ def stated_headlines(statements: Statements) -> list[Headline]:
         add(text, "meta")
     for text in statements.data.microdata.get("headline", ())[:1]:
         add(text, "microdata")
-    add(statements.title, "title")
+    add(statements.title.strip("=<>| "), "title")
     return found
 
 
