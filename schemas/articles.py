@@ -83,8 +83,8 @@ ARTICLE_FIELDS = [
     optional(
         "headline_alternatives",
         pa.list_(HEADLINE_ALTERNATIVE),
-        "the other wordings of the headline that the page states, each once; null in results of Galley 0.1 to "
-        "0.3",
+        "the other wordings of the headline that the page states, each once; null in results of Galley 0.1 "
+        "to 0.3",
     ),
     optional("byline", pa.string(), "as printed, such as By VOA News"),
     required("authors", pa.list_(pa.string()), "people only, each name once, as printed"),

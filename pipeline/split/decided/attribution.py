@@ -254,7 +254,9 @@ def _by_weaker_sources(
         writers = classify_names(line.names, statements, stated=line in standalone)
         if writers.people and not _are_accounts(writers.people, statements):
             return Writers(writers.people, marked.organisations, line.text, "text")
-    reporters = tuple(one.name for one in evidence.back.credits if one.kind == "person" and one.role == "reporter")
+    reporters = tuple(
+        one.name for one in evidence.back.credits if one.kind == "person" and one.role == "reporter"
+    )
     return dataclasses.replace(marked, people=reporters, source="text") if reporters else marked
 
 

@@ -85,10 +85,14 @@ def _headline_outcome(text: str, source: str, evidence: Evidence) -> str:
 def _authors(evidence: Evidence, decided: Attribution) -> Iterator[Candidate]:
     for names, source in stated_names(evidence.statements):
         for name in names:
-            yield Candidate("authors", name, source, "", _author_outcome(name, source, evidence, decided, True))
+            yield Candidate(
+                "authors", name, source, "", _author_outcome(name, source, evidence, decided, True)
+            )
     for writers in (evidence.marked,):
         for name in (*writers.people, *writers.organisations):
-            yield Candidate("authors", name, "dom", "", _author_outcome(name, "dom", evidence, decided, False))
+            yield Candidate(
+                "authors", name, "dom", "", _author_outcome(name, "dom", evidence, decided, False)
+            )
     for line in _byline_lines(evidence):
         for name in line.names:
             outcome = _author_outcome(name, "text", evidence, decided, False)
@@ -133,7 +137,9 @@ def _dates(evidence: Evidence, decided: Publication | None) -> Iterator[Candidat
         yield Candidate("published_at", clean(text), "text", "", outcome)
     for printed in evidence.front.dates:
         text = page.blocks[printed.index].text
-        outcome = "a change" if printed.is_update else _date_outcome(printed.date, "text", decided, fetched_at)
+        outcome = (
+            "a change" if printed.is_update else _date_outcome(printed.date, "text", decided, fetched_at)
+        )
         yield Candidate("published_at", clean(text), "text", _block(printed.index), outcome)
     if evidence.dump_date:
         read = read_machine_date(evidence.dump_date, page.language)

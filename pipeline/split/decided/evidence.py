@@ -19,7 +19,7 @@ from ..stated.authors import Writers, printed_writers, stated_writers
 from ..stated.dates import date_language
 from ..stated.headline import Headline
 from ..stated.statements import Statements
-from .headline import called, decide_headline, headline_place
+from .headline import called, decide_headline
 
 DATELINE_PARAGRAPHS = 3
 """A dateline opens one of this many first paragraphs of the story: decks may come before it."""
@@ -83,9 +83,6 @@ def gather_evidence(stripped: StrippedPage) -> Evidence:
     )
     headline = decide_headline(statements, printed_page)
     stated_headline = headline.text if headline else None
-    place = headline_place(stated_headline, statements, printed_page)
-    if place is not None:
-        statements = dataclasses.replace(statements, headline_place=place)
     stated = stated_writers(statements)
     marked = printed_writers(statements, stated_headline)
     known = (*marked.people, *marked.organisations, *stated.people, *stated.organisations)

@@ -66,16 +66,6 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
     return found._replace(text=as_printed(found.text, tuple(block.text for block in page.blocks)))
 
 
-def headline_place(headline: str | None, statements: Statements, page: PrintedPage) -> int | None:
-    """The place among the page's elements of a headline that only a line prints, no heading of the first rank."""
-    key = squash(headline or "")
-    if not key or any(squash(mark.text) == key for mark in statements.headings):
-        return None
-    lines = printed_lines(page, headline or "")
-    dom = page.blocks[max(lines, key=lambda line: line.score).index].dom if lines else None
-    return dom.elements[-1].order if dom and dom.elements else None
-
-
 def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...]:
     """What the page states as its headline in other words, each wording once.
 
@@ -117,8 +107,9 @@ def _better_line(
         return None
     key = squash(found.text)
     if squash(lines[0].text) == key:
-        leading = next((line for line in lines if line.score >= MIN_SCORE and _leads(line, lines[0], titles)), None)
-        return leading
+        return next(
+            (line for line in lines if line.score >= MIN_SCORE and _leads(line, lines[0], titles)), None
+        )
     best = lines[0]
     best_key = squash(best.text)
     own = [line for line in lines if squash(line.text) == key] or printed_lines(page, found.text)
@@ -155,7 +146,11 @@ def _is_below(best: TitledLine, heading: TitledLine, titles: Sequence[str]) -> b
     is_after = any(squash(title).startswith(squash(heading.text)) for title in titles) and not any(
         squash(title).startswith(squash(best.text)) for title in titles
     )
-    return not is_after or _NAME_FIRST.match(_after(titles, heading)) is not None or heading.index + 1 < best.index
+    return (
+        not is_after
+        or _NAME_FIRST.match(_after(titles, heading)) is not None
+        or heading.index + 1 < best.index
+    )
 
 
 def _after(titles: Sequence[str], heading: TitledLine) -> str:

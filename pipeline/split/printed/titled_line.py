@@ -114,7 +114,9 @@ def _ends_with_mark(before: str, first: str) -> bool:
 def _starts_with_mark(after: str, last: str) -> bool:
     bare = after.lstrip(_CLOSING)
     opens = after.lstrip()[:1] in ("(", "[")
-    return not bare or opens or _is_mark(bare[0]) or (after[0].isspace() and _UNSPACED.match(last) is not None)
+    return (
+        not bare or opens or _is_mark(bare[0]) or (after[0].isspace() and _UNSPACED.match(last) is not None)
+    )
 
 
 def _is_mark(char: str) -> bool:

@@ -27,7 +27,9 @@ def _months() -> tuple[re.Pattern[str], Mapping[str, int]]:
     spellings: list[list[str]] = read_rules("date_words.json")["solar_hijri_months"]
     numbers = {name: number for number, names in enumerate(spellings, 1) for name in names}
     names = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    return re.compile(rf"(?<!\d)(\d{{1,2}})\s{{0,2}}({names})\s{{0,2}}(?:ماه\s)?\s?،?\s?(1[34]\d\d)(?!\d)"), numbers
+    return re.compile(
+        rf"(?<!\d)(\d{{1,2}})\s{{0,2}}({names})\s{{0,2}}(?:ماه\s)?\s?،?\s?(1[34]\d\d)(?!\d)"
+    ), numbers
 
 
 def solar_hijri_days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int, int]]:

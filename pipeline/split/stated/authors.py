@@ -16,6 +16,7 @@ from typing import Any
 from ...records import Mark
 from ...text.words import clean, squash
 from ..reading.date_text import printed_dates
+from ..reading.name_rules import name_rules
 from ..reading.names import (
     ADDRESS,
     is_generic,
@@ -24,7 +25,6 @@ from ..reading.names import (
     is_title,
     kind_of,
     match_prefix,
-    name_rules,
     split_names,
     strip_prefix,
     tidy_name,
@@ -227,9 +227,9 @@ def classify_names(names: tuple[str, ...], statements: Statements, stated: bool)
     people: list[str] = []
     organisations: list[str] = []
     for name in names:
-        if is_site(name, statements):
-            organisations.append(name)
-        elif stated and squash(name) in statements.organisations and not is_generic(name):
+        if is_site(name, statements) or (
+            stated and squash(name) in statements.organisations and not is_generic(name)
+        ):
             organisations.append(name)
         elif is_generic(name) or (is_title(name) and kind_of(name) != "desk"):
             continue

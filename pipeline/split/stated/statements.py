@@ -38,13 +38,10 @@ class Statements:
     Attributes:
         data: What the page states.
         url: The page's address, if known.
-        headline_place: The place among the page's elements of a headline that is no heading of the first
-            rank.
     """
 
     data: StructuredData
     url: str | None
-    headline_place: int | None = None
 
     @classmethod
     def of(cls, page: ScoredPage) -> Statements:
@@ -203,11 +200,12 @@ class Statements:
         return tuple(mark for mark in self.data.marks if mark.kind == "heading")
 
     def place_of(self, headline: str | None) -> int:
-        """The place among the page's elements of the headline, else of the first heading, else 0."""
+        """The place among the page's elements of the headline's heading, else of the first one, else 0."""
         key = squash(headline or "")
-        first = self.headings[0].order if self.headings else 0
-        default = first if self.headline_place is None else self.headline_place
-        return next((mark.order for mark in self.headings if squash(mark.text) == key), default)
+        return next(
+            (mark.order for mark in self.headings if squash(mark.text) == key),
+            self.headings[0].order if self.headings else 0,
+        )
 
 
 def is_type(node: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
