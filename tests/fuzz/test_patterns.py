@@ -86,7 +86,7 @@ def test_all_patterns_are_found() -> None:
     files = {name.split(":")[0] for name in names if ".json:" in name}
     assert {"chrome/any.json", "chrome/en.json", "lines.json", "credits.json", "marks.json"} <= files
     assert "galley.extract.metadata.json_ld:_TRAILING_COMMA" in names  # a constant of a module
-    assert "galley.split.reading.names:name_rules" in names  # compiled by a function that remembers it
+    assert "galley.split.reading.name_rules:name_rules" in names  # compiled by a function that remembers it
     assert "galley.read.bytes.charset:_META" in names  # a pattern on bytes
     assert len(names) > 150
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import xxhash
 
-from ...articles import Article, FieldBlock, StrippedBlock
+from ...articles import Article, FieldBlock, HeadlineAlternative, StrippedBlock
 from ...blocks import Block
 from ...errors import DocumentError
 from ...records import Reason, ScoredPage, StrippedPage, record_id
@@ -20,6 +20,7 @@ from ..stated.declared_language import declared_language
 from ..stated.section import Section, find_section, find_tags
 from .attribution import Attribution, attribute
 from .evidence import Evidence, gather_evidence
+from .headline import other_wordings
 from .publication import AGREEMENT, StoryDates, date_story
 
 _SAYS_LITTLE = ("url", "json-ld", "modified")
@@ -67,6 +68,10 @@ def _article(
         fetched_at=page.fetched_at,
         headline=headline.text if headline else None,
         headline_source=headline.source if headline else None,
+        headline_alternatives=tuple(
+            HeadlineAlternative(*other)
+            for other in (other_wordings(headline.text, evidence.statements) if headline else ())
+        ),
         byline=attribution.byline,
         authors=attribution.people,
         authors_source=attribution.source,
