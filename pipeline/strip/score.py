@@ -42,7 +42,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         map(_is_certain, page.blocks, rules),
         marked(page.blocks),
         map(_is_linked, page.blocks),
-        regions(page),
+        regions(page, probabilities),
         strict=True,
     )
     return ScoredPage(

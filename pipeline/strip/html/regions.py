@@ -10,9 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
 from ...rules import read_rules
 from .features import headline_place
+from .islands import levels_away
 
 COMMENTS, DIALOG, CONSENT, OFFSCREEN, OPENS = 1, 2, 4, 8, 16
 _KINDS = {
@@ -33,8 +37,19 @@ _DIGITS = re.compile(r"\d+")
 NOWHERE = Region()
 
 
-def regions(page: Page) -> list[Region]:
-    """The region of each block of a page; `NOWHERE` for those of a text dump."""
+def regions(page: Page, probabilities: npt.NDArray[np.float64]) -> list[Region]:
+    """The region of each block of a page; `NOWHERE` for those of a text dump.
+
+    Args:
+        probabilities: of each block to be story.
+    """
+    found = _of_markup(page)
+    for place, levels in levels_away(page.blocks, probabilities).items():
+        found[place] = found[place]._replace(away=levels)
+    return found
+
+
+def _of_markup(page: Page) -> list[Region]:
     blocks = page.blocks
     elements = _all_elements(blocks)
     flags = {order: _flags(element) for order, element in elements.items()}
