@@ -22,7 +22,7 @@ MIN_LEVELS = 3
 """How many levels above the container the common ancestor of an island and the story is. On development pages
 that no model has seen, 27 such islands are teasers, advertisements and comments, and none is story."""
 
-MAX_PROBABILITY = 0.8
+MAX_PROBABILITY, MAX_AFTER_HEADING = 0.8, 0.75
 MIN_STORY = 60
 """Words of story that must be left (chosen)."""
 
@@ -112,7 +112,10 @@ def islands(scores: Sequence[Score], chosen: npt.NDArray[np.bool_], words: npt.N
     for run in _runs(scores, chosen):
         size = sum(words[place] for place in run)
         mass = sum(scores[place].probability * words[place] for place in run)
-        if mass < MAX_PROBABILITY * size and _after_links(scores, chosen, run[0]):
+        levels = min(scores[place].region.away for place in run)
+        if levels >= MIN_LEVELS and mass < MAX_PROBABILITY * size and _after_links(scores, chosen, run[0]):
+            taken += run
+        elif mass < MAX_AFTER_HEADING * size and _after_heading(scores, chosen, run[0]):
             taken += run
     held = sum(words[place] for place in taken)
     whole = words[chosen].sum()
@@ -123,7 +126,7 @@ def _runs(scores: Sequence[Score], chosen: npt.NDArray[np.bool_]) -> Iterator[li
     run: list[int] = []
     last = -2
     for place in np.flatnonzero(chosen).tolist():
-        if scores[place].region.away >= MIN_LEVELS:
+        if scores[place].region.away:
             if run and place - last > 2:
                 yield run
                 run = []
@@ -141,6 +144,17 @@ def _after_links(scores: Sequence[Score], chosen: npt.NDArray[np.bool_], place: 
     before = place - 1
     while before >= 0 and not chosen[before]:
         if scores[before].linked or scores[before].rule:
+            return True
+        before -= 1
+    return False
+
+
+def _after_heading(scores: Sequence[Score], chosen: npt.NDArray[np.bool_], place: int) -> bool:
+    """Whether a heading of other stories or of comments stands between a block and the chosen one before."""
+    before = place - 1
+    while before >= 0 and not chosen[before]:
+        rule = scores[before].rule
+        if rule and (".related" in rule or ".comments" in rule):
             return True
         before -= 1
     return False
