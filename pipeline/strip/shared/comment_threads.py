@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -34,10 +34,19 @@ MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
 """What follows the last label is the last comment, unless it has more words than this and than twice the
 longest comment."""
 
-AGE = "age"
+AGE, SIGNED = "age", "signed"
+
+MIN_SIGNERS = 2
+"""Signed lines that all begin alike are the hours of a live blog, not the names of readers."""
 
 _BETWEEN_LABELS = r"[\s|·•,/()\-–+\d]*+"
 _HEADING = (".comments", "sv.chrome")
+
+_NUMERIC_DAY = re.compile(r"(?<![\d.])\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d.])|\d年\d{1,2}月\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TIME = re.compile(r"(?<![\d$€£.,])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class _Words(NamedTuple):
@@ -45,6 +54,9 @@ class _Words(NamedTuple):
     replies: re.Pattern[str]
     says: re.Pattern[str]
     ages: re.Pattern[str]
+    signed: re.Pattern[str]
+    unsigned: re.Pattern[str]
+    days: frozenset[str]
 
 
 def comment_blocks(
@@ -63,6 +75,9 @@ def comment_blocks(
     start = _story_end(chosen, words)
     signs, headings = _signs(blocks, rules, words, start)
     counts = Counter(sign for sign in signs.values() if sign != AGE)
+    signers = {_signer(blocks[place].text) for place, sign in signs.items() if sign == SIGNED}
+    if len(signers) < MIN_SIGNERS:
+        counts.pop(SIGNED, None)
     needed = MIN_SIGNS_WITH_HEADING if headings else MIN_SIGNS
     repeated = {sign for sign, count in counts.items() if count >= needed}
     if not repeated:
@@ -119,7 +134,8 @@ def _signs(
 
 
 def sign_of(text: str) -> str | None:
-    """What a short line says around a comment: ``says``, ``reply`` or `AGE`; None if it is no such line."""
+    """What a short line says around a comment: ``says``, ``reply``, `AGE` or `SIGNED`; None if it is no such
+    line."""
     words, lower = _words(), text.lower()
     if words.says.fullmatch(lower):
         return "says"
@@ -127,7 +143,27 @@ def sign_of(text: str) -> str | None:
         return "reply" if words.replies.search(lower) else None
     if words.ages.search(lower):
         return AGE
+    if (
+        _TIME.search(lower)
+        and _has_day(lower)
+        and words.signed.fullmatch(lower)
+        and not words.unsigned.search(lower)
+        and _signer(text)
+    ):
+        return SIGNED
     return None
+
+
+def _has_day(line: str) -> bool:
+    if _NUMERIC_DAY.search(line):
+        return True
+    return _YEAR.search(line) is not None and not _words().days.isdisjoint(_LETTERS.findall(line))
+
+
+def _signer(text: str) -> str:
+    """The letters before the first digit of a line, but for the names of days and months."""
+    start = _LETTERS.findall(_DIGIT.split(text.lower(), maxsplit=1)[0])
+    return " ".join(word for word in start if word not in _words().days)
 
 
 @cache
@@ -139,7 +175,17 @@ def _words() -> _Words:
         re.compile(rf"(?:{_any_of(rules['replies'])})(?!\w)"),
         re.compile(rf"[^:!?]{{2,60}} (?:{verbs}) ?(?:\([^()]{{0,40}}\))?:"),
         re.compile("|".join(rules["ages"])),
+        re.compile("|".join(rules["signed"])),
+        re.compile(_any_of(rules["unsigned"])),
+        frozenset(_names_of_days()),
     )
+
+
+def _names_of_days() -> Iterator[str]:
+    for months in read_rules("months.json")["months"].values():
+        yield from months
+    for days in read_rules("weekdays.json")["weekdays"].values():
+        yield from days
 
 
 def _any_of(texts: Sequence[str]) -> str:
