@@ -100,7 +100,9 @@ def _elements(block: Block) -> tuple[DomElement, ...]:
     return block.dom.elements if block.dom else ()
 
 
-def islands(scores: Sequence[Score], chosen: npt.NDArray[np.bool_], words: npt.NDArray[np.float64]) -> list[int]:
+def islands(
+    scores: Sequence[Score], chosen: npt.NDArray[np.bool_], words: npt.NDArray[np.float64]
+) -> list[int]:
     """The places of chosen blocks on islands: in another branch of the page, less likely, after links.
 
     Args:

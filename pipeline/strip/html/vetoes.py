@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ...records import BlockKind, Region, ScoredPage
 from ...text.agreement import letters
 from ..shared.comment_threads import RULE as COMMENT_THREAD
-from ..shared.comment_threads import comment_blocks
+from ..shared.comment_threads import blocks_after_heading, comment_blocks
 from .author_notes import RULE as AUTHOR_NOTE
 from .author_notes import author_notes
 from .islands import RULE as ISLAND
@@ -83,6 +83,8 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
         found |= dict.fromkeys(np.flatnonzero(taken).tolist(), rule)
     rules = [score.rule for score in page.scores]
     thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
+    left[list(thread)] = False
+    thread |= blocks_after_heading(page.blocks, page.scores, left.tolist(), words.tolist())
     left[list(thread)] = False
     found |= dict.fromkeys(thread, COMMENT_THREAD)
     for place in islands(page.scores, left, words):

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from ...records import Block
+from ...records import Block, Score
 from ...rules import read_rules
 
 RULE = "structure:comment-thread"
@@ -27,8 +27,14 @@ pages this takes the comments of twelve stories, and those of one that its gold 
 MAX_HEADING_BLOCKS = 8
 """How far before the first label the heading may be."""
 
-MAX_SHARE = 0.8
+MAX_SHARE, MAX_SHARE_WITH_HEADING = 0.8, 0.95
 """A thread with a greater share of the chosen words is the story (chosen)."""
+
+MAX_LIKELY_AFTER_HEADING = 0.7
+"""What follows a heading such as "3 comments" to the end of the page is comments if it is less likely story than
+this. On the development pages this takes the comments of six stories and those that the golds of one source keep."""
+
+MAX_CLOSED_WORDS = 14
 
 MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
 """What follows the last label is the last comment, unless it has more words than this and than twice the
@@ -56,6 +62,8 @@ class _Words(NamedTuple):
     ages: re.Pattern[str]
     signed: re.Pattern[str]
     unsigned: re.Pattern[str]
+    closed: re.Pattern[str]
+    headed: re.Pattern[str]
     days: frozenset[str]
 
 
@@ -99,9 +107,39 @@ def comment_blocks(
     if sizes[-1] > max(MAX_LAST_WORDS, MAX_LAST_TIMES * max(sizes[:-1])):
         taken[-1], sizes[-1] = [], 0.0
     whole = sum(size for size, is_chosen in zip(words, chosen, strict=True) if is_chosen)
-    if sum(sizes) > MAX_SHARE * whole:
+    if sum(sizes) > (MAX_SHARE_WITH_HEADING if headings else MAX_SHARE) * whole:
         return frozenset()
     return frozenset(chain.from_iterable(taken))
+
+
+def blocks_after_heading(
+    blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool], words: Sequence[float]
+) -> frozenset[int]:
+    """The places of chosen blocks that follow a line which says that comments are closed, or a heading of
+    comments and are unlikely to be story.
+
+    Args: see `comment_blocks`.
+    """
+    start = _story_end(chosen, words)
+    for place in range(start, len(blocks)):
+        if words[place] > MAX_CLOSED_WORDS:
+            continue
+        rule = scores[place].rule or ""
+        if ".comments" not in rule:
+            continue
+        after = [other for other in range(place + 1, len(blocks)) if chosen[other]]
+        if _words().closed.fullmatch(blocks[place].text.lower()):
+            return frozenset([*after, *([place] if chosen[place] else [])])
+        if _names_comments(blocks[place].text):
+            mass = sum(scores[other].probability * words[other] for other in after)
+            size = sum(words[other] for other in after)
+            return frozenset(after if mass < MAX_LIKELY_AFTER_HEADING * size else ())
+    return frozenset()
+
+
+def _names_comments(text: str) -> bool:
+    """Whether a line is a heading such as "3 comments" or "Comments from readers", and no button or prompt."""
+    return _words().headed.match(text.lower()) is not None
 
 
 def _story_end(chosen: Sequence[bool], words: Sequence[float]) -> int:
@@ -177,6 +215,8 @@ def _words() -> _Words:
         re.compile("|".join(rules["ages"])),
         re.compile("|".join(rules["signed"])),
         re.compile(_any_of(rules["unsigned"])),
+        re.compile("|".join(rules["closed"])),
+        re.compile("|".join(rules["headed"])),
         frozenset(_names_of_days()),
     )
 
