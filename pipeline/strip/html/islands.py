@@ -1,9 +1,9 @@
-"""Islands: likely blocks after the story that stand in another branch of the page, such as teasers in a side column."""
+"""Islands: likely blocks after the story in another branch of the page, such as teasers in a side column."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ def levels_away(blocks: Sequence[Block], probabilities: npt.NDArray[np.float64])
 
 
 def _longest_run(likely: Sequence[int], letters: Sequence[int]) -> tuple[int, int]:
-    """The first and the last place of the run of likely blocks with most letters; one other block is no gap."""
+    """The first and the last place of the longest run of likely blocks; one other block is no gap."""
     best, longest = (likely[0], likely[0]), 0
     start, size = likely[0], 0
     for number, (place, count) in enumerate(zip(likely, letters, strict=True)):
@@ -114,10 +114,11 @@ def islands(
     for run in _runs(scores, chosen):
         size = sum(words[place] for place in run)
         mass = sum(scores[place].probability * words[place] for place in run)
-        levels = min(scores[place].region.away for place in run)
-        if levels >= MIN_LEVELS and mass < MAX_PROBABILITY * size and _after_links(scores, chosen, run[0]):
-            taken += run
-        elif mass < MAX_AFTER_HEADING * size and _after_heading(scores, chosen, run[0]):
+        if (mass < MAX_AFTER_HEADING * size and _after_heading(scores, chosen, run[0])) or (
+            mass < MAX_PROBABILITY * size
+            and min(scores[place].region.away for place in run) >= MIN_LEVELS
+            and _after_links(scores, chosen, run[0])
+        ):
             taken += run
     held = sum(words[place] for place in taken)
     whole = words[chosen].sum()

@@ -37,13 +37,15 @@ _DIGITS = re.compile(r"\d+")
 NOWHERE = Region()
 
 
-def regions(page: Page, probabilities: npt.NDArray[np.float64]) -> list[Region]:
+def regions(page: Page, probabilities: npt.NDArray[np.float64] | None = None) -> list[Region]:
     """The region of each block of a page; `NOWHERE` for those of a text dump.
 
     Args:
-        probabilities: of each block to be story.
+        probabilities: of each block to be story. Without them nothing is away from the story.
     """
     found = _of_markup(page)
+    if probabilities is None:
+        return found
     for place, levels in levels_away(page.blocks, probabilities).items():
         found[place] = found[place]._replace(away=levels)
     return found

@@ -31,8 +31,8 @@ MAX_SHARE, MAX_SHARE_WITH_HEADING = 0.8, 0.95
 """A thread with a greater share of the chosen words is the story (chosen)."""
 
 MAX_LIKELY_AFTER_HEADING = 0.7
-"""What follows a heading such as "3 comments" to the end of the page is comments if it is less likely story than
-this. On the development pages this takes the comments of six stories and those that the golds of one source keep."""
+"""What follows a heading such as "3 comments" to the end of the page is comments if it is less likely story
+than this (on development pages: the comments of six stories, and of two that their golds keep)."""
 
 MAX_CLOSED_WORDS = 14
 
@@ -138,7 +138,7 @@ def blocks_after_heading(
 
 
 def _names_comments(text: str) -> bool:
-    """Whether a line is a heading such as "3 comments" or "Comments from readers", and no button or prompt."""
+    """Whether a line is a heading such as "3 comments" or "Comments from readers", no button or prompt."""
     return _words().headed.match(text.lower()) is not None
 
 
