@@ -1,0 +1,139 @@
+"""Repeated items of a page: elements of one make beside each other, such as teasers, posts or products.
+
+An article is one text. A list of articles, a thread or a catalogue is the same element again and again, and
+each time it holds the same kinds of lines: a linked heading, a price, an author, a button. This reads what
+the DOM shows of that; `kind` says what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ...records import Block, BlockKind, DomElement, Page
+
+MIN_ITEMS = 3
+"""Fewer elements of one make are no list (chosen: a story in two columns has two)."""
+
+MIN_BLOCKS = 2
+"""An item has a line beside its text. A paragraph, a row or a list item of one block is none."""
+
+MIN_PROSE_CHARS = 40
+"""Characters of a block, links aside, from which on it is text and not a label (chosen)."""
+
+LINKED = 0.5
+"""The share of its characters in links from which on a block is a link."""
+
+MAX_LABEL_CHARS = 60
+COMMON = 0.6
+"""The share of items that must hold a label for it to be one of their template."""
+
+_NUMBER = re.compile(r"\d++(?:[.,:/-]\d++)*+")
+
+
+class Span(NamedTuple):
+    """An element and the blocks in it, from `start` up to `end`."""
+
+    parent: int
+    make: tuple[str, tuple[str, ...]]
+    start: int
+    end: int
+
+
+class Items(NamedTuple):
+    """The repeated items that hold the most of a page's text.
+
+    Attributes:
+        count: how many there are.
+        share: the share of the page's likely words that they hold, 0 to 1.
+        linked: the share of the items whose first heading or line is a link: those of other pages.
+        written: the share of the items that hold prose which is no link: posts, or long teasers.
+        labels: how many short lines most items share, numbers aside: "Reply", "# comments".
+        start, end: the blocks from the first item to the last.
+    """
+
+    count: int
+    share: float
+    linked: float
+    written: float
+    labels: int
+    start: int
+    end: int
+
+
+def items(page: Page, weights: npt.NDArray[np.float64]) -> Items | None:
+    """The repeated items of an HTML page that hold the most weight; None if it has none.
+
+    Args:
+        page: with the DOM of its blocks.
+        weights: of each block: its words, if it is likely to be story.
+    """
+    held = np.concatenate(([0.0], np.cumsum(weights)))
+    whole = float(held[-1])
+    groups: defaultdict[tuple[int, tuple[str, tuple[str, ...]]], list[Span]] = defaultdict(list)
+    for span in _spans(page.blocks):
+        if span.end - span.start >= MIN_BLOCKS:
+            groups[span.parent, span.make].append(span)
+    best: list[Span] = []
+    most = 0.0
+    for spans in groups.values():
+        if len(spans) >= MIN_ITEMS:
+            inside = float(sum(held[span.end] - held[span.start] for span in spans))
+            if inside > most:
+                best, most = spans, inside
+    return _items(page.blocks, best, most / whole) if best else None
+
+
+def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
+    """Each element of a page with the blocks in it; an element is left as soon as a block is not in it."""
+    path: list[tuple[DomElement, int, int]] = []
+    for place, block in enumerate(blocks):
+        around = block.dom.elements if block.dom else ()
+        same = 0
+        for (element, _, _), other in zip(path, around, strict=False):
+            if element is not other:
+                break
+            same += 1
+        yield from _closed(path, same, place)
+        for depth in range(same, len(around)):
+            path.append((around[depth], around[depth - 1].order if depth else 0, place))
+    yield from _closed(path, 0, len(blocks))
+
+
+def _closed(path: list[tuple[DomElement, int, int]], depth: int, end: int) -> Iterator[Span]:
+    for element, parent, start in path[depth:]:
+        if end - start >= MIN_BLOCKS:
+            yield Span(parent, (element.tag, tuple(sorted(element.names)[:1])), start, end)
+    del path[depth:]
+
+
+def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Items:
+    linked = written = 0
+    labels: Counter[str] = Counter()
+    for span in spans:
+        inside = blocks[span.start : span.end]
+        linked += _is_linked(inside)
+        written += any(_is_written(block) for block in inside)
+        labels.update({_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS})
+    common = sum(times >= COMMON * len(spans) for times in labels.values())
+    return Items(
+        len(spans), share, linked / len(spans), written / len(spans), common, spans[0].start, spans[-1].end
+    )
+
+
+def _is_linked(inside: Sequence[Block]) -> bool:
+    named = next((block for block in inside if block.kind is BlockKind.HEADING), inside[0])
+    return named.dom is not None and named.dom.link_chars >= LINKED * len(named.text)
+
+
+def _is_written(block: Block) -> bool:
+    return block.dom is not None and len(block.text) - block.dom.link_chars >= MIN_PROSE_CHARS
+
+
+def _label(text: str) -> str:
+    return _NUMBER.sub("#", text.lower())
