@@ -56,7 +56,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64]) -> ScoredPage:
         structured_data=page.structured_data,
         extractor=page.extractor,
         language=page.language,
-        signs=page_signs(page),
+        signs=page_signs(page, probabilities),
     )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, BlockKind, DomElement, Page
+from ...records import Block, BlockKind, DomElement
 
 MIN_ITEMS = 3
 """Fewer elements of one make are no list (chosen: a story in two columns has two)."""
@@ -32,6 +32,19 @@ LINKED = 0.5
 MAX_LABEL_CHARS = 60
 COMMON = 0.6
 """The share of items that must hold a label for it to be one of their template."""
+
+_MARK = re.compile(
+    "|".join(
+        (
+            r"#.{0,3}(?:年|월|/#|[.]#)|\b[a-z]{3,9}[. ]{1,2}#(?:st|nd|rd|th)?,? #|#[.]? [^\W\d]{3,12}[. ]{0,2}#",
+            r"# .{2,12} ago\b|\bvor # |\bil y a # |\bhace # |\bfa\b|# .{3,12} (?:назад|temu|geleden|sedan|siden)\b|#.{1,3}前",
+            r"\b(?:today|yesterday|heute|gestern|hier|ayer|ieri|вчера|сегодня|wczoraj)\b",
+            r"^(?:reply|quote|antworten|zitieren|répondre|citer|responder|citar|rispondi|cita|antwoord(?:en)?|citeer)\b",
+            r"^(?:odpowiedz|cytuj|ответить|цитата|цитировать|svara|citera|yanıtla|回复|回覆|返信|답글)",
+        )
+    )
+)
+"""A day or an age, numbers written as #, or a button to reply."""
 
 _NUMBER = re.compile(r"\d++(?:[.,:/-]\d++)*+")
 
@@ -50,43 +63,55 @@ class Items(NamedTuple):
 
     Attributes:
         count: how many there are.
-        share: the share of the page's likely words that they hold, 0 to 1.
-        linked: the share of the items whose first heading or line is a link: those of other pages.
+        share: the share of the page's weight that they hold, 0 to 1.
+        linked: the share of the items whose first heading, or first line, is a link to another page.
         written: the share of the items that hold prose which is no link: posts, or long teasers.
+        marked: the share of the items that say when they were written or ask for a reply: posts.
         labels: how many short lines most items share, numbers aside: "Reply", "# comments".
         start, end: the blocks from the first item to the last.
     """
 
-    count: int
+    count: float
     share: float
     linked: float
     written: float
-    labels: int
-    start: int
-    end: int
+    marked: float
+    labels: float
+    start: float
+    end: float
 
 
-def items(page: Page, weights: npt.NDArray[np.float64]) -> Items | None:
-    """The repeated items of an HTML page that hold the most weight; None if it has none.
+Weights = npt.NDArray[np.float64]
+
+
+def items(blocks: Sequence[Block], *weights: Weights) -> list[Items | None]:
+    """The repeated items of an HTML page that hold the most weight, for each kind of weight.
 
     Args:
-        page: with the DOM of its blocks.
-        weights: of each block: its words, if it is likely to be story.
+        blocks: those of the page, with their DOM.
+        weights: of each block, such as its words.
     """
-    held = np.concatenate(([0.0], np.cumsum(weights)))
-    whole = float(held[-1])
+    groups = _groups(blocks)
+    return [_heaviest(blocks, groups, each) for each in weights]
+
+
+def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
+    """The elements of one make in one element, if they are enough to be items."""
     groups: defaultdict[tuple[int, tuple[str, tuple[str, ...]]], list[Span]] = defaultdict(list)
-    for span in _spans(page.blocks):
-        if span.end - span.start >= MIN_BLOCKS:
-            groups[span.parent, span.make].append(span)
+    for span in _spans(blocks):
+        groups[span.parent, span.make].append(span)
+    return [spans for spans in groups.values() if len(spans) >= MIN_ITEMS]
+
+
+def _heaviest(blocks: Sequence[Block], groups: Iterable[list[Span]], weights: Weights) -> Items | None:
+    held = np.concatenate(([0.0], np.cumsum(weights)))
     best: list[Span] = []
     most = 0.0
-    for spans in groups.values():
-        if len(spans) >= MIN_ITEMS:
-            inside = float(sum(held[span.end] - held[span.start] for span in spans))
-            if inside > most:
-                best, most = spans, inside
-    return _items(page.blocks, best, most / whole) if best else None
+    for spans in groups:
+        inside = float(sum(held[span.end] - held[span.start] for span in spans))
+        if inside > most:
+            best, most = spans, inside
+    return _items(blocks, best, most / float(held[-1])) if best else None
 
 
 def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
@@ -113,16 +138,19 @@ def _closed(path: list[tuple[DomElement, int, int]], depth: int, end: int) -> It
 
 
 def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Items:
-    linked = written = 0
+    linked = written = marked = 0
     labels: Counter[str] = Counter()
     for span in spans:
         inside = blocks[span.start : span.end]
+        short = {_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS}
         linked += _is_linked(inside)
         written += any(_is_written(block) for block in inside)
-        labels.update({_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS})
-    common = sum(times >= COMMON * len(spans) for times in labels.values())
+        marked += any(_MARK.search(label) for label in short)
+        labels.update(short)
+    count = len(spans)
+    common = sum(times >= COMMON * count for times in labels.values())
     return Items(
-        len(spans), share, linked / len(spans), written / len(spans), common, spans[0].start, spans[-1].end
+        count, share, linked / count, written / count, marked / count, common, spans[0].start, spans[-1].end
     )
 
 
