@@ -29,6 +29,9 @@ MIN_PROSE_CHARS = 40
 LINKED = 0.5
 """The share of its characters in links from which on a block is a link."""
 
+MIN_TITLE_CHARS, MAX_LEVEL = 20, 3
+"""A link of fewer characters is no headline, unless it is a heading of this level or above (chosen)."""
+
 MAX_LABEL_CHARS = 60
 COMMON = 0.6
 """The share of items that must hold a label for it to be one of their template."""
@@ -155,8 +158,11 @@ def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Item
 
 
 def _is_linked(inside: Sequence[Block]) -> bool:
+    """Whether an item is headed by a link to another page; a short one, in no large heading, names an author."""
     named = next((block for block in inside if block.kind is BlockKind.HEADING), inside[0])
-    return named.dom is not None and named.dom.link_chars >= LINKED * len(named.text)
+    if named.dom is None or named.dom.link_chars < LINKED * len(named.text):
+        return False
+    return len(named.text) >= MIN_TITLE_CHARS or (named.level or MAX_LEVEL + 1) <= MAX_LEVEL
 
 
 def _is_written(block: Block) -> bool:

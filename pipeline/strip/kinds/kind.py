@@ -73,13 +73,13 @@ MAX_REPEATS = 3
 """How often a line that a page repeats is counted."""
 
 SURE = 3.0
-"""Points, those of lines aside, from which on another kind explains the page's dates and names itself."""
+"""Points of what a page states and of its repeated items from which on another kind explains the page's dates and names itself."""
 
 _EXPLAINED = {
     PageKind.FORUM: 1.0,
     PageKind.PRODUCT: 1.0,
     PageKind.LISTING: 0.7,
-    PageKind.SERVICE: 0.7,
+    PageKind.SERVICE: 1.0,
     PageKind.DOCUMENTATION: 0.5,
 }
 """The share of the points for dates and names that a page of such a kind takes for its posts, reviews and
@@ -105,6 +105,10 @@ MIN_ARTICLE = 1.6
 
 MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
+
+HINTED, PLAIN, PLAINLY_MORE = 2.5, 4.0, 2.0
+"""A page is plainly no article if it has so many points for another kind, and so many more than an article's;
+the short lines of a page are looked at only if the rest hints at it."""
 
 _FULL_STOPS = frozenset(".!?…。！？:।؟")
 _QUOTES = " \"'”’»“)]」』"
@@ -159,19 +163,38 @@ def other_kind(points: Mapping[PageKind, float]) -> PageKind:
     return best if more >= MIN_OTHER else PageKind.OTHER
 
 
+def plain_kind(page: ScoredPage) -> PageKind | None:
+    """The kind of a page that is plainly no article, before anything is known of its story; None otherwise."""
+    points = dict.fromkeys(PageKind, 0.0)
+    for rule in _stated(page):
+        points[rule.kind] += rule.points
+    for kind, more in _of_items(page):
+        points[kind] += more
+    article = points.pop(PageKind.ARTICLE)
+    if max(points.values()) < HINTED:
+        return None
+    lines = [block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS]
+    for kind, more in (*_of_lines(lines), *_of_prices(lines), *_of_blocks(page)):
+        points[kind] += more
+    most, best = max((more, kind) for kind, more in points.items())
+    return best if most >= max(PLAIN, article + PLAINLY_MORE) else None
+
+
 def kind_points(page: ScoredPage, story: Story) -> Mapping[PageKind, float]:
     """The points of each kind of page; those of `PageKind.ARTICLE` are those of every kind of article."""
     stated = dict.fromkeys(PageKind, 0.0)
     rules = list(_stated(page))
     for rule in rules:
         stated[rule.kind] += rule.points
-    of_items = dict(_of_items(page))
+    of_items = list(_of_items(page))
+    for kind, more in of_items:
+        stated[kind] += more
     is_front = any(rule.id == FRONT_PAGE for rule in rules)
     if is_front and of_items:
         stated[PageKind.LISTING] += stated[PageKind.SERVICE]
     points = stated.copy()
     lines = [block.text for block in page.blocks if len(block.text) <= MAX_LINE_CHARS]
-    for kind, more in (*_of_lines(lines), *_of_prices(lines), *_of_blocks(page), *of_items.items()):
+    for kind, more in (*_of_lines(lines), *_of_prices(lines), *_of_blocks(page)):
         points[kind] += more
     own = DATED * story.dated + SIGNED * story.signed + PRINTED_BYLINE * story.printed_byline
     for kind, share in _EXPLAINED.items():
