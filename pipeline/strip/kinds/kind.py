@@ -92,10 +92,15 @@ SECOND, MAX_SECOND = 0.5, 2.0
 """What share of the second other kind's points is added, and how many at most: a page that is partly a shop
 and partly a list is no article either."""
 
-NOTHING_SAID = 1.7
+NOTHING_SAID = 1.2
 """What a page loses that neither names a date or an author nor states anything that an article would. Of the
 pages since 2016 that say nothing of the kind 20 are articles and 22 are not, although there are eighteen times as
 many articles."""
+
+BARE, BARE_STORY, BARE_LINKS = 2.0, 0.75, 0.02
+"""What a story without a page around it gets, for it can hardly say more: the share of the words that are its own,
+and the share of the characters in links. (146 development pages are so; none that is of another kind is newer than
+2006.)"""
 
 DOUBT = 0.5
 """How many points a page may lack and still be an article: a story lost costs more than a list kept."""
@@ -203,7 +208,11 @@ def kind_points(page: ScoredPage, story: Story) -> Mapping[PageKind, float]:
     if is_front:
         own = -FRONT
     points[PageKind.ARTICLE] += PRIOR + own + _of_size(story.text)
-    says_nothing = not own and not stated[PageKind.ARTICLE]
+    others = max(more for kind, more in stated.items() if kind is not PageKind.ARTICLE)
+    is_bare = others < MIN_OTHER and _is_bare(page, story)
+    if is_bare:
+        points[PageKind.ARTICLE] += BARE
+    says_nothing = not is_bare and not own and not stated[PageKind.ARTICLE]
     points[PageKind.ARTICLE] += _of_prose(story, best=1.0 if says_nothing else 0.0)
     if says_nothing:
         points[PageKind.ARTICLE] -= NOTHING_SAID
@@ -327,6 +336,15 @@ def _of_size(text: str) -> float:
     elif mean < SHORT_PARAGRAPH:
         points -= 1.0
     return points - (1.0 if whole < FEW_WORDS else 0.0)
+
+
+def _is_bare(page: ScoredPage, story: Story) -> bool:
+    """Whether a document could not say what it is: a text dump, or a story without a page around it."""
+    if not page.signs:
+        return True
+    if page.signs.get(LINK_SHARE, 0.0) > BARE_LINKS:
+        return False
+    return count_words(story.text) >= BARE_STORY * sum(count_words(block.text) for block in page.blocks)
 
 
 def _of_prose(story: Story, best: float) -> float:
