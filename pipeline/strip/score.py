@@ -59,7 +59,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64], headline: int | N
         structured_data=page.structured_data,
         extractor=page.extractor,
         language=page.language,
-        signs=page_signs(page),
+        signs=page_signs(page, probabilities),
     )
 
 

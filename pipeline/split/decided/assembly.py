@@ -89,7 +89,7 @@ def _article(
         word_count=count_words(text),
         language=declared_language(evidence.statements, page.language),
         language_confidence=None,
-        page_kind=page_kind(page, _known_of(evidence, attribution, dates, section, text)),
+        page_kind=page_kind(page, _known_of(evidence, attribution, dates, section, text, confidence)),
         story_confidence=confidence,
         stripped=tuple(
             StrippedBlock(block.text, block.position, verdict.rule)
@@ -109,7 +109,12 @@ def _article(
 
 
 def _known_of(
-    evidence: Evidence, attribution: Attribution, dates: StoryDates, section: Section | None, text: str
+    evidence: Evidence,
+    attribution: Attribution,
+    dates: StoryDates,
+    section: Section | None,
+    text: str,
+    confidence: float,
 ) -> Story:
     """What is known of an article, for the kind of page that it comes from."""
     return Story(
@@ -119,6 +124,7 @@ def _known_of(
         dated=dates.publication is not None and dates.publication.source not in _SAYS_LITTLE,
         signed=bool(attribution.people or attribution.agency),
         printed_byline=bool(attribution.byline or evidence.dateline),
+        confidence=confidence,
     )
 
 
