@@ -22,6 +22,10 @@ _BEFORE_RECORD = (b"\n", b"\0")
 
 _REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
 _SEARCH_BYTES = 4 * HEADER_BYTES
+MIN_STRETCH_BYTES = HEADER_BYTES
+"""A shorter stretch that goes on where a record ends, without a line end between, is the rest of that record,
+which claimed too short a length. Its reject is its account, and it does not count as unread."""
+
 _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
@@ -46,8 +50,10 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
     walk = _Walk(context, stream)
     while True:
         # Two line ends follow each record; some writers put more or fewer.
+        end = stream.position
         stream.skip_line_ends()
         at = stream.position
+        walk.goes_on = 0 < at == end
         if not stream.peek(1):
             break
         if stop is not None and at >= stop:
@@ -70,12 +76,13 @@ class _Walk:
             should end is looked at before the record is read, so that each byte is read about once,
             however many records lie. A compressed stream cannot be looked at ahead.
         has_reported_failure: whether a reject has said why the stream ended early.
+        goes_on: whether what comes next begins right where a record ended.
     """
 
     def __init__(self, context: ReadContext, stream: Stream) -> None:
         self.context, self.stream = context, stream
         self.doubts_lengths = False
-        self.has_reported_failure = False
+        self.has_reported_failure = self.goes_on = False
         self._furthest = self._work = 0
 
     def record(self, at: int) -> Iterator[Item]:
@@ -126,7 +133,8 @@ class _Walk:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if size:
+        is_rest = self.goes_on and not further and passed < MIN_STRETCH_BYTES
+        if swallowed or (size and not is_rest):
             yield Unread(self.context.uri, size)
         elif error.reason is Reason.TRUNCATED and not is_found and not stream.failure:
             yield Unread(self.context.uri, 0)  # The file ends inside the record: what followed is missing.
