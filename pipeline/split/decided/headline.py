@@ -53,12 +53,12 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
         return None
     if found.source == "json-ld" or _is_json_ld(found, statements):
         return found
-    titles = called(statements)
-    lines = titled_lines(page, titles, frozenset(statements.site_names))
-    better = _better_line(found, lines, titles, page)
+    titles, scores = called(statements), LineScores(page)
+    lines = titled_lines(scores, titles, frozenset(statements.site_names), squash(found.text))
+    better = _better_line(found, lines, titles, scores)
     if better is not None:
         return Headline(clean(better.text), "title")
-    other = _related(found, lines, statements, page)
+    other = _related(found, lines, statements, scores)
     if other is not None:
         return other
     if statements.headings:
@@ -100,7 +100,7 @@ def _is_json_ld(found: Headline, statements: Statements) -> bool:
 
 
 def _better_line(
-    found: Headline, lines: Sequence[TitledLine], titles: Sequence[str], page: PrintedPage
+    found: Headline, lines: Sequence[TitledLine], titles: Sequence[str], scores: LineScores
 ) -> TitledLine | None:
     """The line that is the headline rather than what the page states or its heading."""
     if not lines or lines[0].score < MIN_SCORE:
@@ -112,7 +112,7 @@ def _better_line(
         )
     best = lines[0]
     best_key = squash(best.text)
-    own = [line for line in lines if squash(line.text) == key] or printed_lines(page, found.text)
+    own = [line for line in lines if squash(line.text) == key] or printed_lines(scores, found.text)
     if own and found.source == "heading" and alike(best.text, found.text) > MAX_LIKENESS:
         return None
     if own:
@@ -160,7 +160,7 @@ def _after(titles: Sequence[str], heading: TitledLine) -> str:
 
 
 def _related(
-    found: Headline, lines: Sequence[TitledLine], statements: Statements, page: PrintedPage
+    found: Headline, lines: Sequence[TitledLine], statements: Statements, scores: LineScores
 ) -> Headline | None:
     """What is the headline where the one found has nothing to do with the story.
 
@@ -171,10 +171,9 @@ def _related(
         return None
     if found.source == "heading" and any(is_piece(key, title, squash(title)) for title in titles[:1]):
         return None
-    own = printed_lines(page, found.text)
+    own = printed_lines(scores, found.text)
     if any(line.score >= MIN_SCORE_UNNAMED for line in own):
         return None
-    scores = LineScores(page)
     if scores.shared_with_story(found.text) > MAX_SHARED:
         return None
     for title in (*statements.titles, statements.title) if found.source == "heading" and not own else ():
@@ -183,9 +182,9 @@ def _related(
             return None
         if scores.shared_with_story(text) >= MIN_SHARED and len(words(text)) >= MIN_WORDS:
             return Headline(text, "title" if title == statements.title else "meta")
-    index = likely_headline(page)
+    index = likely_headline(scores.page)
     if index is None:
         return None
-    text = page.blocks[index].text
+    text = scores.page.blocks[index].text
     is_related = scores.shared_with_story(text) >= MIN_SHARED and len(words(text)) >= MIN_WORDS
     return Headline(clean(text), "text") if is_related and scores.of(index) >= MIN_SCORE_UNNAMED else None
