@@ -72,7 +72,8 @@ def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...
     A title that only adds the site's name or is cut off is no other wording, and neither is a heading that
     has nothing to do with the article.
     """
-    key, found = squash(headline), {}
+    key = squash(headline)
+    found: dict[str, Headline] = {}
     stated = [
         one._replace(text=without_site_name(one.text, statements, headline))
         for one in stated_headlines(statements)
@@ -130,7 +131,7 @@ def _better_line(
 def _leads(line: TitledLine, above: TitledLine, titles: Sequence[str]) -> bool:
     """Whether a title begins with a line and ends with the line above it: the site's name, printed first."""
     key, site = squash(line.text), squash(above.text)
-    return above.index < line.index and any(
+    return above.block < line.block and any(
         squash(title).startswith(key) and squash(title).endswith(site) and len(squash(title)) > len(site)
         for title in titles
     )
@@ -141,7 +142,7 @@ def _is_below(best: TitledLine, heading: TitledLine, titles: Sequence[str]) -> b
 
     The site's name right below the headline is no headline.
     """
-    if heading.index >= best.index or heading.score >= best.score:
+    if heading.block >= best.block or heading.score >= best.score:
         return False
     is_after = any(squash(title).startswith(squash(heading.text)) for title in titles) and not any(
         squash(title).startswith(squash(best.text)) for title in titles
@@ -149,7 +150,7 @@ def _is_below(best: TitledLine, heading: TitledLine, titles: Sequence[str]) -> b
     return (
         not is_after
         or _NAME_FIRST.match(_after(titles, heading)) is not None
-        or heading.index + 1 < best.index
+        or heading.block + 1 < best.block
     )
 
 

@@ -32,12 +32,12 @@ class TitledLine(NamedTuple):
     """A line that is the title, or a piece of it between marks.
 
     Attributes:
-        index: The block's index.
+        block: The block's index.
         text: The line.
         score: How likely it is the headline, by its place and wording (see `headline_line`).
     """
 
-    index: int
+    block: int
     text: str
     score: float
 
