@@ -75,7 +75,7 @@ def record_as_json(article: Article) -> dict[str, Any]:
 
 
 def shown(stripped: StrippedPage, article: Article) -> str:
-    """An article as text for a terminal: its fields, their candidates, and every block with what became of it."""
+    """An article as text for a terminal: its fields, their candidates, and what became of every block."""
     fields = record_as_json(article)
     lines = [
         f"{name:20} {_brief(fields[name])}"

@@ -53,12 +53,12 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
         return None
     if found.source == "json-ld" or _is_json_ld(found, statements):
         return found
-    titles = called(statements)
-    lines = titled_lines(page, titles, frozenset(statements.site_names))
-    better = _better_line(found, lines, titles, page)
+    titles, scores = called(statements), LineScores(page)
+    lines = titled_lines(scores, titles, frozenset(statements.site_names), squash(found.text))
+    better = _better_line(found, lines, titles, scores)
     if better is not None:
         return Headline(clean(better.text), "title")
-    other = _related(found, lines, statements, page)
+    other = _related(found, lines, statements, scores)
     if other is not None:
         return other
     if statements.headings:
@@ -72,7 +72,8 @@ def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...
     A title that only adds the site's name or is cut off is no other wording, and neither is a heading that
     has nothing to do with the article.
     """
-    key, found = squash(headline), {}
+    key = squash(headline)
+    found: dict[str, Headline] = {}
     stated = [
         one._replace(text=without_site_name(one.text, statements, headline))
         for one in stated_headlines(statements)
@@ -100,7 +101,7 @@ def _is_json_ld(found: Headline, statements: Statements) -> bool:
 
 
 def _better_line(
-    found: Headline, lines: Sequence[TitledLine], titles: Sequence[str], page: PrintedPage
+    found: Headline, lines: Sequence[TitledLine], titles: Sequence[str], scores: LineScores
 ) -> TitledLine | None:
     """The line that is the headline rather than what the page states or its heading."""
     if not lines or lines[0].score < MIN_SCORE:
@@ -112,7 +113,7 @@ def _better_line(
         )
     best = lines[0]
     best_key = squash(best.text)
-    own = [line for line in lines if squash(line.text) == key] or printed_lines(page, found.text)
+    own = [line for line in lines if squash(line.text) == key] or printed_lines(scores, found.text)
     if own and found.source == "heading" and alike(best.text, found.text) > MAX_LIKENESS:
         return None
     if own:
@@ -130,7 +131,7 @@ def _better_line(
 def _leads(line: TitledLine, above: TitledLine, titles: Sequence[str]) -> bool:
     """Whether a title begins with a line and ends with the line above it: the site's name, printed first."""
     key, site = squash(line.text), squash(above.text)
-    return above.index < line.index and any(
+    return above.block < line.block and any(
         squash(title).startswith(key) and squash(title).endswith(site) and len(squash(title)) > len(site)
         for title in titles
     )
@@ -141,7 +142,7 @@ def _is_below(best: TitledLine, heading: TitledLine, titles: Sequence[str]) -> b
 
     The site's name right below the headline is no headline.
     """
-    if heading.index >= best.index or heading.score >= best.score:
+    if heading.block >= best.block or heading.score >= best.score:
         return False
     is_after = any(squash(title).startswith(squash(heading.text)) for title in titles) and not any(
         squash(title).startswith(squash(best.text)) for title in titles
@@ -149,7 +150,7 @@ def _is_below(best: TitledLine, heading: TitledLine, titles: Sequence[str]) -> b
     return (
         not is_after
         or _NAME_FIRST.match(_after(titles, heading)) is not None
-        or heading.index + 1 < best.index
+        or heading.block + 1 < best.block
     )
 
 
@@ -160,7 +161,7 @@ def _after(titles: Sequence[str], heading: TitledLine) -> str:
 
 
 def _related(
-    found: Headline, lines: Sequence[TitledLine], statements: Statements, page: PrintedPage
+    found: Headline, lines: Sequence[TitledLine], statements: Statements, scores: LineScores
 ) -> Headline | None:
     """What is the headline where the one found has nothing to do with the story.
 
@@ -171,10 +172,9 @@ def _related(
         return None
     if found.source == "heading" and any(is_piece(key, title, squash(title)) for title in titles[:1]):
         return None
-    own = printed_lines(page, found.text)
+    own = printed_lines(scores, found.text)
     if any(line.score >= MIN_SCORE_UNNAMED for line in own):
         return None
-    scores = LineScores(page)
     if scores.shared_with_story(found.text) > MAX_SHARED:
         return None
     for title in (*statements.titles, statements.title) if found.source == "heading" and not own else ():
@@ -183,9 +183,9 @@ def _related(
             return None
         if scores.shared_with_story(text) >= MIN_SHARED and len(words(text)) >= MIN_WORDS:
             return Headline(text, "title" if title == statements.title else "meta")
-    index = likely_headline(page)
+    index = likely_headline(scores.page)
     if index is None:
         return None
-    text = page.blocks[index].text
+    text = scores.page.blocks[index].text
     is_related = scores.shared_with_story(text) >= MIN_SHARED and len(words(text)) >= MIN_WORDS
     return Headline(clean(text), "text") if is_related and scores.of(index) >= MIN_SCORE_UNNAMED else None

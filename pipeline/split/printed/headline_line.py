@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from urllib.parse import unquote
 
 from ...blocks import BlockKind
@@ -104,22 +104,37 @@ def candidates(page: PrintedPage) -> list[tuple[int, dict[str, float]]]:
     return found
 
 
+def lines_in_reach(page: PrintedPage) -> range:
+    """The indexes of the lines around a story's beginning that can be its headline."""
+    body = page.first_paragraph
+    return range(max(0, body - REACH_ABOVE), min(len(page.blocks), body + 1))
+
+
 class LineScores:
-    """How likely each line around a story's beginning is its headline, by the fitted weights."""
+    """How likely each line around a story's beginning is its headline, by the fitted weights.
+
+    Most pages never ask, so the lines are read at the first question.
+
+    Attributes:
+        page: The page.
+    """
 
     def __init__(self, page: PrintedPage) -> None:
-        self._page, self._traits = page, _PageTraits(page)
+        self.page = page
 
-    @staticmethod
-    def reach(page: PrintedPage) -> range:
+    @cached_property
+    def _traits(self) -> _PageTraits:
+        return _PageTraits(self.page)
+
+    @property
+    def reach(self) -> range:
         """The indexes of the lines that can be the headline."""
-        body = page.first_paragraph
-        return range(max(0, body - REACH_ABOVE), min(len(page.blocks), body + 1))
+        return lines_in_reach(self.page)
 
     def of(self, index: int) -> float:
         """The score of one line within reach."""
         weights = _weights().weights
-        traits = self._traits.of(index, len(words(self._page.blocks[index].text)))
+        traits = self._traits.of(index, len(words(self.page.blocks[index].text)))
         return sum(weights[name] * value for name, value in traits.items())
 
     def shared_with_story(self, text: str) -> float:

@@ -13,7 +13,7 @@ from ...blocks import Block, BlockKind
 from ...records import Verdict
 from ...text.words import squash, words
 from .front_matter_line import MAX_LINE_CHARS, is_front_matter_line
-from .headline_line import LineScores
+from .headline_line import lines_in_reach
 from .page import PrintedPage
 from .titled_line import is_piece
 
@@ -35,7 +35,7 @@ def with_separate_lines(page: PrintedPage, titles: Sequence[str]) -> PrintedPage
     """
     separated = {
         index: lines
-        for index in LineScores.reach(page)
+        for index in lines_in_reach(page)
         if "\n" in page.blocks[index].text and (lines := _lines(page, index, titles))
     }
     if not separated:

@@ -14,7 +14,6 @@ from ...blocks import BlockKind
 from ...text.scripts import UNSPACED
 from ...text.words import squash, words
 from .headline_line import MAX_CHARS, LineScores
-from .page import PrintedPage
 
 MIN_KEY_CHARS = 4
 """A shorter line is found in too many titles."""
@@ -33,50 +32,55 @@ class TitledLine(NamedTuple):
     """A line that is the title, or a piece of it between marks.
 
     Attributes:
-        index: The block's index.
+        block: The block's index.
         text: The line.
         score: How likely it is the headline, by its place and wording (see `headline_line`).
     """
 
-    index: int
+    block: int
     text: str
     score: float
 
 
-def titled_lines(page: PrintedPage, titles: Sequence[str], but: frozenset[str]) -> list[TitledLine]:
+def titled_lines(
+    scores: LineScores, titles: Sequence[str], but: frozenset[str], headline: str
+) -> list[TitledLine]:
     """The lines around the story's beginning that the titles name, the most likely headline first.
 
     Args:
-        page: The page.
+        scores: The scores of the page's lines. If all lines found are the headline, none is asked for.
         titles: What the page is called by its title and its meta tags, cleaned.
         but: Lines that are no headlines (squashed), such as the site's names.
+        headline: What is taken for the headline so far, squashed.
     """
     keys = [(title, squash(title)) for title in titles]
-    scores: LineScores | None = None
-    found = []
-    for index, text in _short_lines(page):
+    found: list[tuple[int, str, str]] = []
+    for index, text in _short_lines(scores):
         key = squash(text)
         if len(key) < MIN_KEY_CHARS or key in but or not any(is_piece(key, *title) for title in keys):
             continue
-        is_heading = page.blocks[index].kind is BlockKind.HEADING
-        if not is_heading and len(words(text)) < MIN_WORDS:
-            continue
-        scores = scores or LineScores(page)
-        found.append(TitledLine(index, text, scores.of(index)))
-    return sorted(found, key=lambda line: -line.score)
+        is_heading = scores.page.blocks[index].kind is BlockKind.HEADING
+        if is_heading or len(words(text)) >= MIN_WORDS:
+            found.append((index, text, key))
+    if all(key == headline for _, _, key in found):
+        return [TitledLine(index, text, 0.0) for index, text, _ in found]
+    lines = [TitledLine(index, text, scores.of(index)) for index, text, _ in found]
+    return sorted(lines, key=lambda line: -line.score)
 
 
-def printed_lines(page: PrintedPage, text: str) -> list[TitledLine]:
+def printed_lines(scores: LineScores, text: str) -> list[TitledLine]:
     """The lines around the story's beginning that print a text."""
     key = squash(text)
-    indexes = [index for index, line in _short_lines(page) if squash(line) == key]
-    scores = LineScores(page) if indexes else None
-    return [TitledLine(index, page.blocks[index].text, scores.of(index)) for index in indexes if scores]
+    return [
+        TitledLine(index, line, scores.of(index))
+        for index, line in _short_lines(scores)
+        if squash(line) == key
+    ]
 
 
-def _short_lines(page: PrintedPage) -> Iterator[tuple[int, str]]:
-    for index in LineScores.reach(page):
-        text = page.blocks[index].text
+def _short_lines(scores: LineScores) -> Iterator[tuple[int, str]]:
+    for index in scores.reach:
+        text = scores.page.blocks[index].text
         if len(text) <= MAX_CHARS:
             yield index, text
 
