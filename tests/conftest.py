@@ -4,6 +4,9 @@
 Everything else runs in a single process: a few tests are done before other processes would have started, and
 the slow ones measure time and memory, or stop processes.
 
+All processes must collect the same tests, or the run ends at once. So no parameter may depend on the time or
+on chance: compress with ``mtime=0``.
+
 **Hypothesis.** The same examples in every default run, new ones in a search.
 
 A default run depends on nothing but the code: it tries the same examples each time and keeps no database. So
@@ -19,6 +22,7 @@ A failure prints a ``@reproduce_failure`` line that repeats it. Add the example 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,9 +33,12 @@ MAX_PROCESSES = 8
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes ``-n auto``, which ``pyproject.toml`` gives, stands for: 0 is the current one."""
-    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    everything = [Path(each).resolve() for each in config.args] == [Path(__file__).parent]
+    only_some = config.option.keyword or config.option.lf
     default_marks = config.option.markexpr in config.getini("addopts")
-    return min(len(os.sched_getaffinity(0)), MAX_PROCESSES) if everything and default_marks else 0
+    if everything and default_marks and not only_some:
+        return min(len(os.sched_getaffinity(0)), MAX_PROCESSES)
+    return 0
 
 
 # No deadlines: how long an example takes depends on how busy the machine is.

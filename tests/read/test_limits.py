@@ -144,7 +144,9 @@ def test_a_full_temporary_disk_costs_the_file_that_fills_it(
             return super().write(data)
 
     monkeypatch.setattr(tempfile, "TemporaryFile", Full)
-    file = write(tmp_path / "bomb.parquet.gz", gzip.compress(parquet({"text": ["x"]}) + bytes(40 << 20)))
+    file = write(
+        tmp_path / "bomb.parquet.gz", gzip.compress(parquet({"text": ["x"]}) + bytes(40 << 20), mtime=0)
+    )
     items = read(file)
     (reject,) = rejects(items)
     assert (reject.reason, unread(items)[0].bytes) == (Reason.TOO_LARGE, file.size)
@@ -178,9 +180,9 @@ def test_many_small_bombs_in_one_archive_share_one_allowance(tmp_path: Path) -> 
 
 def test_an_http_body_ends_at_the_limit_of_a_document(tmp_path: Path) -> None:
     for coding, body in (
-        ("gzip", gzip.compress(b" " * (50 << 20))),
+        ("gzip", gzip.compress(b" " * (50 << 20), mtime=0)),
         ("zstd", zstandard.compress(b" " * (50 << 20))),
-        ("gzip, gzip", gzip.compress(gzip.compress(b" " * (50 << 20)))),
+        ("gzip, gzip", gzip.compress(gzip.compress(b" " * (50 << 20), mtime=0), mtime=0)),
     ):
         record = warc_record("response", http(body, more=f"Content-Encoding: {coding}\r\n"))
         (reject,) = rejects(
@@ -247,7 +249,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "brackets that close.json": lambda size: b"[{}" + b"]" * size,
     "open brackets.jsonl": lambda size: b'{"text": ' + b"[" * size,
     "escapes.jsonl": lambda size: b'{"text": "' + b'\\"' * (size // 2),
-    "small gzip members.jsonl.gz": lambda size: gzip.compress(b"\n") * (size // 21),
+    "small gzip members.jsonl.gz": lambda size: gzip.compress(b"\n", mtime=0) * (size // 21),
     "chunks of a byte.warc": lambda size: warc_record(
         "response", http(b"1\r\nx\r\n" * (size // 6) + b"0\r\n\r\n", more="Transfer-Encoding: chunked\r\n")
     ),
