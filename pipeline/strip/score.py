@@ -7,7 +7,8 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from ..records import NEW, Block, BlockKind, Page, Score, ScoredPage
+from ..blocks import NEW, Block, BlockKind
+from ..records import Page, Score, ScoredPage
 from ..text.chrome_rules import ChromeRule, match_rules
 from .html import model as html_model
 from .html.elements import elements_around

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import xxhash
 
 from ...articles import Article, FieldBlock, StrippedBlock
+from ...blocks import Block
 from ...errors import DocumentError
-from ...records import Block, Reason, ScoredPage, StrippedPage, record_id
+from ...records import Reason, ScoredPage, StrippedPage, record_id
 from ...strip.kinds.kind import Story, page_kind
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ...text.site import registered_domain

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
 
-from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
+from ...blocks import MAX_ANCESTORS, Block, BlockKind, DomElement
+from ...records import Page, Region
 from ...rules import read_rules
 from ...text.held_parts import texts_holding
 from .elements import elements_around

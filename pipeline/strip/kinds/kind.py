@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ...records import BlockKind, PageKind, ScoredPage
+from ...blocks import BlockKind
+from ...records import PageKind, ScoredPage
 from ...text.words import count_words
 from .rules import (
     MAX_LINE_CHARS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ...records import Block, BlockKind, DomElement, Page
+from ...blocks import Block, BlockKind, DomElement
+from ...records import Page
 from .rules import rules_of
 
 LINK_SHARE = "link_share"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ...records import BlockKind, Reason, ScoredPage
+from ...blocks import BlockKind
+from ...records import Reason, ScoredPage
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
 from ..shared.tokens import word_count
