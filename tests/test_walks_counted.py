@@ -1,4 +1,4 @@
-"""The work that a page costs, counted in calls: it needs no clock, and is the same on every machine."""
+"""The walks over a page, counted: it needs no clock, and is the same on every machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 import galley
 import pytest
-from galley.document import warm_up
 
 PACKAGE = str(Path(galley.__file__).parent)
 
@@ -23,16 +22,11 @@ STORY = (
 MENU = "<li class='menu-item item-{number}'><a href='/places/{number}'>Harbour {number}</a></li>"
 STATED = """<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>"""
 
-MAX_CALLS_OF_A_PARAGRAPH = 144
-MAX_CALLS_OF_A_MENU_ITEM = 180
-"""Measured with Python 3.11: 141 and 171. They were 145 and 191 before regions
-looked at marked elements alone."""
-
 
 def page(paragraphs: int, items: int, *, start: int, stated: bool = False) -> str:
     """A page whose blocks are numbered from a start on: pages share no text that might be remembered."""
     story = [STORY.format(number=start + number) for number in range(paragraphs)]
-    head = STATED.format(body="\\\\n".join(story)) if stated else ""
+    head = STATED.format(body="\\n".join(story)) if stated else ""
     text = "".join(f"<p>{each}</p>" for each in story)
     menu = "".join(MENU.format(number=start + number) for number in range(items))
     return (
@@ -59,22 +53,6 @@ def calls(html: str) -> Counter[str]:
     finally:
         sys.setprofile(None)
     return found
-
-
-@pytest.mark.parametrize(
-    ("further", "limit"),
-    [
-        ({"paragraphs": 250, "items": 50}, MAX_CALLS_OF_A_PARAGRAPH),
-        ({"paragraphs": 150, "items": 150}, MAX_CALLS_OF_A_MENU_ITEM),
-    ],
-    ids=["paragraph", "menu item"],
-)
-def test_a_further_block_costs_few_calls(further: dict[str, int], limit: int) -> None:
-    warm_up()
-    calls(page(150, 50, start=70_000))  # patterns are compiled when they are first needed
-    calls(page(**further, start=71_000))
-    first, more = calls(page(150, 50, start=72_000)), calls(page(**further, start=73_000))
-    assert (more.total() - first.total()) / 100 <= limit, (more - first).most_common(40)
 
 
 WALKS: list[tuple[str, Callable[[], str]]] = [
