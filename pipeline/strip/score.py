@@ -45,7 +45,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64], headline: int | N
         map(_is_certain, page.blocks, rules),
         marked(page.blocks, elements.values()),
         map(_is_linked, page.blocks),
-        regions(page, headline, elements),
+        regions(page, headline, elements, probabilities),
         strict=True,
     )
     return ScoredPage(
@@ -59,7 +59,7 @@ def scored(page: Page, probabilities: npt.NDArray[np.float64], headline: int | N
         structured_data=page.structured_data,
         extractor=page.extractor,
         language=page.language,
-        signs=page_signs(page),
+        signs=page_signs(page, probabilities),
     )
 
 

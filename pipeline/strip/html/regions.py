@@ -11,12 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
 
+import numpy as np
+import numpy.typing as npt
+
 from ...blocks import MAX_ANCESTORS, Block, BlockKind, DomElement
 from ...records import Page, Region
 from ...rules import read_rules
 from ...text.held_parts import texts_holding
 from .elements import elements_around
 from .features import headline_place
+from .islands import levels_away
 
 COMMENTS, DIALOG, CONSENT, OFFSCREEN, OPENS = 1, 2, 4, 8, 16
 _KINDS = {
@@ -38,14 +42,27 @@ NOWHERE = Region()
 
 
 def regions(
-    page: Page, headline: int | None = None, elements: Mapping[int, DomElement] | None = None
+    page: Page,
+    headline: int | None = None,
+    elements: Mapping[int, DomElement] | None = None,
+    probabilities: npt.NDArray[np.float64] | None = None,
 ) -> list[Region]:
     """The region of each block of a page; `NOWHERE` for those of a text dump.
 
     Args:
         headline: the place of the page's headline, if it has been looked for already.
         elements: those that its blocks are in, if they have been listed already.
+        probabilities: of each block to be story. Without them nothing is away from the story.
     """
+    found = _of_markup(page, headline, elements)
+    if probabilities is None:
+        return found
+    for place, levels in levels_away(page.blocks, probabilities).items():
+        found[place] = found[place]._replace(away=levels)
+    return found
+
+
+def _of_markup(page: Page, headline: int | None, elements: Mapping[int, DomElement] | None) -> list[Region]:
     blocks = page.blocks
     if elements is None:
         elements = elements_around(blocks)

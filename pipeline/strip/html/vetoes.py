@@ -17,9 +17,11 @@ from ...blocks import BlockKind
 from ...records import Region, ScoredPage
 from ...text.agreement import letters
 from ..shared.comment_threads import RULE as COMMENT_THREAD
-from ..shared.comment_threads import comment_blocks
+from ..shared.comment_threads import blocks_after_heading, comment_blocks
 from .author_notes import RULE as AUTHOR_NOTE
 from .author_notes import author_notes
+from .islands import RULE as ISLAND
+from .islands import islands
 
 COMMENTS = "structure:comments"
 DIALOG = "structure:dialog"
@@ -83,7 +85,12 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
     rules = [score.rule for score in page.scores]
     thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
     left[list(thread)] = False
+    thread |= blocks_after_heading(page.blocks, page.scores, left.tolist(), words.tolist())
+    left[list(thread)] = False
     found |= dict.fromkeys(thread, COMMENT_THREAD)
+    for place in islands(page.scores, left, words):
+        left[place] = False
+        found[place] = ISLAND
     for place in _headings_of_prompts(page, left):
         left[place] = False
         found[place] = str(page.scores[place + 1].rule)
