@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ...blocks import Block, BlockKind
 from ...records import Verdict
-from ...text.words import squash, words
+from ...text.words import refuse_lone_str, squash, words
 from .front_matter_line import MAX_LINE_CHARS, is_front_matter_line
 from .headline_line import lines_in_reach
 from .page import PrintedPage
@@ -32,7 +32,11 @@ def with_separate_lines(page: PrintedPage, titles: Sequence[str]) -> PrintedPage
     Args:
         page: The page.
         titles: What the page is called by its title and its meta tags, cleaned.
+
+    Raises:
+        TypeError: `titles` is one string, whose characters would pass for titles.
     """
+    refuse_lone_str(titles, "titles")
     separated = {
         index: lines
         for index in lines_in_reach(page)

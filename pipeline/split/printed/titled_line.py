@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...blocks import BlockKind
 from ...text.scripts import UNSPACED
-from ...text.words import squash, words
+from ...text.words import refuse_lone_str, squash, words
 from .headline_line import MAX_CHARS, LineScores
 
 MIN_KEY_CHARS = 4
@@ -52,7 +52,11 @@ def titled_lines(
         titles: What the page is called by its title and its meta tags, cleaned.
         but: Lines that are no headlines (squashed), such as the site's names.
         headline: What is taken for the headline so far, squashed.
+
+    Raises:
+        TypeError: `titles` is one string, whose characters would pass for titles.
     """
+    refuse_lone_str(titles, "titles")
     keys = [(title, squash(title)) for title in titles]
     found: list[tuple[int, str, str]] = []
     for index, text in _short_lines(scores):
