@@ -9,6 +9,7 @@ from ..dom.listing import Listing
 from ..metadata.structured_data import structured_data
 from .blocks import Cut
 from .drawn_by_scripts import with_hidden_story
+from .headline_lines import with_headline_lines
 from .parsing import parse
 from .second_opinion import SecondOpinion
 from .unscripted import open_shadow_roots
@@ -31,6 +32,7 @@ def extract_html(document: RawDocument) -> Page:
     cut = Cut(tree, listing)
     blocks = with_hidden_story(tree, listing, cut, data, document.url)
     del listing, cut
+    blocks = with_headline_lines(blocks, data)
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")
     return Page(

@@ -80,20 +80,14 @@ def _container(blocks: Sequence[Block], places: Sequence[int]) -> list[int]:
         whole += size
         for element in _elements(blocks[place]):
             held[element.order] += size
-    for place in places:
-        path = [element.order for element in _elements(blocks[place])]
-        inside = [order for order in path if held[order] >= CONTAINER_SHARE * whole]
-        if inside:
-            deepest = [
-                order
-                for other in places
-                for order in (element.order for element in _elements(blocks[other]))
-                if held[order] >= CONTAINER_SHARE * whole
-            ]
-            last = max(deepest)  # of elements inside each other the inner one begins later
-            if last in path:
-                return path[: path.index(last) + 1]
-    return []
+    enough = CONTAINER_SHARE * whole
+    inside = [order for order, size in held.items() if size >= enough]
+    if not inside:
+        return []
+    last = max(inside)  # of elements that hold most of the same, the inner one begins later
+    paths = ([element.order for element in _elements(blocks[place])] for place in places)
+    path = next(path for path in paths if last in path)
+    return path[: path.index(last) + 1]
 
 
 def _elements(block: Block) -> tuple[DomElement, ...]:
