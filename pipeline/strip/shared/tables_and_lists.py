@@ -40,8 +40,9 @@ def tables_and_lists(
     """The new verdicts on the rows and items whose choice changes.
 
     A table is story if it is between two blocks of story, or if more than half of its words are chosen; else
-    none of it is. A list between two blocks of story is story if one of its items is chosen, or if the block
-    before announces it with a colon. Code between two blocks of story is story if most code on the page is.
+    none of it is. A list between two blocks of story is story if one of its items is chosen; a list of
+    links if the block before announces it with a colon. Code between two blocks of story is story if most
+    code on the page is.
 
     Args:
         blocks: of a page.
@@ -57,8 +58,11 @@ def tables_and_lists(
     for items in _lists(blocks):
         if not _is_between(items, chosen):
             continue
-        is_story = any(chosen[place] for place in items) and not _is_linked(items, scores)
-        if is_story or _is_announced(items, blocks, scores):
+        if _is_linked(items, scores):
+            is_story = _is_announced(items, blocks, scores)
+        else:
+            is_story = any(chosen[place] for place in items)
+        if is_story:
             found |= {place: Verdict(True, LIST) for place in items if not chosen[place]}
     found |= {place: Verdict(True, CODE) for place in _code(blocks, scores, chosen)}
     return {place: verdict for place, verdict in found.items() if not (verdict.story and place in taken)}
