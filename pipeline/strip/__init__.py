@@ -10,6 +10,7 @@ from ..errors import DocumentError
 from ..records import Reason, ScoredPage, StrippedPage, Verdict
 from .confidence import story_confidence
 from .html.decision import decide_html
+from .kinds.own_text import verdicts_of_kind
 from .kinds.walls import wall_of
 from .score import score
 from .shared.brief_documents import verdicts_on_brief
@@ -28,7 +29,7 @@ def strip(page: ScoredPage) -> StrippedPage:
     wall = wall_of(page)
     if wall is not None:
         raise DocumentError(wall.reason, wall.message)
-    verdicts = verdicts_on_brief(page, verdicts_of(page))
+    verdicts = verdicts_on_brief(page, verdicts_of_kind(page, verdicts_of(page)))
     if not any(verdict.story for verdict in verdicts):
         raise DocumentError(Reason.NO_STORY, "no part of the document reads as a story")
     return StrippedPage(page, verdicts, story_confidence(page, verdicts))

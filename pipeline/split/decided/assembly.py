@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import xxhash
 
-from ...articles import Article, FieldBlock, StrippedBlock
+from ...articles import Article, FieldBlock, HeadlineAlternative, StrippedBlock
+from ...blocks import Block
 from ...errors import DocumentError
-from ...records import Block, Reason, ScoredPage, StrippedPage, record_id
+from ...records import Reason, ScoredPage, StrippedPage, record_id
 from ...strip.kinds.kind import Story, page_kind
 from ...strip.shared.brief_documents import RULE as BRIEF
 from ...text.sentences import BRIEF_BLOCKS, PROSE_WORDS, is_sentence
@@ -20,6 +21,7 @@ from ..stated.declared_language import declared_language
 from ..stated.section import Section, find_section, find_tags
 from .attribution import Attribution, attribute
 from .evidence import Evidence, gather_evidence
+from .headline import other_wordings
 from .publication import AGREEMENT, StoryDates, date_story
 
 _SAYS_LITTLE = ("url", "json-ld", "modified")
@@ -64,6 +66,10 @@ def _article(
         fetched_at=page.fetched_at,
         headline=headline.text if headline else None,
         headline_source=headline.source if headline else None,
+        headline_alternatives=tuple(
+            HeadlineAlternative(*other)
+            for other in (other_wordings(headline.text, evidence.statements) if headline else ())
+        ),
         byline=attribution.byline,
         authors=attribution.people,
         authors_source=attribution.source,
@@ -83,7 +89,7 @@ def _article(
         word_count=count_words(text),
         language=declared_language(evidence.statements, page.language),
         language_confidence=None,
-        page_kind=page_kind(page, _known_of(evidence, attribution, dates, section, text)),
+        page_kind=page_kind(page, _known_of(evidence, attribution, dates, section, text, confidence)),
         story_confidence=confidence,
         stripped=tuple(
             StrippedBlock(block.text, block.position, verdict.rule)
@@ -103,7 +109,12 @@ def _article(
 
 
 def _known_of(
-    evidence: Evidence, attribution: Attribution, dates: StoryDates, section: Section | None, text: str
+    evidence: Evidence,
+    attribution: Attribution,
+    dates: StoryDates,
+    section: Section | None,
+    text: str,
+    confidence: float,
 ) -> Story:
     """What is known of an article, for the kind of page that it comes from."""
     return Story(
@@ -113,6 +124,7 @@ def _known_of(
         dated=dates.publication is not None and dates.publication.source not in _SAYS_LITTLE,
         signed=bool(attribution.people or attribution.agency),
         printed_byline=bool(attribution.byline or evidence.dateline),
+        confidence=confidence,
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, DomElement, Score
+from ...blocks import Block, DomElement
+from ...records import Score
 
 RULE = "structure:island"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ...records import BlockKind, ScoredPage
+from ...blocks import BlockKind
+from ...records import ScoredPage
 from ...text.sentences import PROSE_WORDS, is_sentence
 
 RULE = "structure:lead"

@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ...records import Block, BlockKind, DomElement, Page
+import numpy as np
+import numpy.typing as npt
+
+from ...blocks import Block, BlockKind, DomElement
+from ...records import Page
+from ..shared.tokens import word_count
+from .items import Items, items
 from .rules import rules_of
 
 LINK_SHARE = "link_share"
 LINKED_HEADINGS = "linked_headings"
+LIKELY_ITEMS, ITEMS = "likely_items", "items"
+"""How the signs of repeated items begin: of those that hold most of the likely story, of the unlinked text."""
 
 OUTER_TAGS = ("html", "body", "main")
 OUTER_ELEMENTS = 3
 """How deep elements may be nested whose names say what kind of page it is."""
 
 LINKED = 0.5
-"""The share of its characters in links from which on a heading is one of another page."""
+"""The share of its characters in links from which on a heading or a block is one of another page."""
+
+LIKELY = 0.5
+"""The probability from which on a block is likely to be story."""
 
 
-def page_signs(page: Page) -> Mapping[str, float]:
+def page_signs(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[str, float]:
     """The signs of an HTML page by their names; none for a text dump.
 
+    Args:
+        page: with the DOM of its blocks.
+        probabilities: of each block to be story.
+
     Returns:
-        `LINK_SHARE` (0 to 1, of the characters), `LINKED_HEADINGS` (how many headings are links), and 1 for
-        the id of each rule that takes a name of html, body or main.
+        `LINK_SHARE` (0 to 1, of the characters), `LINKED_HEADINGS` (how many headings are links), 1 for
+        the id of each rule that takes a name of html, body or main, and the fields of the page's repeated
+        items (`item_signs`).
     """
     chars = linked = headings = 0
     outer: dict[int, DomElement] = {}
@@ -41,7 +57,28 @@ def page_signs(page: Page) -> Mapping[str, float]:
         name for element in outer.values() if element.tag in OUTER_TAGS for name in element.names
     )
     signs = {LINK_SHARE: linked / max(1, chars), LINKED_HEADINGS: float(headings)}
-    return signs | dict.fromkeys(_rules_of_names(names), 1.0)
+    signs |= dict.fromkeys(_rules_of_names(names), 1.0)
+    return signs | _of_items(page, probabilities)
+
+
+def item_signs(signs: Mapping[str, float], prefix: str) -> Items | None:
+    """The repeated items that the signs of a page describe: `LIKELY_ITEMS` or `ITEMS`."""
+    if f"{prefix}.count" not in signs:
+        return None
+    return Items(*(signs[f"{prefix}.{field}"] for field in Items._fields))
+
+
+def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[str, float]:
+    blocks = page.blocks
+    words = np.array([word_count(block.text) for block in blocks], dtype=np.float64)
+    unlinked = [block.dom is not None and 2 * block.dom.link_chars <= len(block.text) for block in blocks]
+    found = items(blocks, words * (probabilities >= LIKELY), words * np.array(unlinked, dtype=np.float64))
+    return {
+        f"{prefix}.{field}": float(value)
+        for prefix, each in zip((LIKELY_ITEMS, ITEMS), found, strict=True)
+        if each is not None
+        for field, value in zip(Items._fields, each, strict=True)
+    }
 
 
 def _is_linked_heading(block: Block) -> bool:

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ...records import BlockKind, Reason, ScoredPage
+from ...blocks import BlockKind
+from ...records import Reason, ScoredPage
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
 from ..shared.tokens import word_count
 
-MAX_PROSE_WORDS = 90
+MAX_PROSE_WORDS = 130
 """A page with more words of prose is no error page or wall whatever its title says (chosen)."""
 
 MAX_SHORT_PAGE_WORDS = 220
-"""A page of more words, links and labels included, is not judged by its lines alone (chosen)."""
+"""A page of more words, labels included and links not, is not judged by its lines alone (chosen)."""
 
 MAX_CONSENT_WORDS = 600
 MIN_CONSENT_SHARE = 0.6
@@ -36,6 +37,8 @@ MAX_TEXT_CHARS = 1_000
 
 FIRST_LINES = 2
 """How many of a page's first lines are taken for its headings if it marks none."""
+
+_SAID_IN_LINES = (Reason.BOT_WALL, Reason.ERROR_PAGE)
 
 _JOINT = re.compile(r"\s+[|·•»–—-]+\s+|\s*[|:：»]\s*")
 _END = " \t\n.!?…。！？*"
@@ -54,7 +57,8 @@ def wall_of(page: ScoredPage) -> Wall | None:
     if prose_words > MAX_CONSENT_WORDS:
         return None
     sizes = [word_count(block.text) for block in page.blocks]
-    is_short = sum(sizes) <= MAX_SHORT_PAGE_WORDS
+    unlinked = (size for size, score in zip(sizes, page.scores, strict=True) if not score.linked)
+    is_short = sum(unlinked) <= MAX_SHORT_PAGE_WORDS
     titles = list(_titles(page, is_short))
     if prose_words <= MAX_PROSE_WORDS:
         for rule in _rules("title"):
@@ -63,20 +67,26 @@ def wall_of(page: ScoredPage) -> Wall | None:
                 if found:
                     return Wall(rule.reason, f"its title is {found!r} [{rule.id}]")
         if is_short:
-            found_text = _by_lines(page)
+            found_text = _by_lines(page, sum(sizes) <= MAX_SHORT_PAGE_WORDS)
             if found_text:
                 return found_text
     return _consent(page, titles, sizes)
 
 
-def _by_lines(page: ScoredPage) -> Wall | None:
-    """What the lines of a short page say."""
+def _by_lines(page: ScoredPage, may_ask: bool) -> Wall | None:
+    """What the lines of a short page say.
+
+    Args:
+        page: with few words that are no links.
+        may_ask: whether a label counts that asks for a password. A page with many links asks for one in its
+            frame.
+    """
     for block in page.blocks:
         text = folded(block.text[:MAX_TEXT_CHARS])
         for rule in _rules("text"):
-            if rule.reason is Reason.BOT_WALL and rule.pattern.search(text):
+            if rule.reason in _SAID_IN_LINES and rule.pattern.search(text):
                 return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
-        if len(text) <= MAX_LABEL_CHARS:
+        if may_ask and len(text) <= MAX_LABEL_CHARS:
             for rule in _rules("label"):
                 if rule.reason is Reason.LOGIN_WALL and rule.takes(text):
                     return Wall(rule.reason, f"it asks {block.text!r} [{rule.id}]")
@@ -105,11 +115,19 @@ def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) ->
     buttons = {
         text
         for block in page.blocks
-        if len(text := folded(block.text)) <= MAX_LABEL_CHARS and _says(Reason.CONSENT_WALL, "label", text)
+        if len(text := folded(block.text)) <= MAX_LABEL_CHARS and _begins_with_button(text)
     }
     if not buttons or not (named or len(buttons) > 1):
         return None
     return Wall(Reason.CONSENT_WALL, f"it only asks for consent: {page.blocks[about[0]].text[:80]!r}")
+
+
+def _begins_with_button(text: str) -> bool:
+    """Whether a label begins with a button to agree or refuse: buttons side by side are one line."""
+    words = text.split(" ")
+    return any(
+        _says(Reason.CONSENT_WALL, "label", " ".join(words[:end])) for end in range(1, len(words) + 1)
+    )
 
 
 def _says(reason: Reason, where: str, text: str) -> bool:

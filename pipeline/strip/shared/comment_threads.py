@@ -9,7 +9,8 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from ...records import Block, Score
+from ...blocks import Block
+from ...records import Score
 from ...rules import read_rules
 
 RULE = "structure:comment-thread"

@@ -1,0 +1,173 @@
+"""Repeated items of a page: elements of one make beside each other, such as teasers, posts or products.
+
+An article is one text. A list of articles, a thread or a catalogue is the same element again and again, and
+each time it holds the same kinds of lines: a linked heading, a price, an author, a button. This reads what
+the DOM shows of that; `kind` says what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ...blocks import Block, BlockKind, DomElement
+
+MIN_ITEMS = 3
+"""Fewer elements of one make are no list (chosen: a story in two columns has two)."""
+
+MIN_BLOCKS = 2
+"""An item has a line beside its text. A paragraph, a row or a list item of one block is none."""
+
+MIN_PROSE_CHARS = 40
+"""Characters of a block, links aside, from which on it is text and not a label (chosen)."""
+
+LINKED = 0.5
+"""The share of its characters in links from which on a block is a link."""
+
+MIN_TITLE_CHARS, MAX_LEVEL = 20, 3
+"""A link of fewer characters is no headline, unless it is a heading of this level or above (chosen)."""
+
+MAX_LABEL_CHARS = 60
+COMMON = 0.6
+"""The share of items that must hold a label for it to be one of their template."""
+
+_MARK = re.compile(
+    "|".join(
+        (
+            r"#.{0,3}(?:年|월|/#|[.]#)|\b[a-z]{3,9}[. ]{1,2}#(?:st|nd|rd|th)?,? #|#[.]? [^\W\d]{3,12}[. ]{0,2}#",
+            r"# .{2,12} ago\b|\bvor # |\bil y a # |\bhace # |\bfa\b|# .{3,12} (?:назад|temu|geleden|sedan|siden)\b|#.{1,3}前",
+            r"\b(?:today|yesterday|heute|gestern|hier|ayer|ieri|вчера|сегодня|wczoraj)\b",
+            r"^(?:reply|quote|antworten|zitieren|répondre|citer|responder|citar|rispondi|cita|antwoord(?:en)?|citeer)\b",
+            r"^(?:odpowiedz|cytuj|ответить|цитата|цитировать|svara|citera|yanıtla|回复|回覆|返信|답글)",
+        )
+    )
+)
+"""A day or an age, numbers written as #, or a button to reply."""
+
+_NUMBER = re.compile(r"\d++(?:[.,:/-]\d++)*+")
+
+
+class Span(NamedTuple):
+    """An element and the blocks in it, from `start` up to `end`."""
+
+    parent: int
+    make: tuple[str, tuple[str, ...]]
+    start: int
+    end: int
+
+
+class Items(NamedTuple):
+    """The repeated items that hold the most of a page's text.
+
+    Attributes:
+        count: how many there are.
+        share: the share of the page's weight that they hold, 0 to 1.
+        linked: the share of the items whose first heading, or first line, is a link to another page.
+        written: the share of the items that hold prose which is no link: posts, or long teasers.
+        marked: the share of the items that say when they were written or ask for a reply: posts.
+        labels: how many short lines most items share, numbers aside: "Reply", "# comments".
+        start, end: the blocks from the first item to the last.
+    """
+
+    count: float
+    share: float
+    linked: float
+    written: float
+    marked: float
+    labels: float
+    start: float
+    end: float
+
+
+Weights = npt.NDArray[np.float64]
+
+
+def items(blocks: Sequence[Block], *weights: Weights) -> list[Items | None]:
+    """The repeated items of an HTML page that hold the most weight, for each kind of weight.
+
+    Args:
+        blocks: those of the page, with their DOM.
+        weights: of each block, such as its words.
+    """
+    groups = _groups(blocks)
+    return [_heaviest(blocks, groups, each) for each in weights]
+
+
+def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
+    """The elements of one make in one element, if they are enough to be items."""
+    groups: defaultdict[tuple[int, tuple[str, tuple[str, ...]]], list[Span]] = defaultdict(list)
+    for span in _spans(blocks):
+        groups[span.parent, span.make].append(span)
+    return [spans for spans in groups.values() if len(spans) >= MIN_ITEMS]
+
+
+def _heaviest(blocks: Sequence[Block], groups: Iterable[list[Span]], weights: Weights) -> Items | None:
+    held = np.concatenate(([0.0], np.cumsum(weights)))
+    best: list[Span] = []
+    most = 0.0
+    for spans in groups:
+        inside = float(sum(held[span.end] - held[span.start] for span in spans))
+        if inside > most:
+            best, most = spans, inside
+    return _items(blocks, best, most / float(held[-1])) if best else None
+
+
+def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
+    """Each element of a page with the blocks in it; an element is left as soon as a block is not in it."""
+    path: list[tuple[DomElement, int, int]] = []
+    for place, block in enumerate(blocks):
+        around = block.dom.elements if block.dom else ()
+        same = 0
+        for (element, _, _), other in zip(path, around, strict=False):
+            if element is not other:
+                break
+            same += 1
+        yield from _closed(path, same, place)
+        for depth in range(same, len(around)):
+            path.append((around[depth], around[depth - 1].order if depth else 0, place))
+    yield from _closed(path, 0, len(blocks))
+
+
+def _closed(path: list[tuple[DomElement, int, int]], depth: int, end: int) -> Iterator[Span]:
+    for element, parent, start in path[depth:]:
+        if end - start >= MIN_BLOCKS:
+            yield Span(parent, (element.tag, tuple(sorted(element.names)[:1])), start, end)
+    del path[depth:]
+
+
+def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Items:
+    linked = written = marked = 0
+    labels: Counter[str] = Counter()
+    for span in spans:
+        inside = blocks[span.start : span.end]
+        short = {_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS}
+        linked += _is_linked(inside)
+        written += any(_is_written(block) for block in inside)
+        marked += any(_MARK.search(label) for label in short)
+        labels.update(short)
+    count = len(spans)
+    common = sum(times >= COMMON * count for times in labels.values())
+    return Items(
+        count, share, linked / count, written / count, marked / count, common, spans[0].start, spans[-1].end
+    )
+
+
+def _is_linked(inside: Sequence[Block]) -> bool:
+    """Whether an item is headed by a link to another page; a short one, in no large heading, names an author."""
+    named = next((block for block in inside if block.kind is BlockKind.HEADING), inside[0])
+    if named.dom is None or named.dom.link_chars < LINKED * len(named.text):
+        return False
+    return len(named.text) >= MIN_TITLE_CHARS or (named.level or MAX_LEVEL + 1) <= MAX_LEVEL
+
+
+def _is_written(block: Block) -> bool:
+    return block.dom is not None and len(block.text) - block.dom.link_chars >= MIN_PROSE_CHARS
+
+
+def _label(text: str) -> str:
+    return _NUMBER.sub("#", text.lower())
