@@ -5,9 +5,10 @@ Old pages set them apart by single line breaks: ``<b>Ferry sinks</b><br>By Ann L
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from ...records import Block, BlockKind, DomContext, StructuredData
+from ...blocks import Block, BlockKind, DomContext
+from ...records import StructuredData
 from ...text.agreement import letters
 
 MIN_TITLE_LETTERS = 15
@@ -17,7 +18,7 @@ MAX_SHORT_LINE = 90
 """Characters of a line below a headline that is a byline, a date or a kicker (chosen)."""
 
 
-def with_headline_lines(blocks: Sequence[Block], data: StructuredData) -> Sequence[Block]:
+def with_headline_lines(blocks: list[Block], data: StructuredData) -> list[Block]:
     """The blocks, the first one whose first line is the page's title cut at its line breaks.
 
     Lines after it are blocks as long as they are short; the rest stays together.
