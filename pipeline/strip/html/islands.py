@@ -46,10 +46,10 @@ def levels_away(blocks: Sequence[Block], probabilities: npt.NDArray[np.float64])
         return {}
     letters = [len(blocks[place].text) for place in likely]
     start, end = _longest_run(likely, letters)
-    after = (np.flatnonzero(probabilities[end + 1 :] >= POSSIBLE) + end + 1).tolist()
-    if not after:
+    if not (probabilities[end + 1 :] >= POSSIBLE).any() and start == end:
         return {}
-    path = _container(blocks, [place for place in likely if start <= place <= end])
+    path, end = _container(blocks, [place for place in likely if start <= place <= end])
+    after = (np.flatnonzero(probabilities[end + 1 :] >= POSSIBLE) + end + 1).tolist()
     found = {}
     for place in after:
         around = {element.order for element in _elements(blocks[place])}
@@ -72,8 +72,8 @@ def _longest_run(likely: Sequence[int], letters: Sequence[int]) -> tuple[int, in
     return best
 
 
-def _container(blocks: Sequence[Block], places: Sequence[int]) -> list[int]:
-    """The elements around most of some blocks, outermost first, by their order."""
+def _container(blocks: Sequence[Block], places: Sequence[int]) -> tuple[list[int], int]:
+    """The elements around most of some blocks, outermost first, by order, and the last block in them."""
     held: defaultdict[int, int] = defaultdict(int)
     whole = 0
     for place in places:
@@ -81,20 +81,16 @@ def _container(blocks: Sequence[Block], places: Sequence[int]) -> list[int]:
         whole += size
         for element in _elements(blocks[place]):
             held[element.order] += size
-    for place in places:
+    enough = CONTAINER_SHARE * whole
+    inside = [order for order, size in held.items() if size >= enough]
+    if not inside:
+        return [], places[-1]
+    last = max(inside)  # of elements that hold most of the same, the inner one begins later
+    for place in reversed(places):
         path = [element.order for element in _elements(blocks[place])]
-        inside = [order for order in path if held[order] >= CONTAINER_SHARE * whole]
-        if inside:
-            deepest = [
-                order
-                for other in places
-                for order in (element.order for element in _elements(blocks[other]))
-                if held[order] >= CONTAINER_SHARE * whole
-            ]
-            last = max(deepest)  # of elements inside each other the inner one begins later
-            if last in path:
-                return path[: path.index(last) + 1]
-    return []
+        if last in path:
+            return path[: path.index(last) + 1], place
+    return [], places[-1]
 
 
 def _elements(block: Block) -> tuple[DomElement, ...]:

@@ -13,9 +13,8 @@ from ...text.words import has_words
 RULE = "brief"
 
 MIN_SENTENCES, MIN_WORDS = 2, 10
-MIN_PROBABILITY = 0.9
-"""A page without a paragraph holds a story if two sentences or more follow each other, this likely. Those of
-teasers are by themselves (chosen)."""
+"""A page without a paragraph holds a story if two sentences or more follow each other. Those of teasers stand
+alone (chosen)."""
 
 _WORD = re.compile(r"\w")
 
@@ -46,7 +45,7 @@ def _brief_on_page(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Verdi
     runs: list[list[int]] = []
     for place in story:
         block, score = page.blocks[place], page.scores[place]
-        if score.probability < MIN_PROBABILITY or not _may_be_story(block, score, alone=False):
+        if not _may_be_story(block, score, alone=False):
             continue
         if runs and place == runs[-1][-1] + 1:
             runs[-1].append(place)

@@ -121,26 +121,18 @@ def blocks_after_heading(
 
     Args: see `comment_blocks`.
     """
-    start = _story_end(chosen, words)
-    for place in range(start, len(blocks)):
-        if words[place] > MAX_CLOSED_WORDS:
+    for place in range(_story_end(chosen, words), len(blocks)):
+        if words[place] > MAX_CLOSED_WORDS or ".comments" not in (scores[place].rule or ""):
             continue
-        rule = scores[place].rule or ""
-        if ".comments" not in rule:
+        line = blocks[place].text.lower()
+        is_closed = _words().closed.fullmatch(line) is not None
+        if not is_closed and _words().headed.match(line) is None:
             continue
-        after = [other for other in range(place + 1, len(blocks)) if chosen[other]]
-        if _words().closed.fullmatch(blocks[place].text.lower()):
-            return frozenset([*after, *([place] if chosen[place] else [])])
-        if _names_comments(blocks[place].text):
-            mass = sum(scores[other].probability * words[other] for other in after)
-            size = sum(words[other] for other in after)
-            return frozenset(after if mass < MAX_LIKELY_AFTER_HEADING * size else ())
+        after = [other for other in range(place + (not is_closed), len(blocks)) if chosen[other]]
+        mass = sum(scores[other].probability * words[other] for other in after)
+        size = sum(words[other] for other in after)
+        return frozenset(after if is_closed or mass < MAX_LIKELY_AFTER_HEADING * size else ())
     return frozenset()
-
-
-def _names_comments(text: str) -> bool:
-    """Whether a line is a heading such as "3 comments" or "Comments from readers", no button or prompt."""
-    return _words().headed.match(text.lower()) is not None
 
 
 def _story_end(chosen: Sequence[bool], words: Sequence[float]) -> int:

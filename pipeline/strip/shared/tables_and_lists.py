@@ -41,7 +41,9 @@ def tables_and_lists(
     """The new verdicts on the rows and items whose choice changes.
 
     A table is story if it is between two blocks of story, or if more than half of its words are chosen; else
-    none of it is. A list between two blocks of story is story if one of its items is chosen.
+    none of it is. A list between two blocks of story is story if one of its items is chosen; a list of
+    links if the block before announces it with a colon. Code between two blocks of story is story if most
+    code on the page is.
 
     Args:
         blocks: of a page.
@@ -55,11 +57,13 @@ def tables_and_lists(
         story = _is_story(rows, scores, chosen, words)
         found |= {place: Verdict(story, TABLE) for place in rows if chosen[place] != story}
     for items in _lists(blocks):
-        if (
-            any(chosen[place] for place in items)
-            and _is_between(items, chosen)
-            and (not _is_linked(items, scores) or _is_announced(items, blocks, scores))
-        ):
+        if not _is_between(items, chosen):
+            continue
+        if _is_linked(items, scores):
+            is_story = _is_announced(items, blocks, scores)
+        else:
+            is_story = any(chosen[place] for place in items)
+        if is_story:
             found |= {place: Verdict(True, LIST) for place in items if not chosen[place]}
     found |= {place: Verdict(True, CODE) for place in _code(blocks, scores, chosen)}
     return {place: verdict for place, verdict in found.items() if not (verdict.story and place in taken)}
@@ -83,7 +87,8 @@ def _lists(blocks: Sequence[Block]) -> Iterator[range]:
     for place in range(len(blocks) + 1):
         if place < len(blocks) and blocks[place].kind is BlockKind.LIST_ITEM:
             continue
-        yield range(start, place)
+        if start < place:
+            yield range(start, place)
         start = place + 1
 
 
