@@ -71,6 +71,8 @@ class Items(NamedTuple):
         written: the share of the items that hold prose which is no link: posts, or long teasers.
         marked: the share of the items that say when they were written or ask for a reply: posts.
         labels: how many short lines most items share, numbers aside: "Reply", "# comments".
+        before: how many words likely to be story come before the first item: those of an article, if readers
+            comment on it.
         start, end: the blocks from the first item to the last.
     """
 
@@ -80,6 +82,7 @@ class Items(NamedTuple):
     written: float
     marked: float
     labels: float
+    before: float
     start: float
     end: float
 
@@ -87,15 +90,19 @@ class Items(NamedTuple):
 Weights = npt.NDArray[np.float64]
 
 
-def items(blocks: Sequence[Block], *weights: Weights) -> list[Items | None]:
-    """The repeated items of an HTML page that hold the most weight, for each kind of weight.
+def items(blocks: Sequence[Block], likely: Weights, unlinked: Weights) -> tuple[Items | None, Items | None]:
+    """The repeated items of an HTML page: those that hold most of its likely story, and most of its text.
 
     Args:
         blocks: those of the page, with their DOM.
-        weights: of each block, such as its words.
+        likely: the words of each block that is likely to be story.
+        unlinked: the words of each block that is no link.
     """
     groups = _groups(blocks)
-    return [_heaviest(blocks, groups, each) for each in weights]
+    held = np.concatenate(([0.0], np.cumsum(likely)))
+    return _heaviest(blocks, groups, held, held), _heaviest(
+        blocks, groups, np.concatenate(([0.0], np.cumsum(unlinked))), held
+    )
 
 
 def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
@@ -106,15 +113,17 @@ def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
     return [spans for spans in groups.values() if len(spans) >= MIN_ITEMS]
 
 
-def _heaviest(blocks: Sequence[Block], groups: Iterable[list[Span]], weights: Weights) -> Items | None:
-    held = np.concatenate(([0.0], np.cumsum(weights)))
+def _heaviest(
+    blocks: Sequence[Block], groups: Iterable[list[Span]], held: Weights, likely: Weights
+) -> Items | None:
+    """The items of the group that holds most, by the running sums of weights."""
     best: list[Span] = []
     most = 0.0
     for spans in groups:
         inside = float(sum(held[span.end] - held[span.start] for span in spans))
         if inside > most:
             best, most = spans, inside
-    return _items(blocks, best, most / float(held[-1])) if best else None
+    return _items(blocks, best, most / float(held[-1]), float(likely[best[0].start])) if best else None
 
 
 def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
@@ -140,7 +149,7 @@ def _closed(path: list[tuple[DomElement, int, int]], depth: int, end: int) -> It
     del path[depth:]
 
 
-def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Items:
+def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float, before: float) -> Items:
     linked = written = marked = 0
     labels: Counter[str] = Counter()
     for span in spans:
@@ -153,7 +162,15 @@ def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Item
     count = len(spans)
     common = sum(times >= COMMON * count for times in labels.values())
     return Items(
-        count, share, linked / count, written / count, marked / count, common, spans[0].start, spans[-1].end
+        count,
+        share,
+        linked / count,
+        written / count,
+        marked / count,
+        common,
+        before,
+        spans[0].start,
+        spans[-1].end,
     )
 
 

@@ -60,7 +60,10 @@ text, say when they were written, or lead elsewhere."""
 
 FEW_ITEMS, MANY_ITEMS = 4, 10
 
-POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.0, 2.5, 2.0, 1.0
+MAX_BEFORE = 60
+"""Words of story before marked items from which on these are what readers say of it (chosen)."""
+
+POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.5, 2.5, 2.0, 1.0
 """What items are worth: marked ones among the likely story (9 of 192 pages of other kinds, 3 of 1,314 articles),
 marked ones that the classifier takes for comments, linked ones, and many plain ones."""
 
@@ -111,7 +114,7 @@ MIN_ARTICLE = 1.6
 MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
 
-HINTED, PLAIN, PLAINLY_MORE = 2.5, 4.0, 2.0
+HINTED, PLAIN, PLAINLY_MORE = 2.5, 3.5, 1.5
 """A page is plainly no article if it has so many points for another kind, and so many more than an article's;
 the short lines of a page are looked at only if the rest hints at it."""
 
@@ -316,6 +319,7 @@ def _of_items(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
             and each.count >= FEW_ITEMS
             and min(each.share, each.written) >= MIN_SHARE
             and each.marked >= MIN_MARKED
+            and each.before < MAX_BEFORE
         ):
             yield PageKind.LISTING if each.linked > 0.5 else PageKind.FORUM, worth
             return
