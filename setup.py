@@ -78,6 +78,7 @@ setup(
             "polars>=1.20",
             "py3langid>=0.4,<1",
             "pytest>=8.3",
+            "pytest-xdist>=3.6",
             "ruff>=0.12",
             "setuptools>=77",
             "wheel>=0.45",

@@ -12,6 +12,7 @@ from typing import Any
 from .articles import Article
 from .errors import DocumentError
 from .extract import extract
+from .extract.limits import PAGE_LIMITS, PageLimits
 from .language import DETECTORS, with_language
 from .read.bytes.charset import decode
 from .records import (
@@ -65,9 +66,14 @@ def clean_document(document: RawDocument) -> tuple[StrippedPage, Article]:
     return stripped, with_language(split(stripped))
 
 
-def score_document(document: RawDocument) -> WaitingPage | Reject:
-    """Extract a document and score each block by its page alone."""
-    return through("extract", lambda raw: waiting_page(score(extract(raw))), document)
+def score_document(document: RawDocument, limits: PageLimits = PAGE_LIMITS) -> WaitingPage | Reject:
+    """Extract a document and score each block by its page alone.
+
+    Args:
+        document: as it was read.
+        limits: a page that holds more is rejected.
+    """
+    return through("extract", lambda raw: waiting_page(score(extract(raw, limits))), document)
 
 
 def clean_page(

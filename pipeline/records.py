@@ -12,10 +12,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 import xxhash
+
+from .blocks import Block
+from .value_enum import ValueEnum
 
 SCHEMA_VERSION = 1
 
@@ -82,105 +84,6 @@ class RawDocument:
     fetched_at: datetime | None = None
     published: str | None = None
     language: str | None = None
-
-
-class ValueEnum(StrEnum):
-    """A ``StrEnum`` whose members are pickled by their value.
-
-    Python 3.11.0 to 3.11.3 pickles a member of a plain ``StrEnum`` as a call of ``getattr`` (CPython
-    issue 105332), and a reader of pickles that trusts records alone must not allow that function.
-    """
-
-    def __reduce_ex__(self, protocol: object) -> tuple[type[ValueEnum], tuple[str]]:
-        return type(self), (self.value,)
-
-
-class BlockKind(ValueEnum):
-    """What a block is on the page."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    QUOTE = "quote"
-    TABLE_ROW = "table_row"
-    CAPTION = "caption"
-    PREFORMATTED = "preformatted"
-    OTHER = "other"
-
-
-MAX_ANCESTORS = 64
-"""How many of its nearest ancestors a block remembers, so that hostile depth costs no memory."""
-
-
-class DomElement(NamedTuple):
-    """An element of an HTML page. Blocks of the same element share the very same object.
-
-    Attributes:
-        order: its number in the page's order of start tags.
-        tag: its tag name.
-        names: its own class, id, role, itemprop, rel and data-testid tokens, lower case.
-        hidden: whether it is marked as not shown (``hidden``, ``display: none``, ``aria-hidden`` …).
-    """
-
-    order: int
-    tag: str
-    names: tuple[str, ...] = ()
-    hidden: bool = False
-
-
-class DomContext(NamedTuple):
-    """Where a block is in the DOM of an HTML page (None in ``Block.dom`` for text dumps).
-
-    Attributes:
-        elements: the block's nearest `MAX_ANCESTORS` ancestors, outermost first, its own element last.
-        link_chars: how many of the text's characters are inside links.
-        strong_chars: how many are inside bold, italic or strong elements.
-    """
-
-    elements: tuple[DomElement, ...]
-    link_chars: int
-    strong_chars: int = 0
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the block's element and of its ancestors, the block's own first."""
-        return tuple(name for element in reversed(self.elements) for name in element.names)
-
-
-class Layout(NamedTuple):
-    """How a block of a text dump is laid out (None in ``Block.layout`` for HTML).
-
-    Attributes:
-        indent: columns before the first line's first character, a bullet included.
-        bullet: the list marker as printed, or an empty string.
-        blank_before: blank lines before the block.
-        lines: how many printed lines were joined into the block.
-    """
-
-    indent: int
-    bullet: str
-    blank_before: int
-    lines: int
-
-
-class Block(NamedTuple):
-    """A run of visible text that the page sets apart: a paragraph, heading, list item, line.
-
-    Attributes:
-        position: its number in the page, from 0.
-        text: what a reader sees, white space folded; a forced line break inside is ``\\n``.
-        kind: what the block is on the page.
-        level: depth of nesting for list items, rank for headings (1 to 6), otherwise 0.
-        dom: its place in an HTML page.
-        layout: its layout in a text dump.
-    """
-
-    position: int
-    text: str
-    kind: BlockKind
-    level: int = 0
-    dom: DomContext | None = None
-    layout: Layout | None = None
 
 
 class Mark(NamedTuple):

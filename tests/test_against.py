@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +49,30 @@ TUESDAY = {
 }
 
 
-@pytest.fixture
-def days(tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The paths of the dumps of two days."""
-    return write_day(tmp_path / "monday.jsonl", MONDAY), write_day(tmp_path / "tuesday.jsonl", TUESDAY)
+    dumps = tmp_path_factory.mktemp("dumps")
+    return write_day(dumps / "monday.jsonl", MONDAY), write_day(dumps / "tuesday.jsonl", TUESDAY)
+
+
+@pytest.fixture(scope="module")
+def monday_of(days: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The result of Monday with a given ``--dedup``, which no test may change."""
+
+    @functools.cache
+    def result(dedup: str) -> Path:
+        out = tmp_path_factory.mktemp(dedup) / "monday"
+        assert run(days[0], "--output", out, "--dedup", dedup) == 0
+        return out
+
+    return result
+
+
+@pytest.fixture
+def monday(monday_of: Callable[[str], Path], tmp_path: Path) -> Path:
+    """A copy of the result of Monday, which a test may change."""
+    return Path(shutil.copytree(monday_of("exact"), tmp_path / "monday"))
 
 
 def names(out: Path, dataset: str) -> set[str]:
@@ -70,9 +92,10 @@ def id_of(out: Path, name: str, dataset: str = "articles") -> str:
     return str(found)
 
 
-def test_articles_of_an_earlier_result_are_set_apart(days: tuple[Path, Path], tmp_path: Path) -> None:
-    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
-    assert run(days[0], "--output", monday) == 0
+def test_articles_of_an_earlier_result_are_set_apart(
+    days: tuple[Path, Path], monday: Path, tmp_path: Path
+) -> None:
+    tuesday = tmp_path / "tuesday"
     assert run(days[1], "--output", tuesday, "--against", monday) == 0
     assert names(tuesday, "articles") == {"bridge edited", "harbour"}
     assert repeats(tuesday) == {
@@ -84,10 +107,9 @@ def test_articles_of_an_earlier_result_are_set_apart(days: tuple[Path, Path], tm
 
 @pytest.mark.parametrize("before", ["exact", "near"])
 def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_signatures(
-    days: tuple[Path, Path], tmp_path: Path, before: str
+    days: tuple[Path, Path], monday_of: Callable[[str], Path], tmp_path: Path, before: str
 ) -> None:
-    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
-    assert run(days[0], "--output", monday, "--dedup", before) == 0
+    monday, tuesday = monday_of(before), tmp_path / "tuesday"
     assert (monday / "signatures").exists() == (before == "near")
     assert run(days[1], "--output", tuesday, "--dedup", "near", "--against", monday) == 0
     assert names(tuesday, "articles") == {"harbour"}
@@ -97,9 +119,10 @@ def test_near_duplicates_of_earlier_articles_are_found_with_and_without_their_si
     assert found["bridge copy"][2] == str(monday)
 
 
-def test_what_an_earlier_run_has_set_apart_counts_as_seen(days: tuple[Path, Path], tmp_path: Path) -> None:
-    monday, tuesday = tmp_path / "monday", tmp_path / "tuesday"
-    assert run(days[0], "--output", monday, "--dedup", "near") == 0
+def test_what_an_earlier_run_has_set_apart_counts_as_seen(
+    days: tuple[Path, Path], monday_of: Callable[[str], Path], tmp_path: Path
+) -> None:
+    monday, tuesday = monday_of("near"), tmp_path / "tuesday"
     assert names(monday, "duplicates") == {"bridge again"}
     assert run(days[1], "--output", tuesday, "--against", monday) == 0
     assert repeats(tuesday)["bridge copy"] == ("exact", id_of(monday, "bridge"), str(monday))
@@ -126,15 +149,17 @@ def test_a_folder_of_results_stands_for_all_of_them(tmp_path: Path) -> None:
     }
 
 
-@pytest.fixture(params=[(), ("--partition-by", "language")])
+@pytest.fixture(scope="module", params=[(), ("--partition-by", "language")], ids=["flat", "partitioned"])
 def tree(
-    request: pytest.FixtureRequest, days: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    request: pytest.FixtureRequest, days: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """Results of two days in the folder ``news`` of the current folder, flat and partitioned."""
-    monkeypatch.chdir(tmp_path)
-    for day, dump in zip(("2026-11-23", "2026-11-24"), days, strict=True):
-        near = ("--dedup", "near", "--against", "news", *request.param)
-        assert run(dump, "--output", f"news/day={day}", *near) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("tree"))
+        for day, dump in zip(("2026-11-23", "2026-11-24"), days, strict=True):
+            near = ("--dedup", "near", "--against", "news", *request.param)
+            assert run(dump, "--output", f"news/day={day}", *near) == 0
+        yield
 
 
 def run_block(after: str) -> dict[str, Any]:
@@ -171,16 +196,14 @@ def test_pyarrow_reads_a_tree_of_runs_as_one_data_set() -> None:
 
 
 def test_mistakes_in_against_are_reported_before_any_work(
-    days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    days: tuple[Path, Path], monday: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monday, stopped, out = tmp_path / "monday", tmp_path / "stopped", tmp_path / "out"
-    assert run(days[0], "--output", monday) == 0
+    stopped, out = tmp_path / "stopped", tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RunJobs, "finish", interrupt)
         assert run(days[0], "--output", stopped) == 130
     (tmp_path / "empty").mkdir()
-    old = tmp_path / "old"
-    assert run(days[0], "--output", old) == 0
+    old = Path(shutil.copytree(monday, tmp_path / "old"))
     edit_manifest(old, lambda manifest: manifest.update(schema_version=0))
     for against, expected in [
         (tmp_path / "absent", "holds no result of an earlier run"),
@@ -204,12 +227,12 @@ def interrupt(*arguments: object) -> None:
 
 def test_a_run_is_not_resumed_if_an_earlier_result_has_changed(
     days: tuple[Path, Path],
+    monday: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monday, out = tmp_path / "monday", tmp_path / "out"
-    assert run(days[0], "--output", monday) == 0
+    out = tmp_path / "out"
     with monkeypatch.context() as patch:
         patch.setattr(RunJobs, "finish", interrupt)
         assert run(days[1], "--output", out, "--against", monday) == 130
@@ -218,6 +241,27 @@ def test_a_run_is_not_resumed_if_an_earlier_result_has_changed(
     capsys.readouterr()
     assert run(days[1], "--output", out, "--against", monday, "--resume") == 2
     assert "the results of --against have changed" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def committing(
+    days: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], tuple[Path, Path]]:
+    """Makes a whole result, and a run of the same that was stopped before its commit, each time as it was."""
+    folder = tmp_path_factory.mktemp("committing")
+    whole, out, kept = folder / "whole", folder / "out", folder / "kept"
+    assert run(days[1], "--output", whole, "--dedup", "near") == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RunJobs, "commit", interrupt)
+        assert run(days[1], "--output", out, "--dedup", "near") == 130
+    shutil.copytree(out, kept)
+
+    def again() -> tuple[Path, Path]:
+        shutil.rmtree(out)
+        shutil.copytree(kept, out)
+        return whole, out
+
+    return again
 
 
 @pytest.mark.parametrize(
@@ -231,26 +275,23 @@ def test_a_run_is_not_resumed_if_an_earlier_result_has_changed(
     ],
 )
 def test_a_state_file_that_is_empty_or_truncated_is_written_again(
-    days: tuple[Path, Path], tmp_path: Path, state_file: str, content: bytes
+    days: tuple[Path, Path], committing: Callable[[], tuple[Path, Path]], state_file: str, content: bytes
 ) -> None:
-    whole, out = tmp_path / "whole", tmp_path / "out"
-    near = ("--dedup", "near")
-    assert run(days[1], "--output", whole, *near) == 0
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RunJobs, "commit", interrupt)
-        assert run(days[1], "--output", out, *near) == 130
+    whole, out = committing()
     assert (out / "_staging" / state_file).stat().st_size > len(content)
     (out / "_staging" / state_file).write_bytes(content)
-    assert run(days[1], "--output", out, *near, "--resume") == 0
+    assert run(days[1], "--output", out, "--dedup", "near", "--resume") == 0
     assert all_records(out) == all_records(whole)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"galley_version": "0.1.0", "cou'])
 def test_a_damaged_manifest_is_one_sentence_and_exit_code_2(
-    days: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+    days: tuple[Path, Path],
+    monday: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
 ) -> None:
-    monday = tmp_path / "monday"
-    assert run(days[0], "--output", monday) == 0
     (monday / "_manifest.json").write_bytes(content)
     for command in (
         ["report", str(monday)],
@@ -276,10 +317,9 @@ def test_a_damaged_manifest_is_one_sentence_and_exit_code_2(
     ],
 )  # fmt: skip
 def test_a_run_killed_while_it_looks_for_duplicates_resumes_to_the_same_records(
-    days: tuple[Path, Path], tmp_path: Path, moment: str
+    days: tuple[Path, Path], monday: Path, tmp_path: Path, moment: str
 ) -> None:
-    monday, whole, out = tmp_path / "monday", tmp_path / "whole", tmp_path / "out"
-    assert run(days[0], "--output", monday) == 0
+    whole, out = tmp_path / "whole", tmp_path / "out"
     near = ("--dedup", "near", "--against", str(monday))
     assert run(days[1], "--output", whole, *near) == 0
     command = [sys.executable, "-m", "galley", "run", str(days[1]), "--output", str(out), *near]

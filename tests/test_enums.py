@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import galley
 import pytest
-from galley.records import ValueEnum
+from galley.value_enum import ValueEnum
 
 
 def enums() -> Iterator[type[enum.StrEnum]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from galley.records import Block
+from galley.blocks import Block
 from galley.text.agreement import aligned_shares, letters
 from galley.text.words import refuse_lone_str
 

@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from galley.blocks import Block
 from galley.extract.text.page import extract_text
-from galley.records import Block, Page, RawDocument, Source
+from galley.records import Page, RawDocument, Source
 from galley.text.agreement import letters
 
 from .data_folder import HTML_SETS, SITES_SET, TEXT_SET, DataFolder, publisher_of

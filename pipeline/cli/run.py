@@ -163,12 +163,24 @@ def unread_of(unread: dict[str, int]) -> str:
     """Describe in one line what could not be read.
 
     Args:
-        unread: the number of unread bytes of each file.
+        unread: the number of unread bytes of each file; 0 for one that is cut off.
     """
-    largest = sorted(unread.items(), key=lambda item: (-item[1], item[0]))
-    named = ", ".join(f"{uri} {size:,}" for uri, size in largest[:MAX_NAMED_FILES])
-    more = f" and {len(largest) - MAX_NAMED_FILES:,} more" if len(largest) > MAX_NAMED_FILES else ""
-    return f"NOT READ: {sum(unread.values()):,} bytes of damaged input: {named}{more}"
+    damaged = sorted(
+        ((uri, size) for uri, size in unread.items() if size), key=lambda item: (-item[1], item[0])
+    )
+    cut_off = sorted(uri for uri, size in unread.items() if not size)
+    clauses = []
+    if damaged:
+        named = _named([f"{uri} {size:,}" for uri, size in damaged])
+        clauses.append(f"{sum(unread.values()):,} bytes of damaged input: {named}")
+    if cut_off:
+        clauses.append(f"what is missing at the end of input that is cut off: {_named(cut_off)}")
+    return f"NOT READ: {'; '.join(clauses)}"
+
+
+def _named(files: list[str]) -> str:
+    more = f" and {len(files) - MAX_NAMED_FILES:,} more" if len(files) > MAX_NAMED_FILES else ""
+    return ", ".join(files[:MAX_NAMED_FILES]) + more
 
 
 def in_red(line: str) -> str:

@@ -11,7 +11,7 @@ from ..files.storage import open_unbuffered
 from ..records import RawDocument, Reason, Reject, Source
 from .bytes.allowance import Allowance
 from .bytes.compression import CHUNK_BYTES, Compression, Packing, Window, packing_of
-from .bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect, head_of
+from .bytes.sniffing import HEAD_BYTES, Detected, Format, Layout, detect, head_of, may_hold_many
 from .bytes.streams import Stream
 from .formats.jsonl import read_lines, read_values
 from .formats.reader_types import (
@@ -66,6 +66,8 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO, window: Window
         message = f"{uri} is {detected.kind}, which is none of the formats that are read"
         source = Source(uri, _named(shard.wanted), 0, "text/plain")
         yield reject(source, Reason.BINARY, message, window.get(0, HEAD_BYTES))
+        if may_hold_many(uri, shard.wanted):
+            yield Unread(uri, window.size())
     elif detected.layout is Layout.ROW_GROUPS:
         yield from _read_parquet(context, shard, detected.compression, handle, window)
     elif detected.layout is Layout.MEMBERS:
@@ -78,6 +80,7 @@ def _read(shard: Shard, settings: ReadSettings, handle: BinaryIO, window: Window
 
 def _read_records(context: ReadContext, shard: Shard, detected: Detected, window: Window) -> Iterator[Item]:
     """The records of a layout that is read through a `Stream`."""
+    uri = shard.uri
     packing, start = packing_of(detected.compression, window)
     # The line feed before it shows that a line or a record begins at the shard's start.
     start = max(0, shard.start - 1) if shard.start else 0
@@ -93,6 +96,9 @@ def _read_records(context: ReadContext, shard: Shard, detected: Detected, window
             yield from read_stream(context, stream, shard.stop)
     else:
         yield from read_whole(context, stream)
+        if stream.failure and (not stream.position or may_hold_many(uri, shard.wanted)):
+            # What nothing came out of may have been anything, not one document.
+            yield Unread(uri, window.size())
 
 
 def _read_parquet(

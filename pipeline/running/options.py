@@ -18,6 +18,7 @@ from apache_beam.options.pipeline_options import (
 )
 
 from ..errors import UsageError
+from ..extract.limits import MAX_HTML_DEPTH, PAGE_LIMITS, PageLimits
 from ..isolation.limits import ChildLimits
 from ..language import DETECTORS, is_installed
 from ..read.formats.reader_types import (
@@ -76,6 +77,8 @@ class RunSettings:
         max_unfolded_bytes: how much a Parquet page may unfold to in memory.
         max_unpacked_bytes: how much a Parquet file compressed as a whole may unpack to on disk.
         max_json_depth: how deep a JSON record may be nested.
+        max_html_depth: how deep the elements of a page may be nested.
+        max_blocks: how many blocks of text a page may have.
         shard_bytes: the size of the pieces of a big file that are read in parallel.
         wave_bytes: the input of an embedded run between two commits.
         document_time_limit: seconds of CPU time that one document may take in one stage.
@@ -106,6 +109,8 @@ class RunSettings:
     max_unfolded_bytes: int
     max_unpacked_bytes: int
     max_json_depth: int
+    max_html_depth: int
+    max_blocks: int
     shard_bytes: int
     wave_bytes: int
     document_time_limit: float
@@ -129,6 +134,11 @@ class RunSettings:
     def document_limits(self) -> ChildLimits:
         """What one document may take in one stage."""
         return ChildLimits(self.document_time_limit, self.document_wall_limit, self.document_memory_limit)
+
+    @property
+    def page_limits(self) -> PageLimits:
+        """What a page may hold at most."""
+        return PageLimits(self.max_html_depth, self.max_blocks)
 
 
 OF_CLUSTERS = (
@@ -339,6 +349,16 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-json-depth", "--max_json_depth", type=whole_number(1, 500), default=MAX_JSON_DEPTH,
         metavar="LEVELS", help=f"reject JSON that is nested deeper (default {MAX_JSON_DEPTH})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-html-depth", "--max_html_depth", type=whole_number(1, MAX_HTML_DEPTH),
+        default=PAGE_LIMITS.html_depth, metavar="LEVELS",
+        help=f"reject pages whose elements are nested deeper (default {PAGE_LIMITS.html_depth:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-blocks", "--max_blocks", type=whole_number(1, 10_000_000), default=PAGE_LIMITS.blocks,
+        metavar="N", help="reject pages and texts of more blocks (paragraphs, headings, list items) "
+        f"(default {PAGE_LIMITS.blocks:,})",
     )  # fmt: skip
     parser.add_argument(
         "--document-time-limit", "--document_time_limit", type=seconds,

@@ -255,7 +255,7 @@ class RunJobs:
         """An embedded run has one child for each core in total; a worker on a cluster has one child."""
         workers = self.plan.workers
         children = math.ceil(multiprocessing.cpu_count() / workers) if workers else 1
-        return Workforce(self.settings.document_limits, children)
+        return Workforce(self.settings.document_limits, children, self.settings.page_limits)
 
 
 def numbered_pages(scored: Sequence[WaveSummary]) -> Iterator[list[NumberedPart]]:

@@ -18,6 +18,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from ..articles import Article
 from ..document import clean_page, reject, score_document
 from ..errors import DocumentError
+from ..extract.limits import PAGE_LIMITS, PageLimits
 from ..isolation.limits import ChildLimits
 from ..isolation.pool import IsolatedPool
 from ..language import DETECTORS
@@ -35,10 +36,12 @@ class Workforce(NamedTuple):
     Attributes:
         limits: what one document may take in one stage.
         children: how many processes work on documents at the same time.
+        page_limits: what a page may hold at most.
     """
 
     limits: ChildLimits = ChildLimits()
     children: int = 1
+    page_limits: PageLimits = PAGE_LIMITS
 
 
 ONE_CHILD = Workforce()
@@ -66,7 +69,8 @@ class ScoreDocuments(beam.PTransform[PCollection[RawDocument], Scored]):
 
     def __init__(self, workforce: Workforce = ONE_CHILD) -> None:
         super().__init__()
-        self.score = _IsolatedDoFn("extract", score_document, workforce)
+        function = functools.partial(score_document, limits=workforce.page_limits)
+        self.score = _IsolatedDoFn("extract", function, workforce)
 
     def expand(self, documents: PCollection[RawDocument]) -> Scored:
         scored = documents | "Extract and score" >> _with_rejects(self.score)
@@ -157,7 +161,7 @@ class _IsolatedDoFn(beam.DoFn):
         self.passed = Metrics.counter("galley", f"{stage}: passed")
 
     def setup(self) -> None:
-        limits, children = self.workforce
+        limits, children, _ = self.workforce
         self.pool = IsolatedPool[Any, Any, _Sent](children, self.function, limits, cleaning_process())
 
     def start_bundle(self) -> None:

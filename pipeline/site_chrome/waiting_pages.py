@@ -7,8 +7,9 @@ import io
 import pickle
 from typing import Any, NamedTuple
 
-from .. import records
-from ..records import Block, Score, ScoredPage
+from .. import blocks, records
+from ..blocks import Block
+from ..records import Score, ScoredPage
 from .evidence import SiteChrome
 from .sightings import sight, site_of
 
@@ -58,12 +59,12 @@ def unpack_page(packed: bytes) -> ScoredPage:
     Raises:
         pickle.UnpicklingError: the bytes name anything but records: they were not made by `pack_page`.
     """
-    without, blocks, scores = RecordUnpickler(io.BytesIO(packed)).load()
+    without, block_columns, score_columns = RecordUnpickler(io.BytesIO(packed)).load()
     assert isinstance(without, ScoredPage)
     return dataclasses.replace(
         without,
-        blocks=tuple(map(Block._make, zip(*blocks, strict=True))),
-        scores=tuple(map(Score._make, zip(*scores, strict=True))),
+        blocks=tuple(map(Block._make, zip(*block_columns, strict=True))),
+        scores=tuple(map(Score._make, zip(*score_columns, strict=True))),
     )
 
 
@@ -88,7 +89,8 @@ class RecordUnpickler(pickle.Unpickler):
 # Names are compared whole: to `pickle`, a dotted name such as ``dataclasses.sys.exit`` leads from the module
 # of the records to any function of what that module imports.
 _ALLOWED = {
-    (records.__name__, name)
-    for name, value in vars(records).items()
-    if isinstance(value, type) and value.__module__ == records.__name__
+    (module.__name__, name)
+    for module in (records, blocks)
+    for name, value in vars(module).items()
+    if isinstance(value, type) and value.__module__ == module.__name__
 } | {("datetime", name) for name in ("datetime", "timezone", "timedelta")}

@@ -7,7 +7,8 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from ..records import Block, BlockKind, Page, Score, ScoredPage
+from ..blocks import Block, BlockKind
+from ..records import Page, Score, ScoredPage
 from ..text.chrome_rules import ChromeRule, match_rules
 from .html import model as html_model
 from .html.pull_quotes import marked

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ..records import Block
+from ..blocks import Block
 from .words import refuse_lone_str
 
 NO_LETTERS = re.compile(r"[\W_]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..records import Block, BlockKind
+from ..blocks import Block, BlockKind
 
 CELL_BORDER = " | "
 

@@ -8,10 +8,11 @@ from html import escape
 
 import pytest
 from galley import clean
+from galley.blocks import Block, BlockKind
 from galley.errors import DocumentError
-from galley.extract.html.blocks import MAX_DEPTH
 from galley.extract.html.page import extract_html
-from galley.records import Block, BlockKind, Reason
+from galley.extract.limits import PAGE_LIMITS
+from galley.records import Reason
 from galley.text.agreement import shares_kept
 from hypothesis import given
 from hypothesis import strategies as st
@@ -201,7 +202,7 @@ def test_a_page_that_scripts_would_draw_and_that_carries_no_story_offers_its_nos
         ("\x00\x00\x00", Reason.EMPTY),
         ("<div>" * 100_000 + "deep" + "</div>" * 100_000, Reason.TOO_DEEP),
         ("<b>" * 100_000 + "deep", Reason.TOO_DEEP),
-        ("<div>" * (MAX_DEPTH + 10) + "deep", Reason.TOO_DEEP),
+        ("<div>" * (PAGE_LIMITS.html_depth + 10) + "deep", Reason.TOO_DEEP),
         ("<table><tr><td>" * 50_000 + "deep", Reason.TOO_DEEP),
     ],
 )

@@ -8,8 +8,8 @@ from html import escape
 
 import pytest
 from galley import clean
+from galley.blocks import BlockKind
 from galley.extract.html.page import extract_html
-from galley.records import BlockKind
 
 from tests.records_made import raw_html
 

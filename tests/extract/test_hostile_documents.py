@@ -11,14 +11,15 @@ from unittest.mock import patch
 
 import pytest
 from galley import clean
+from galley.blocks import MAX_ANCESTORS
 from galley.errors import DocumentError
 from galley.extract import extract
-from galley.extract.html.blocks import MAX_DEPTH
 from galley.extract.html.parsing import MAX_ATTRIBUTES, READ_ATTRIBUTES, parse
+from galley.extract.limits import PAGE_LIMITS
 from galley.extract.metadata.json_ld import parse_json_ld
 from galley.language import DETECTORS, identify_language, is_installed
 from galley.read.bytes.charset import decode
-from galley.records import MAX_ANCESTORS, Page, RawDocument, Reason
+from galley.records import Page, RawDocument, Reason
 from lxml.html import HtmlElement
 
 from tests.extract.hostile_text import JSON_LD, MARKUP, SCRIPT, TEXT
@@ -243,7 +244,7 @@ def within(seconds: float, megabytes: float, run: Callable[[], object]) -> None:
     [
         "<div>" * 1_000_000 + "x",
         "<b>" * 1_000_000 + "x",
-        ("<div>" * (MAX_DEPTH - 10) + "x" + "</div>" * (MAX_DEPTH - 10)) * 500,
+        ("<div>" * (PAGE_LIMITS.html_depth - 10) + "x" + "</div>" * (PAGE_LIMITS.html_depth - 10)) * 500,
         "<p " + " ".join(f"a{number}=1" for number in range(200_000)) + ">text</p>",
         "x</p>" * 200_000,
         '<script type="application/ld+json">["' + "x" * 50_000_000 + '"]</script><p>text</p>',

@@ -8,9 +8,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from galley.blocks import Block, BlockKind
 from galley.errors import DocumentError
 from galley.extract.text.page import extract_text
-from galley.records import Block, BlockKind, Page, RawDocument, Reason, Source
+from galley.records import Page, RawDocument, Reason, Source
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from galley.blocks import Block, DomElement
 from galley.extract.dom.listing import Listing
 from galley.extract.dom.tags import BLOCK_TAGS, UNSEEN_TAGS
 from galley.extract.html.blocks import cut_into_blocks
 from galley.extract.html.parsing import parse
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
-from galley.records import Block, DomElement, RawDocument
+from galley.records import RawDocument
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement

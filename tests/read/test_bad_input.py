@@ -93,8 +93,8 @@ def test_truncated_compression_keeps_the_lines_of_jsonl_before_the_cut(tmp_path:
     kept = documents(items)
     (item,) = rejects(items)
     assert items == [*kept, item, *unread(items)]
-    # What is left of a block of bzip2 or zstd is lost with it.
-    assert len(unread(items)) == (ending != ".gz")
+    # What is left of a block of bzip2 or zstd is lost with it. Of gzip nothing is, but the end is missing.
+    assert [stretch.bytes > 0 for stretch in unread(items)] == [ending != ".gz"]
     assert item.reason is Reason.TRUNCATED
     # Everything before the cut is kept, and the reject stands where the next record would.
     assert [document.source.record for document in kept] == [

@@ -7,17 +7,18 @@ import json
 from pathlib import Path
 
 import pytest
+from galley.read import Unread
 from galley.read.bytes.allowance import Allowance
 from galley.read.bytes.compression import Compression, Packing, Window
 from galley.read.bytes.streams import Stream
 from galley.read.formats import json_values
-from galley.read.formats.json_values import split_values
+from galley.read.formats.json_values import Values
 from galley.read.formats.named_fields import is_longer
 from galley.records import Reason
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .dumps import documents, read, rejects, write
+from .dumps import documents, read, rejects, unread, write
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='a"\\[]{},: é', max_size=8),
@@ -28,7 +29,7 @@ JSON = st.recursive(
 
 def values(data: bytes, limit: int = 1 << 20) -> list[tuple[int, bytes, bool]]:
     stream = Stream(Window(io.BytesIO(data)), Packing(Compression.PLAIN), allowance=Allowance(1))
-    return list(split_values(stream, limit))
+    return list(Values(stream, limit))
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7, 1 << 18])
@@ -76,7 +77,28 @@ def test_an_array_that_is_cut_off_costs_its_last_element(tmp_path: Path) -> None
     items = read(file)
     assert [document.content for document in documents(items)] == ["one"]
     (item,) = rejects(items)
-    assert (item.reason, item.message) == (Reason.NOT_JSON, f"{file.uri}: the record at byte 18 does not end")
+    assert (item.reason, item.message) == (
+        Reason.NOT_JSON,
+        f"{file.uri}: the record at byte 18 does not end; 12 bytes are not read",
+    )
+    assert unread(items) == [Unread(file.uri, 12)]
+
+
+def test_an_array_that_is_cut_off_between_two_elements_says_so(tmp_path: Path) -> None:
+    file = write(tmp_path / "dump.json", b'[{"text": "one"},\n')
+    items = read(file)
+    assert [document.content for document in documents(items)] == ["one"]
+    (item,) = rejects(items)
+    assert (item.reason, item.source.record) == (Reason.TRUNCATED, 18)
+    assert unread(items) == [Unread(file.uri, 0)]
+
+
+def test_a_value_that_swallows_the_rest_says_how_much(tmp_path: Path) -> None:
+    """A quote too many: nothing shows where the next value begins."""
+    rest = "".join(f',{{"text": "story {number}"}}' for number in range(50))
+    file = write(tmp_path / "dump.json", f'[{{"text": "one"}},{{"text": "two"", "x": 1}}{rest}]'.encode())
+    (stretch,) = unread(read(file))
+    assert stretch.bytes > len(rest) // 2
 
 
 @given(st.text(max_size=20), st.integers(0, 90))

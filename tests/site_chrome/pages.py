@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from galley.records import Block, BlockKind, Extractor, Score, ScoredPage, Source, StructuredData
+from galley.blocks import Block, BlockKind
+from galley.records import Extractor, Score, ScoredPage, Source, StructuredData
 
 CHROME = [
     ("Harbour Times", 0.1),

@@ -10,16 +10,19 @@ import pickletools
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import galley.blocks
 import galley.records
 import pytest
-from galley.records import Block, BlockKind, Layout, Mark, Score, ScoredPage, StructuredData
+from galley.blocks import Block, BlockKind, Layout
+from galley.records import Mark, Score, ScoredPage, StructuredData
 from galley.site_chrome.waiting_pages import RecordUnpickler, pack_page, unpack_page
 
 from tests.site_chrome.pages import page
 
 MEMBERS = [
     member
-    for each in vars(galley.records).values()
+    for module in (galley.records, galley.blocks)
+    for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, enum.Enum)
     for member in each
 ]
@@ -87,6 +90,11 @@ def call(module: str, name: str, argument: str) -> bytes:
         ("galley.records", "xxhash"),
         ("galley.records", "dataclasses"),
         ("galley.records", "source_id"),
+        ("galley.records", "Block"),  # a record, but not of the module named
+        ("galley.blocks", "Block._make"),
+        ("galley.blocks", "Block.__new__.__globals__.get"),
+        ("galley.blocks", "NamedTuple"),
+        ("galley.blocks", "ValueEnum"),
         ("datetime", "sys.exit"),
         ("datetime", "datetime.strptime"),
         ("_codecs", "encode"),

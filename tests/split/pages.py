@@ -6,18 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import lxml.html
+from galley.blocks import Block, BlockKind
 from galley.extract.metadata.structured_data import structured_data
-from galley.records import (
-    Block,
-    BlockKind,
-    Extractor,
-    Score,
-    ScoredPage,
-    Source,
-    StrippedPage,
-    StructuredData,
-    Verdict,
-)
+from galley.records import Extractor, Score, ScoredPage, Source, StrippedPage, StructuredData, Verdict
 from galley.split.stated.statements import Statements
 
 URL = "https://www.harbourtimes.example/news/bridge-reopens"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from galley.records import BlockKind
+from galley.blocks import BlockKind
 from galley.split import split
 from galley.split.printed.date_line import is_date_line, names_other_day
 from galley.split.printed.front_matter_line import read_front_matter_line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from galley.records import BlockKind
+from galley.blocks import BlockKind
 from galley.split import split
 
 from tests.split.pages import STORY, URL, page_of_lines

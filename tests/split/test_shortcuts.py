@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from galley.records import Block, BlockKind
+from galley.blocks import Block, BlockKind
 from galley.rules import read_rules
 from galley.rules.patterns import pattern_text
 from galley.split.printed import front_matter_line

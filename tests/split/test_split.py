@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from galley.articles import Article, Credit
+from galley.blocks import BlockKind
 from galley.errors import DocumentError
-from galley.records import BlockKind, StrippedPage, Verdict
+from galley.records import StrippedPage, Verdict
 from galley.split import split
 from galley.split.decided.assembly import content_hash
 from hypothesis import given

@@ -70,9 +70,14 @@ def test_an_article_with_readers_comments_keeps_none_of_them() -> None:
 def test_the_same_posts_are_comments_on_a_page_that_is_an_article() -> None:
     """What a page states comes first: a story in a newspaper keeps its readers out."""
     (thread,) = (page for page in FORUMS if page.id == "phpbb-en")
-    story = "".join(f"<p>The {word} harbour opened its slipway on Monday, four months late, and a dinghy that "
-                    f"belongs to the clerk was the {word} boat to use it.</p>" for word in ("first", "second", "third"))
-    stated = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Slipway opens"}</script>'
+    story = "".join(
+        f"<p>The {word} harbour opened its slipway on Monday, four months late, and a dinghy that "
+        f"belongs to the clerk was the {word} boat to use it.</p>"
+        for word in ("first", "second", "third")
+    )
+    stated = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Slipway opens"}</script>'
+    )
     posts = thread.html.partition("<div class='post bg2'")
     html = (f"<html><head>{stated}</head><body><h1>Slipway opens</h1>{story}<div class='comments'>"
             f"{posts[1]}{posts[2]}")  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import galley
-from galley.records import MAX_ANCESTORS, Block, BlockKind, DomContext, DomElement
+from galley.blocks import MAX_ANCESTORS, Block, BlockKind, DomContext, DomElement
 from galley.strip.html.pull_quotes import marked
 
 RULES = Path(galley.__file__).parent / "rules" / "pull_quotes.json"

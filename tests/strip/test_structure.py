@@ -12,19 +12,9 @@ import galley
 import numpy as np
 import pytest
 from galley.articles import Article
+from galley.blocks import MAX_ANCESTORS, Block, BlockKind
 from galley.extract import extract
-from galley.records import (
-    MAX_ANCESTORS,
-    Block,
-    BlockKind,
-    Extractor,
-    RawDocument,
-    Region,
-    Score,
-    ScoredPage,
-    Source,
-    StructuredData,
-)
+from galley.records import Extractor, RawDocument, Region, Score, ScoredPage, Source, StructuredData
 from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN, regions
 from galley.strip.html.regions import _flags_of_names as flags_of
 from galley.strip.html.vetoes import vetoes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import galley
 import pytest
-from galley.records import Block, BlockKind, Score, Verdict
+from galley.blocks import Block, BlockKind
+from galley.records import Score, Verdict
 from galley.strip.shared.tables_and_lists import tables_and_lists
 
 from .test_structure import HEADLINE, STORY, page, paragraphs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from galley.records import Block, BlockKind
+from galley.blocks import Block, BlockKind
 from galley.strip.shared.tokens import distinct_text_tokens, text_tokens, text_words
 from galley.strip.text.features import odds_columns
 

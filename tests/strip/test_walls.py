@@ -318,13 +318,17 @@ def test_a_story_with_a_request_for_consent_in_front_stays() -> None:
 
 
 def test_links_around_an_error_do_not_hide_it() -> None:
-    menu = "".join(f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40))
+    menu = "".join(
+        f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40)
+    )
     html = page("Board message", "Sorry, an error occurred. If you are unsure how to use a feature, ask us.")
     assert reason_of(html.replace("<footer>", f"<ul>{menu}</ul><footer>")) is Reason.ERROR_PAGE
 
 
 def test_a_brief_with_a_login_in_its_frame_stays() -> None:
-    menu = "".join(f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40))
+    menu = "".join(
+        f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40)
+    )
     html = page("A heron for the council", *STORY[:2], heading="A heron for the council")
     frame = f"<div>Password</div><ul>{menu}</ul>"
     assert reason_of(html.replace("<footer>", f"{frame}<footer>")) is None

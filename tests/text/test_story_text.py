@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galley.records import Block, BlockKind
+from galley.blocks import Block, BlockKind
 from galley.text.story_text import story_text
 
 

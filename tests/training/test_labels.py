@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from galley.records import Block, BlockKind
+from galley.blocks import Block, BlockKind
 
 from training.labels import story_shares
 

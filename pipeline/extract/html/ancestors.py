@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ...records import MAX_ANCESTORS, DomElement
+from ...blocks import MAX_ANCESTORS, DomElement
 from ..dom.listing import CACHED_VALUES, Listing, tokens
 
 NAME_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "rel", "data-testid"})

@@ -12,16 +12,15 @@ from itertools import count, islice
 
 from lxml.html import HtmlElement
 
+from ...blocks import Block, BlockKind, DomContext
 from ...errors import DocumentError
-from ...records import Block, BlockKind, DomContext, Reason
+from ...records import Reason
 from ..dom.listing import Listing
 from ..dom.tags import HEADINGS, ROW_ENDING_TAGS, Trait, Traits
+from ..limits import PAGE_LIMITS, PageLimits
 from .ancestors import Ancestors
 from .inline_styles import inline_styles
 from .open_block import OpenBlock
-
-MAX_DEPTH = 1_000
-"""Deepest nesting of elements accepted (chosen; real pages seldom pass 60)."""
 
 MAX_ROW_CHARS = 1_000
 """A table row with more text than this is layout, not data (chosen)."""
@@ -40,7 +39,11 @@ NO_ASIDE = -1
 
 
 def cut_into_blocks(
-    root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
+    root: HtmlElement,
+    listing: Listing | None = None,
+    *,
+    with_noscript: bool = False,
+    limits: PageLimits = PAGE_LIMITS,
 ) -> list[Block]:
     """The blocks of a page, in reading order.
 
@@ -48,25 +51,31 @@ def cut_into_blocks(
         root: the page's root element. The tree holds elements and text only, as `parse` leaves it.
         listing: the elements of the tree, if they have been listed already.
         with_noscript: whether the content of ``noscript`` counts as text.
+        limits: what the page may hold at most.
 
     Raises:
-        DocumentError: the page is nested deeper than `MAX_DEPTH` (TOO_DEEP).
+        DocumentError: the page is nested deeper (TOO_DEEP), or has more blocks (TOO_LARGE).
     """
-    return Cut(root, listing, with_noscript=with_noscript).blocks
+    return Cut(root, listing, with_noscript=with_noscript, limits=limits).blocks
 
 
 class Cut:
     """The blocks of a page, and where they are in its tree.
 
     Args:
-        root, listing, with_noscript: as `cut_into_blocks` takes them.
+        root, listing, with_noscript, limits: as `cut_into_blocks` takes them.
     """
 
     def __init__(
-        self, root: HtmlElement, listing: Listing | None = None, *, with_noscript: bool = False
+        self,
+        root: HtmlElement,
+        listing: Listing | None = None,
+        *,
+        with_noscript: bool = False,
+        limits: PageLimits = PAGE_LIMITS,
     ) -> None:
         self._listing = listing or Listing(root)
-        walk = _Walk(self._listing, with_noscript)
+        walk = _Walk(self._listing, with_noscript, limits)
         self.blocks = walk.blocks_of_page()
         self._numbers = walk.numbers
 
@@ -91,8 +100,9 @@ class _Walk:
     that say nothing share the scope of the element around them.
     """
 
-    def __init__(self, listing: Listing, with_noscript: bool) -> None:
+    def __init__(self, listing: Listing, with_noscript: bool, limits: PageLimits) -> None:
         size = len(listing.tags)
+        self.max_depth, self.max_blocks = limits
         self.nodes, self.tags = listing.elements, listing.tags
         self.traits = list(map(TRAITS.__getitem__, listing.tags))
         self.unseen = UNSEEN if with_noscript else UNSEEN | NOSCRIPT
@@ -114,7 +124,7 @@ class _Walk:
     def blocks_of_page(self) -> list[Block]:
         nodes, parents, numbers, unseen = self.nodes, self.parents, self.numbers, self.unseen
         inside, scopes, block, pieces = self.inside, self.scopes, self.open, self.open.pieces
-        hidden_inline = self.hidden_inline
+        hidden_inline, max_depth = self.hidden_inline, self.max_depth
         number, top, depth = numbers[0], 0, 1  # `top` is the place of the innermost open element
         hidden: set[HtmlElement] = set()
         if nodes[0].text:
@@ -143,8 +153,8 @@ class _Walk:
                 elif pieces and block.start(traits, around):
                     self._flush(top)
                 depth += 1
-                if depth > MAX_DEPTH:
-                    raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep")
+                if depth > max_depth:
+                    raise DocumentError(Reason.TOO_DEEP, f"elements are nested more than {max_depth:,} deep")
                 scopes[place] = scopes[top]
                 if traits & TELLING:
                     traits = self._enter(place, top)
@@ -197,6 +207,8 @@ class _Walk:
         stated, level = self._kind(top)
         dom = DomContext(self.ancestors.of(block.owner), block.link_chars, block.strong_chars)
         found = Block(len(self.blocks), text, kind or stated, level, dom)
+        if len(self.blocks) + len(self.waiting) >= self.max_blocks:
+            raise DocumentError(Reason.TOO_LARGE, f"the page has more than {self.max_blocks:,} blocks")
         if self.aside != NO_ASIDE:
             self.waiting.append(found)
             return

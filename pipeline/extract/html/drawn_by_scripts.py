@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from ...records import Block, StructuredData
+from ...blocks import Block
+from ...records import StructuredData
 from ..dom.listing import Listing
+from ..limits import PAGE_LIMITS, PageLimits
 from .blocks import Cut, cut_into_blocks
 from .embedded_story import Facts, read_story, stated_story, story_in_state
 from .story_placement import StoryText, place_story
@@ -28,7 +30,12 @@ it carries may be a summary (chosen)."""
 
 
 def with_hidden_story(
-    tree: HtmlElement, listing: Listing, cut: Cut, data: StructuredData, url: str | None
+    tree: HtmlElement,
+    listing: Listing,
+    cut: Cut,
+    data: StructuredData,
+    url: str | None,
+    limits: PageLimits = PAGE_LIMITS,
 ) -> list[Block]:
     """The blocks of a page, and of its story if the page carries one that it does not show.
 
@@ -40,6 +47,7 @@ def with_hidden_story(
         cut: its visible blocks.
         data: what the page states about itself.
         url: its address, if known.
+        limits: what the page may hold at most.
 
     Returns:
         The visible blocks where the page shows its story, or carries none.
@@ -52,26 +60,26 @@ def with_hidden_story(
         story = read_story(markup)
         if _is_missing(story, visible, bare):
             place_story(tree, cut, story, facts.headlines)
-            return cut_into_blocks(tree)
+            return cut_into_blocks(tree, limits=limits)
     elif bare:
         markup = story_in_state(listing, facts, alone=True)
         if markup is not None:
             place_story(tree, cut, read_story(markup), facts.headlines)
-            return cut_into_blocks(tree)
-    prose = noscript_prose(tree, listing, visible)
+            return cut_into_blocks(tree, limits=limits)
+    prose = noscript_prose(tree, listing, visible, limits)
     if prose.new and _show(tree, cut, prose.new, in_place=not bare):
-        return cut_into_blocks(tree)
+        return cut_into_blocks(tree, limits=limits)
     if bare:
         for element in prose.copies:
             element.tag = "template"
-        return cut_into_blocks(tree, with_noscript=True)
+        return cut_into_blocks(tree, with_noscript=True, limits=limits)
     if not visible.has_prose(MAX_PROSE_CHARS):
         markup = story_in_state(listing, facts, alone=False)
         if markup is not None:
             story = read_story(markup)
             if _is_missing(story, visible, bare):
                 place_story(tree, cut, story, facts.headlines)
-                return cut_into_blocks(tree)
+                return cut_into_blocks(tree, limits=limits)
     return cut.blocks
 
 

@@ -6,6 +6,7 @@ from ... import __version__
 from ...errors import DocumentError
 from ...records import PAYLOAD_HEAD_CHARS, Extractor, Page, RawDocument, Reason
 from ..dom.listing import Listing
+from ..limits import PAGE_LIMITS, PageLimits
 from ..metadata.structured_data import structured_data
 from .blocks import Cut
 from .drawn_by_scripts import with_hidden_story
@@ -16,20 +17,25 @@ from .unscripted import open_shadow_roots
 EXTRACTOR = Extractor("galley-html", __version__)
 
 
-def extract_html(document: RawDocument) -> Page:
+def extract_html(document: RawDocument, limits: PageLimits = PAGE_LIMITS) -> Page:
     """The visible text of a page as blocks in reading order, with what the page states about itself.
+
+    Args:
+        document: the page as read.
+        limits: what it may hold at most.
 
     Raises:
         DocumentError: no word is visible (EMPTY), elements are nested deeper than the parser or
-            `blocks.MAX_DEPTH` accepts (TOO_DEEP), or the parser makes no tree (PARSER_ERROR).
+            ``limits`` accept (TOO_DEEP), there are too many blocks (TOO_LARGE), or the parser makes no tree
+            (PARSER_ERROR).
     """
     tree = parse(document.content)
     listing = Listing(tree)
     if open_shadow_roots(listing):
         listing = Listing(tree)
     data = structured_data(tree, document.url, listing)
-    cut = Cut(tree, listing)
-    blocks = with_hidden_story(tree, listing, cut, data, document.url)
+    cut = Cut(tree, listing, limits=limits)
+    blocks = with_hidden_story(tree, listing, cut, data, document.url, limits)
     del listing, cut
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ...records import Block
+from ...blocks import Block
 from ...text.agreement import shares_kept
 
 NOT_FOR_TRAFILATURA = (

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ...records import Block, BlockKind
+from ...blocks import Block, BlockKind
 from ...text.agreement import NO_LETTERS, letters
 from ...text.words import refuse_lone_str
 from .blocks import Cut

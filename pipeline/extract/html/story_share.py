@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from ...records import Block
+from ...blocks import Block
 from ...text.agreement import NO_LETTERS, letters
 from ...text.scripts import COUNTED_BY_CHARACTER
 from ...text.words import folded_words, refuse_lone_str

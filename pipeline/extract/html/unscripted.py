@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from ...records import Block
+from ...blocks import Block
 from ...text.agreement import letters
 from ..dom.listing import Listing
 from ..dom.tags import UNSEEN_TAGS
+from ..limits import PAGE_LIMITS, PageLimits
 from .blocks import Cut
 from .story_share import Visible, is_prose, size
 
@@ -66,7 +67,9 @@ class NoscriptProse(NamedTuple):
     copies: list[HtmlElement]
 
 
-def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> NoscriptProse:
+def noscript_prose(
+    tree: HtmlElement, listing: Listing, visible: Visible, limits: PageLimits = PAGE_LIMITS
+) -> NoscriptProse:
     """Find the prose for readers without scripts.
 
     Most ``noscript`` elements hold pictures, pixels that count visits, or a request to switch scripts on.
@@ -75,10 +78,11 @@ def noscript_prose(tree: HtmlElement, listing: Listing, visible: Visible) -> Nos
         tree: the page as parsed.
         listing: its elements.
         visible: what the page shows.
+        limits: what the page may hold at most.
     """
     if "noscript" not in listing.tags or not _may_hold_prose(listing):
         return NoscriptProse({}, [])
-    cut = Cut(tree, listing, with_noscript=True)
+    cut = Cut(tree, listing, with_noscript=True, limits=limits)
     held: dict[HtmlElement, list[Block]] = {}
     around: dict[HtmlElement, HtmlElement | None] = {}
     for block, owner in zip(cut.blocks, cut.owners, strict=True):

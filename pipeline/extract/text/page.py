@@ -11,19 +11,11 @@ import re
 from itertools import pairwise
 
 from ... import __version__
+from ...blocks import Block, BlockKind, Layout
 from ...errors import DocumentError
-from ...records import (
-    PAYLOAD_HEAD_CHARS,
-    Block,
-    BlockKind,
-    Extractor,
-    Layout,
-    Page,
-    RawDocument,
-    Reason,
-    StructuredData,
-)
+from ...records import PAYLOAD_HEAD_CHARS, Extractor, Page, RawDocument, Reason, StructuredData
 from ...text.scripts import CLAUSE_END
+from ..limits import PAGE_LIMITS, PageLimits
 from .wrapping import Line, WrapWidth, find_wrap_width, join_lines, vocabulary
 
 EXTRACTOR = Extractor("galley-text", __version__)
@@ -66,19 +58,23 @@ dumps)."""
 MARKDOWN_DEPTH = 6
 
 
-def extract_text(document: RawDocument) -> Page:
+def extract_text(document: RawDocument, limits: PageLimits = PAGE_LIMITS) -> Page:
     """Cut a text dump into blocks.
+
+    Args:
+        document: the dump as read.
+        limits: what it may hold at most.
 
     Returns:
         A page whose blocks have a layout, without second opinion and structured data.
 
     Raises:
-        DocumentError: the text holds no visible character (EMPTY).
+        DocumentError: the text holds no visible character (EMPTY), or too many blocks (TOO_LARGE).
     """
     lines = read_lines(document.content)
     if not any(line.text for line in lines):
         raise DocumentError(Reason.EMPTY, "the text holds no visible character")
-    blocks = _Cutter(lines).cut()
+    blocks = _Cutter(lines, limits.blocks).cut()
     return Page(
         source=document.source,
         url=document.url,
@@ -120,8 +116,9 @@ def _read_line(raw: str) -> Line:
 class _Cutter:
     """Collects the lines of a block until the next line begins another."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], max_blocks: int) -> None:
         self.lines = lines
+        self.max_blocks = max_blocks
         self.width: WrapWidth | None = find_wrap_width(lines)
         self.words = vocabulary(lines) if self.width else frozenset()
         self.blocks: list[Block] = []
@@ -146,6 +143,8 @@ class _Cutter:
         return _with_headings(self.blocks)
 
     def _close(self, lines: list[Line], blank_before: int) -> None:
+        if len(self.blocks) >= self.max_blocks:
+            raise DocumentError(Reason.TOO_LARGE, f"the text has more than {self.max_blocks:,} blocks")
         first = lines[0]
         text = join_lines(lines, self.words)
         kind, level = self._kind(first, text)

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 import zstandard
 
-from ...records import ValueEnum
+from ...value_enum import ValueEnum
 
 CHUNK_BYTES = 1 << 18
 """How much is read, or decompressed, at a time: large enough that the calls cost nothing."""

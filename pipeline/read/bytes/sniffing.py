@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from ...records import ValueEnum
+from ...value_enum import ValueEnum
 from .charset import looks_binary, utf_16_or_32
 from .compression import (
     BROKEN,
@@ -111,6 +111,8 @@ _COMPRESSION_EXTENSIONS = {
     ".gz": Compression.GZ, ".gzip": Compression.GZ,
     ".zst": Compression.ZST, ".zstd": Compression.ZST, ".bz2": Compression.BZ2,
 }  # fmt: skip
+_COMPRESSION_ENDINGS = re.compile(r"(?:\.(?:gz|gzip|zst|zstd|bz2))+$")
+"""As a file that was compressed twice has them."""
 
 _HTML = re.compile(
     rb"(?>\s+|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|(?:html|head|body|script|style|title|meta|link|iframe"
@@ -151,7 +153,7 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
-    # A WARC is no binary file, whatever its payloads are, nor are lines of JSON because of one bad line.
+    # A WARC is no binary file, whatever its payloads are, nor is JSON because of one bad record.
     kind = "" if _WARC_VERSION.match(content) or _begins_with_object(content) else binary_kind(content)
     archive = wanted if wanted is not Format.AUTO else by_name
     if kind == _UNKNOWN_KIND and archive in (Format.WARC, Format.WET):
@@ -170,8 +172,9 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
 
 
 def _begins_with_object(content: bytes) -> bool:
-    """Whether the first record is JSON in UTF-8, whatever follows it."""
-    return _JSON_OBJECT.match(content.removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
+    """Whether the first record is JSON in UTF-8, whatever follows it: a line, or an element of an array."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip().removeprefix(b"[").lstrip()
+    return _JSON_OBJECT.match(start) is not None
 
 
 def binary_kind(content: bytes) -> str:
@@ -227,10 +230,14 @@ def _format(uri: str, content: bytes) -> Format:
     return Format.PARQUET if by_name is Format.PARQUET else Format.TEXT
 
 
+def may_hold_many(uri: str, wanted: Format) -> bool:
+    """Whether a file should hold many records, by its name or by the format that the user gave."""
+    format = wanted if wanted is not Format.AUTO else _by_name(uri)
+    return format in (Format.JSONL, Format.WARC, Format.WET, Format.PARQUET)
+
+
 def _by_name(uri: str) -> Format | None:
-    name = uri.rsplit("/", 1)[-1].lower()
-    for extension in _COMPRESSION_EXTENSIONS:
-        name = name.removesuffix(extension)
+    name = _COMPRESSION_ENDINGS.sub("", uri.rsplit("/", 1)[-1].lower())
     if name.endswith(".warc.wet"):
         return Format.WET
     return next((format for end, format in _EXTENSIONS.items() if name.endswith(end)), None)
@@ -282,13 +289,13 @@ def has_record_members(head: bytes, compression: Compression) -> bool:
     begins it does. So does a damaged one, as its length shows nothing, and later members can be found.
     """
     first, end, is_damaged = _first_member(head, compression)
-    if is_damaged:
-        return True
     header_end = first.find(b"\r\n\r\n")
     length = _CONTENT_LENGTH.search(first, 0, max(0, header_end + 2))
     if header_end < 0 or length is None:
         return end is None
     record_end = header_end + 4 + int(length.group(1)) + len(b"\r\n\r\n")
+    if is_damaged:
+        return not first[record_end - 4 :].lstrip(b"\r\n").startswith(_WARC_START)
     if end is None:
         return len(first) <= record_end
     if record_end - 4 <= len(first) <= record_end:

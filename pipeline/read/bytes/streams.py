@@ -174,12 +174,18 @@ class Stream:
             self._held = rest + self._held
         return self._held[self._at : self._at + count]
 
-    def unread_bytes(self) -> int:
+    def unread_bytes(self, until: int | None = None) -> int:
         """How many bytes of the file as stored nothing came out of, because the stream broke.
 
-        None in a gzip file that simply ends: all that is left of it is read.
+        0 in a gzip file that simply ends: all that is left of it is read.
+
+        Args:
+            until: where in the file as stored reading goes on; None for nowhere.
         """
-        return max(0, self._window.size() - self.failure.unread_from) if self.failure else 0
+        if self.failure is None:
+            return 0
+        end = self._window.size() if until is None else until
+        return max(0, end - self.failure.unread_from)
 
     def because(self, unread: int) -> str:
         """Why the stream broke, and how much is not read because of it, as the end of a message.
@@ -194,6 +200,10 @@ class Stream:
             return ""
         rest = f", and {unread:,} bytes are not read" if unread else ""
         return f": {self.failure.what} at byte {self.failure.at:,} of the file{rest}"
+
+    def stored_share(self, passed: int) -> int:
+        """How many bytes about a stretch before this place takes in the file as stored."""
+        return passed if self.is_plain else passed * self.stored_position // max(1, self.position)
 
     def stored_end(self) -> int:
         """The length of the file as stored."""

@@ -46,6 +46,18 @@ class Scanner:
                 yield at, mark
 
 
+def is_cut_off(line: bytes) -> bool:
+    """Whether the last line of a file is an object that the file ends inside of."""
+    if line.endswith(b"\n") or not line.lstrip().startswith(b"{"):
+        return False
+    scanner, depth = Scanner(), 0
+    for _, mark in scanner.marks(line):
+        depth += 1 if mark in b"[{" else -1 if mark in b"]}" else 0
+        if not depth:
+            return False
+    return True
+
+
 def is_deeper(data: bytes, limit: int) -> bool:
     """Whether arrays and objects are nested deeper than ``limit`` in JSON text."""
     if data.count(b"[") + data.count(b"{") <= limit:

@@ -31,8 +31,8 @@ class Value(NamedTuple):
     is_whole: bool
 
 
-def split_values(stream: Stream, limit: int) -> Iterator[Value]:
-    """Find each value at the top of the stream.
+class Values:
+    """Each value at the top of a stream, in order.
 
     If the stream begins with ``[``, the elements of that array are the values.
 
@@ -40,13 +40,26 @@ def split_values(stream: Stream, limit: int) -> Iterator[Value]:
         stream: at its beginning.
         limit: a longer value comes as its first ``limit + 1`` bytes, not whole; so does the last one
             if the stream ends inside it.
+
+    Attributes:
+        open_from: after the last value, the offset of what the stream ends inside of: a value, or what should
+            follow in an array that is not closed. None if everything ends.
     """
-    splitter = _Splitter(limit)
-    while chunk := stream.read(CHUNK_BYTES):
-        yield from splitter.values(chunk, stream.position - len(chunk))
-    last = splitter.unfinished()
-    if last:
-        yield last
+
+    def __init__(self, stream: Stream, limit: int) -> None:
+        self.open_from: int | None = None
+        self._stream = stream
+        self._limit = limit
+
+    def __iter__(self) -> Iterator[Value]:
+        splitter = _Splitter(self._limit)
+        while chunk := self._stream.read(CHUNK_BYTES):
+            yield from splitter.values(chunk, self._stream.position - len(chunk))
+        if splitter.is_open:
+            self.open_from = splitter.start if splitter.begun else self._stream.position
+        last = splitter.unfinished()
+        if last:
+            yield last
 
 
 class _Splitter:
@@ -84,13 +97,18 @@ class _Splitter:
                 self.begun = False
                 yield Value(self.start, b"".join(self.pieces).rstrip(), self.held <= self.limit)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something at the top has begun and not ended."""
+        # A bare number or word at the end of the stream is whole; a container is not.
+        return self.depth > 0 or (self.begun and self.scanner.in_string)
+
     def unfinished(self) -> Value | None:
         """The value that the stream ends inside of."""
         if not self.begun:
             return None
-        # A bare number or word at the end of the stream is whole; a container is not.
-        is_complete = self.depth == self.base == 0 and not self.scanner.in_string
-        return Value(self.start, b"".join(self.pieces).rstrip(), self.held <= self.limit and is_complete)
+        is_whole = self.held <= self.limit and not self.is_open
+        return Value(self.start, b"".join(self.pieces).rstrip(), is_whole)
 
     def _next_start(self, chunk: bytes, at: int) -> int:
         """Where the next value begins from ``at`` on; the end of the chunk if none does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,8 +12,8 @@ from ...errors import DocumentError
 from ...records import RawDocument, Reason, Reject
 from ..bytes.charset import decode
 from ..bytes.streams import Stream
-from .json_scanning import is_deeper
-from .json_values import split_values
+from .json_scanning import is_cut_off, is_deeper
+from .json_values import Values
 from .named_fields import TYPE_NAMES, record_of
 from .reader_types import Item, ReadContext, Unread
 
@@ -45,6 +46,11 @@ def read_lines(context: ReadContext, stream: Stream, stop: int | None) -> Iterat
         if stream.failure and isinstance(item, Reject) and not line.endswith(b"\n"):
             yield from _cut(context, at, stream, line)
             return
+        if isinstance(item, Reject) and item.reason is Reason.NOT_JSON and is_cut_off(line):
+            message = f"{item.message}; the file ends inside it, and what followed is missing"
+            yield dataclasses.replace(item, reason=Reason.TRUNCATED, message=message)
+            yield Unread(context.uri, 0)
+            return
         yield item
     if stream.failure:
         yield from _cut(context, stream.position, stream, b"")
@@ -53,18 +59,33 @@ def read_lines(context: ReadContext, stream: Stream, stop: int | None) -> Iterat
 def read_values(context: ReadContext, stream: Stream) -> Iterator[Item]:
     """Read each JSON value, or each element of the one array."""
     limit = context.settings.max_document_bytes
-    for at, value, is_whole in split_values(stream, limit):
+    values = Values(stream, limit)
+    for at, value, is_whole in values:
         if is_whole:
             yield _record(context, at, value)
         elif stream.failure:
             yield from _cut(context, at, stream, value)
             return
-        elif len(value) > limit:
-            yield context.reject(at, Reason.TOO_LARGE, f"is over {limit:,} bytes long", value)
+        elif values.open_from is not None:
+            yield from _endless(context, at, stream, value)
+            return
         else:
-            yield context.reject(at, Reason.NOT_JSON, "does not end", value)
+            yield context.reject(at, Reason.TOO_LARGE, f"is over {limit:,} bytes long", value)
     if stream.failure:
         yield from _cut(context, stream.position, stream, b"")
+    elif values.open_from is not None:
+        yield context.reject(values.open_from, Reason.TRUNCATED, "is missing: the array is cut off before it")
+        yield Unread(context.uri, 0)
+
+
+def _endless(context: ReadContext, at: int, stream: Stream, value: bytes) -> Iterator[Item]:
+    """The reject of a value that does not end, and the count of what it took with it.
+
+    It is cut off, or has a bracket or a quote too many, and then holds the values after it.
+    """
+    swallowed = stream.stored_share(stream.position - at)
+    yield context.reject(at, Reason.NOT_JSON, f"does not end; {swallowed:,} bytes are not read", value)
+    yield Unread(context.uri, swallowed)
 
 
 def _cut(context: ReadContext, at: int, stream: Stream, line: bytes) -> Iterator[Item]:
@@ -73,8 +94,7 @@ def _cut(context: ReadContext, at: int, stream: Stream, line: bytes) -> Iterator
     unread = stream.unread_bytes()
     what = f"(in the uncompressed data) is cut off{stream.because(unread)}"
     yield context.reject(at, stream.failure.reason, what, line)
-    if unread:
-        yield Unread(context.uri, unread)
+    yield Unread(context.uri, unread)
 
 
 def _record(context: ReadContext, at: int, line: bytes) -> Item:

@@ -70,6 +70,7 @@ def read_row_groups(
             handle,
             buffer_size=_PAGE_BUFFER_BYTES,
             pre_buffer=False,
+            page_checksum_verification=True,
             # In nanoseconds, the default, a date before 1677 or after 2262 wraps around.
             coerce_int96_timestamp_unit="us",
         )

@@ -109,7 +109,8 @@ class Unread:
     Attributes:
         uri: the file.
         bytes: the length of the stretch, in bytes of the file as stored (of a compressed file:
-            compressed).
+            compressed). 0 where the file is cut off and all that is left of it was read: what followed is
+            missing, and nothing shows how much that was.
     """
 
     uri: str

@@ -15,13 +15,12 @@ from .reader_types import Item, ReadContext, Unread
 from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_header, read_record
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_RECORD_LINE = re.compile(rb"\nWARC/\d")
+_RECORD_LINE = re.compile(rb"[\n\0]WARC/\d")
+_BEFORE_RECORD = (b"\n", b"\0")
+"""The byte before a line that may begin a header: zeros are what a bad disk leaves of the record before."""
+
 _REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
 _SEARCH_BYTES = 4 * HEADER_BYTES
-_MIN_STRETCH_BYTES = HEADER_BYTES
-"""A shorter stretch in which no record begins is taken for the rest of the record before it, which claimed
-too short a length. Its reject is its account, and it does not count as unread."""
-
 _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
@@ -58,7 +57,7 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
     if stream.failure and stream.position == at and not walk.has_reported_failure:
         what = f"is where the data end early{stream.because(unread)}"
         yield broken(context, at, stream.failure.reason, what)
-    if unread:
+    if stream.failure:
         yield Unread(context.uri, unread)
 
 
@@ -113,18 +112,20 @@ class _Walk:
         if stream.position == at:
             stream.skip(1)
         elif not self._go_back(at + 1):
-            swallowed = self._stored(stream.position - at)
+            swallowed = stream.stored_share(stream.position - at)
         is_found = synchronise(stream)
         passed = stream.position - at
         clause = f"{error}{stream.because(stream.unread_bytes())}"
         is_rubbish = error.is_no_record and not stream.failure
-        size = self._stored(passed) if is_rubbish else swallowed
+        size = stream.stored_share(passed) if is_rubbish else swallowed
         if size:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if swallowed or (is_rubbish and passed >= _MIN_STRETCH_BYTES):
+        if size:
             yield Unread(self.context.uri, size)
+        elif error.reason is Reason.TRUNCATED and not is_found and not stream.failure:
+            yield Unread(self.context.uri, 0)  # The file ends inside the record: what followed is missing.
         if not is_found:
             stream.skip(1 << 62)
 
@@ -173,11 +174,6 @@ class _Walk:
         stream.move_to(position)
         return True
 
-    def _stored(self, passed: int) -> int:
-        """How many bytes about a stretch takes in the file as stored."""
-        stream = self.stream
-        return passed if stream.is_plain else passed * stream.stored_position // stream.position
-
 
 def synchronise(stream: Stream, start: int = 0) -> bool:
     """Move to the next record from ``start`` on.
@@ -207,7 +203,7 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
 
 def _last_record_line(block: bytes, begin: int, end: int) -> int:
     """Where the last line in [begin, end) starts that may begin a record; -1 if none does."""
-    at = block.rfind(b"\n" + RECORD_START, begin, end)
+    at = max(block.rfind(before + RECORD_START, begin, end) for before in _BEFORE_RECORD)
     return at + 1 if at >= 0 and _RECORD_LINE.match(block, at) else -1
 
 

@@ -50,12 +50,12 @@ def read_members(
         stream.skip(1 << 62)
         if stream.failure:
             at = walk.next_after_damage(at, stream.failure.at)
-            # Nothing shows whether one record or many were in the rest of the file.
-            unread = stream.unread_bytes() if at is None else 0
+            # Nothing shows whether one record or many were between the damage and the next member.
+            unread = stream.unread_bytes(at)
             if lost:
                 place, reason, what = lost
                 yield broken(context, place, reason, f"{what}{stream.because(unread)}")
-            if unread:
+            if unread or at is None:
                 yield Unread(context.uri, unread)
             continue
         end = stream.stored_position

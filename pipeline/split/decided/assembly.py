@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import xxhash
 
 from ...articles import Article, FieldBlock, StrippedBlock
+from ...blocks import Block
 from ...errors import DocumentError
-from ...records import Block, Reason, ScoredPage, StrippedPage, record_id
-from ...strip.kinds.kind import Story, page_kind
+from ...records import Reason, ScoredPage, StrippedPage, record_id
+from ...strip.kinds.kind import page_kind
+from ...strip.kinds.story_points import Story
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 from ...text.site import registered_domain
 from ...text.story_text import story_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from functools import cached_property
 
-from ...records import Block, StrippedPage
+from ...blocks import Block
+from ...records import StrippedPage
 from ...text.sentences import is_sentence
 from ...text.site import article_url
 from ...text.words import clean

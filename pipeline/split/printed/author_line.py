@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from ...records import BlockKind
+from ...blocks import BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import match_rule, match_rules
 from ...text.words import spaced_words, squash, words

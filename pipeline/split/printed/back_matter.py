@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Collection
 
 from ...articles import Credit
-from ...records import BlockKind
+from ...blocks import BlockKind
 from .credits import read_credits
 from .front_matter import PrintedByline
 from .front_matter_line import closing_byline

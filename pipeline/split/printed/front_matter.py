@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ...records import BlockKind
+from ...blocks import BlockKind
 from ...text.words import has_words, squash
 from ..reading.date_text import ReadDate, printed_dates
 from ..reading.names import match_prefix

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from urllib.parse import unquote
 
-from ...records import BlockKind
+from ...blocks import BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import match_rule
 from ...text.sentences import BRIEF_BLOCKS, is_sentence

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from ...records import Block, StrippedPage, Verdict
+from ...blocks import Block
+from ...records import StrippedPage, Verdict
 from ...text.words import has_words
 
 MIN_PARAGRAPH_WORDS = 20

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ...records import Block, BlockKind
+from ...blocks import Block, BlockKind
 from ...text.words import clean, has_words, squash
 from ..reading.names import is_organisation, is_person, split_names, strip_prefix
 from ..reading.rules import line_pattern

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block
+from ...blocks import Block
 from ..shared.tokens import TokenOdds
 from .elements import Elements
 

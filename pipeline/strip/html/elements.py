@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, DomElement
+from ...blocks import Block, DomElement
 
 Column = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.intp]

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, BlockKind, Page
+from ...blocks import Block, BlockKind
+from ...records import Page
 from ...text.agreement import aligned_shares, letters
 from ...text.characters import BAR, BORDER, COMMA, DIGIT, QUOTE, SIGN, UPPER, Characters
 from ...text.chrome_rules import RULE_KINDS, match_rules

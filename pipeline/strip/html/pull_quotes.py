@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-from ...records import MAX_ANCESTORS, Block, ScoredPage
+from ...blocks import MAX_ANCESTORS, Block
+from ...records import ScoredPage
 from ...rules import read_rules
 from ...text.chrome_rules import fold_key
 

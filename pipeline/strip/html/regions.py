@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ...records import MAX_ANCESTORS, Block, BlockKind, DomElement, Page, Region
+from ...blocks import MAX_ANCESTORS, Block, BlockKind, DomElement
+from ...records import Page, Region
 from ...rules import read_rules
 from .features import headline_place
 

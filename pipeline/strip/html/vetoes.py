@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import BlockKind, Region, ScoredPage
+from ...blocks import BlockKind
+from ...records import Region, ScoredPage
 from ...text.agreement import letters
 from ..shared.comment_threads import RULE as COMMENT_THREAD
 from ..shared.comment_threads import comment_blocks

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, BlockKind, DomElement
+from ...blocks import Block, BlockKind, DomElement
+from .rules import post_marks
 
 MIN_ITEMS = 3
 """Fewer elements of one make are no list (chosen: a story in two columns has two)."""
@@ -35,19 +36,6 @@ MIN_TITLE_CHARS, MAX_LEVEL = 20, 3
 MAX_LABEL_CHARS = 60
 COMMON = 0.6
 """The share of items that must hold a label for it to be one of their template."""
-
-_MARK = re.compile(
-    "|".join(
-        (
-            r"#.{0,3}(?:年|월|/#|[.]#)|\b[a-z]{3,9}[. ]{1,2}#(?:st|nd|rd|th)?,? #|#[.]? [^\W\d]{3,12}[. ]{0,2}#",
-            r"# .{2,12} ago\b|\bvor # |\bil y a # |\bhace # |\bfa\b|# .{3,12} (?:назад|temu|geleden|sedan|siden)\b|#.{1,3}前",
-            r"\b(?:today|yesterday|heute|gestern|hier|ayer|ieri|вчера|сегодня|wczoraj)\b",
-            r"^(?:reply|quote|antworten|zitieren|répondre|citer|responder|citar|rispondi|cita|antwoord(?:en)?|citeer)\b",
-            r"^(?:odpowiedz|cytuj|ответить|цитата|цитировать|svara|citera|yanıtla|回复|回覆|返信|답글)",
-        )
-    )
-)
-"""A day or an age, numbers written as #, or a button to reply."""
 
 _NUMBER = re.compile(r"\d++(?:[.,:/-]\d++)*+")
 
@@ -157,7 +145,7 @@ def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float, before:
         short = {_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS}
         linked += _is_linked(inside)
         written += any(_is_written(block) for block in inside)
-        marked += any(_MARK.search(label) for label in short)
+        marked += any(map(post_marks().search, short))
         labels.update(short)
     count = len(spans)
     common = sum(times >= COMMON * count for times in labels.values())
@@ -175,7 +163,7 @@ def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float, before:
 
 
 def _is_linked(inside: Sequence[Block]) -> bool:
-    """Whether an item is headed by a link to another page; a short one, in no large heading, names an author."""
+    """Whether an item is headed by a link to another page; a short one in no large heading is an author."""
     named = next((block for block in inside if block.kind is BlockKind.HEADING), inside[0])
     if named.dom is None or named.dom.link_chars < LINKED * len(named.text):
         return False

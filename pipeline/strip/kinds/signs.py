@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, BlockKind, DomElement, Page
+from ...blocks import Block, BlockKind, DomElement
+from ...records import Page
 from ..shared.tokens import word_count
 from .items import Items, items
 from .rules import rules_of
@@ -16,7 +17,7 @@ from .rules import rules_of
 LINK_SHARE = "link_share"
 LINKED_HEADINGS = "linked_headings"
 LIKELY_ITEMS, ITEMS = "likely_items", "items"
-"""How the signs of repeated items begin: of those that hold most of the likely story, of the unlinked text."""
+"""How the signs of repeated items begin: of those with most of the likely story, of the unlinked text."""
 
 OUTER_TAGS = ("html", "body", "main")
 OUTER_ELEMENTS = 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...records import Block, BlockKind, Score, ScoredPage, Verdict
+from ...blocks import Block, BlockKind
+from ...records import Score, ScoredPage, Verdict
 from ...text.sentences import BRIEF_BLOCKS, is_sentence
 
 RULE = "brief"

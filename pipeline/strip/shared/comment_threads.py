@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from ...records import Block
+from ...blocks import Block
 from ...rules import read_rules
 
 RULE = "structure:comment-thread"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ...records import Block, BlockKind, Score, Verdict
+from ...blocks import Block, BlockKind
+from ...records import Score, Verdict
 
 TABLE, LIST = "structure:data-table", "structure:list"
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...records import Block, BlockKind
+from ...blocks import Block, BlockKind
 from ...text.chrome_rules import RULE_KINDS
 from ..shared.columns import shifted, window_sums
 from ..shared.tokens import distinct_text_tokens

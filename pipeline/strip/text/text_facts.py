@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from ...records import Block, BlockKind
+from ...blocks import Block, BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import fold_key, match_rule
 from ...text.layout import columns_of
