@@ -54,13 +54,13 @@ class Items(NamedTuple):
 
     Attributes:
         count: how many there are.
-        share: the share of the page's weight that they hold, 0 to 1.
+        share: the share of the page's text that they hold, 0 to 1.
         linked: the share of the items whose first heading, or first line, is a link to another page.
         written: the share of the items that hold prose which is no link: posts, or long teasers.
         marked: the share of the items that say when they were written or ask for a reply: posts.
         labels: how many short lines most items share, numbers aside: "Reply", "# comments".
-        before: how many words likely to be story come before the first item: those of an article, if readers
-            comment on it.
+        before: how many characters likely to be story come before the first item: those of an article, if
+            readers comment on it.
         start, end: the blocks from the first item to the last.
     """
 
@@ -83,8 +83,8 @@ def items(blocks: Sequence[Block], likely: Weights, unlinked: Weights) -> tuple[
 
     Args:
         blocks: those of the page, with their DOM.
-        likely: the words of each block that is likely to be story.
-        unlinked: the words of each block that is no link.
+        likely: the characters of each block that is likely to be story; 0 for the others.
+        unlinked: the characters of each block that is no link.
     """
     groups = _groups(blocks)
     held = np.concatenate(([0.0], np.cumsum(likely)))
@@ -119,11 +119,10 @@ def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
     path: list[tuple[DomElement, int, int]] = []
     for place, block in enumerate(blocks):
         around = block.dom.elements if block.dom else ()
-        same = 0
-        for (element, _, _), other in zip(path, around, strict=False):
-            if element is not other:
-                break
-            same += 1
+        # Elements nest: those around a shared one are shared too.
+        same = min(len(path), len(around))
+        while same and path[same - 1][0] is not around[same - 1]:
+            same -= 1
         yield from _closed(path, same, place)
         for depth in range(same, len(around)):
             path.append((around[depth], around[depth - 1].order if depth else 0, place))

@@ -44,8 +44,8 @@ written text, say when they were written, or lead elsewhere."""
 
 FEW_ITEMS, MANY_ITEMS = 4, 10
 
-MAX_BEFORE = 60
-"""Words of story before marked items from which on these are what readers say of it (chosen)."""
+MAX_BEFORE = 350
+"""Characters of story before marked items from which on these are what readers say of it (chosen)."""
 
 POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.5, 2.5, 2.0, 1.0
 """What items are worth: marked ones among the likely story (9 of 192 pages of other kinds, 3 of 1,314

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from ...blocks import Block, BlockKind, DomElement
 from ...records import Page
-from ..shared.tokens import word_count
 from .items import Items, items
 from .rules import rules_of
 
@@ -70,9 +69,9 @@ def item_signs(signs: Mapping[str, float], prefix: str) -> Items | None:
 
 def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[str, float]:
     blocks = page.blocks
-    words = np.array([word_count(block.text) for block in blocks], dtype=np.float64)
+    chars = np.array([len(block.text) for block in blocks], dtype=np.float64)
     unlinked = [block.dom is not None and 2 * block.dom.link_chars <= len(block.text) for block in blocks]
-    found = items(blocks, words * (probabilities >= LIKELY), words * np.array(unlinked, dtype=np.float64))
+    found = items(blocks, chars * (probabilities >= LIKELY), chars * np.array(unlinked, dtype=np.float64))
     return {
         f"{prefix}.{field}": float(value)
         for prefix, each in zip((LIKELY_ITEMS, ITEMS), found, strict=True)
