@@ -53,7 +53,7 @@ class Items(NamedTuple):
     """The repeated items that hold the most of a page's text.
 
     Attributes:
-        count: how many there are.
+        number: how many there are.
         share: the share of the page's text that they hold, 0 to 1.
         linked: the share of the items whose first heading, or first line, is a link to another page.
         written: the share of the items that hold prose which is no link: posts, or long teasers.
@@ -64,7 +64,7 @@ class Items(NamedTuple):
         start, end: the blocks from the first item to the last.
     """
 
-    count: float
+    number: float
     share: float
     linked: float
     written: float

@@ -47,7 +47,7 @@ FEW_ITEMS, MANY_ITEMS = 4, 10
 MAX_BEFORE = 350
 """Characters of story before marked items from which on these are what readers say of it (chosen)."""
 
-POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.5, 2.5, 2.0, 1.0
+POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.5, 2.5, 1.5, 1.0
 """What items are worth: marked ones among the likely story (9 of 192 pages of other kinds, 3 of 1,314
 articles), marked ones that the classifier takes for comments, linked ones, and many plain ones."""
 
@@ -272,17 +272,17 @@ def _of_items(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
     for each, worth in ((likely, POSTS), (every, POSTS_APART)):
         if (
             each is not None
-            and each.count >= FEW_ITEMS
+            and each.number >= FEW_ITEMS
             and min(each.share, each.written) >= MIN_SHARE
             and each.marked >= MIN_MARKED
             and each.before < MAX_BEFORE
         ):
             yield PageKind.LISTING if each.linked > 0.5 else PageKind.FORUM, worth
             return
-    if likely is not None and likely.share >= MIN_SHARE and likely.count >= FEW_ITEMS:
+    if likely is not None and likely.share >= MIN_SHARE and likely.number >= FEW_ITEMS:
         if likely.linked >= MIN_LINKED:
             yield PageKind.LISTING, TEASER_ITEMS
-        elif likely.count >= MANY_ITEMS and likely.written >= MIN_WRITTEN:
+        elif likely.number >= MANY_ITEMS and likely.written >= MIN_WRITTEN:
             yield PageKind.LISTING, ITEMS_IN_A_ROW
 
 

@@ -111,7 +111,7 @@ def _of_listing(page: ScoredPage, verdicts: Sequence[Verdict]) -> Iterator[tuple
     """The items of a list with their headings, which lead to other pages."""
     yield from _likely(page, verdicts)
     items = item_signs(page.signs, LIKELY_ITEMS)
-    if items is None or items.share < MIN_TEASERS_SHARE or items.count < FEW_ITEMS:
+    if items is None or items.share < MIN_TEASERS_SHARE or items.number < FEW_ITEMS:
         return
     for place in range(int(items.start), int(items.end)):
         block, score = page.blocks[place], page.scores[place]

@@ -62,12 +62,12 @@ def page_signs(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[st
 
 def item_signs(signs: Mapping[str, float], prefix: str) -> Items | None:
     """The repeated items that the signs of a page describe: `LIKELY_ITEMS` or `ITEMS`."""
-    if f"{prefix}.count" not in signs:
+    if f"{prefix}.number" not in signs:
         return None
     return Items(*(signs[f"{prefix}.{field}"] for field in Items._fields))
 
 
-def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[str, float]:
+def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> dict[str, float]:
     blocks = page.blocks
     chars = np.array([len(block.text) for block in blocks], dtype=np.float64)
     unlinked = [block.dom is not None and 2 * block.dom.link_chars <= len(block.text) for block in blocks]
