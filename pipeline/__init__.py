@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.3.0"
 
 if TYPE_CHECKING:
-    from .articles import Article, Credit
+    from .articles import Article, Credit, HeadlineAlternative
     from .document import clean
     from .errors import DocumentError
     from .read import ReadDumps, match_inputs, plan_shards
@@ -25,6 +25,7 @@ _HOMES = {
     "CleanArticles": "running.stages",
     "Credit": "articles",
     "DocumentError": "errors",
+    "HeadlineAlternative": "articles",
     "RawDocument": "records",
     "ReadDumps": "read",
     "Reject": "records",
@@ -41,6 +42,7 @@ __all__ = [
     "CleanArticles",
     "Credit",
     "DocumentError",
+    "HeadlineAlternative",
     "RawDocument",
     "ReadDumps",
     "Reject",

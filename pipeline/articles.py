@@ -23,6 +23,18 @@ class Credit(NamedTuple):
     role: str
 
 
+class HeadlineAlternative(NamedTuple):
+    """Another wording of the headline that the page states.
+
+    Attributes:
+        text: the wording, without the site's name.
+        source: where it was found, as in ``headline_source``.
+    """
+
+    text: str
+    source: str
+
+
 class StrippedBlock(NamedTuple):
     """A block taken out of the story, its position in the page, and the rule that took it."""
 
@@ -58,6 +70,7 @@ class Article:
     fetched_at: datetime | None
     headline: str | None
     headline_source: str | None
+    headline_alternatives: tuple[HeadlineAlternative, ...] | None
     byline: str | None
     authors: tuple[str, ...]
     authors_source: str | None

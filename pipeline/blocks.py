@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from .value_enum import ValueEnum
 
+NEW = tuple.__new__
+"""Makes a named tuple in half the time that calling its class takes (measured). All fields must be given."""
+
 
 class BlockKind(ValueEnum):
     """What a block is on the page."""

@@ -183,6 +183,8 @@ class Region(NamedTuple):
         articles: the article elements, outermost first; empty if the page has only one.
         headline: whether the block is the page's headline, if the page may have several articles.
         peer: whether it is a heading after the headline, made like it: another article's headline.
+        away: for a block after the likely story, how many levels above the story's container the elements end
+            that it shares with the story; 0 inside the container.
     """
 
     dialog: bool = False
@@ -192,6 +194,7 @@ class Region(NamedTuple):
     articles: tuple[int, ...] = ()
     headline: bool = False
     peer: bool = False
+    away: int = 0
 
 
 class Score(NamedTuple):

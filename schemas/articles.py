@@ -25,6 +25,13 @@ SOURCE = pa.struct(
     ]
 )
 
+HEADLINE_ALTERNATIVE = pa.struct(
+    [
+        required("text", pa.string(), "the wording, without the site's name"),
+        required("source", pa.string(), "where it was found: json-ld, meta, microdata, title or heading"),
+    ]
+)
+
 CREDIT = pa.struct(
     [
         required("name", pa.string(), "as printed"),
@@ -72,6 +79,12 @@ ARTICLE_FIELDS = [
         pa.string(),
         "where the headline was found: json-ld, meta, microdata, title, heading (the page's h1) or text (a "
         "line)",
+    ),
+    optional(
+        "headline_alternatives",
+        pa.list_(HEADLINE_ALTERNATIVE),
+        "the other wordings of the headline that the page states, each once; null in results of Galley 0.1 "
+        "to 0.3",
     ),
     optional("byline", pa.string(), "as printed, such as By VOA News"),
     required("authors", pa.list_(pa.string()), "people only, each name once, as printed"),

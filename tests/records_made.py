@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xxhash
-from galley.articles import Article, Credit, FieldBlock, StrippedBlock
+from galley.articles import Article, Credit, FieldBlock, HeadlineAlternative, StrippedBlock
 from galley.records import Extractor, PageKind, RawDocument, Reason, Reject, Source, record_id
 
 
@@ -37,6 +37,7 @@ def article(
         fetched_at=None,
         headline="Ferry sinks",
         headline_source="json-ld",
+        headline_alternatives=(HeadlineAlternative("Island ferry sinks", "title"),),
         byline="By Ann Onymous",
         authors=("Ann Onymous",),
         authors_source="text",

@@ -12,6 +12,7 @@ from ..errors import DocumentError, InputError, UsageError
 from ..read import ReadSettings, match_inputs, plan_shards, read_shard
 from ..records import RawDocument, Reject, StrippedPage
 from ..schemas import SCHEMAS
+from ..split import candidates
 from ..write.rows import article_row
 from .exit_codes import DONE, FAILED, MISTAKE
 from .output import complain
@@ -74,24 +75,32 @@ def record_as_json(article: Article) -> dict[str, Any]:
 
 
 def shown(stripped: StrippedPage, article: Article) -> str:
-    """An article as text for a terminal: its fields, then every block with what became of it."""
+    """An article as text for a terminal: its fields, their candidates, and every block with what became of it."""
     fields = record_as_json(article)
     lines = [
         f"{name:20} {_brief(fields[name])}"
         for name in fields
         if name not in ("text", "stripped", "field_blocks")
     ]
-    became = {block.position: block.field for block in article.field_blocks}
+    lines += ["", "  what each source says, and what became of it", ""]
+    lines += [
+        f"{one.field:13} {one.source:10} {one.place:9} {one.value}   [{one.outcome}]"
+        for one in candidates(stripped)
+    ]
+    # Lines of one block may become several fields.
+    became: dict[int, str] = {}
+    for block in article.field_blocks:
+        became[block.position] = "+".join(filter(None, (became.get(block.position), block.field)))
     taken = {block.position: block.rule for block in article.stripped}
     lines += ["", "  + kept   = became a field   - stripped", ""]
-    for block in stripped.page.blocks:
-        if block.position in became:
-            sign, why = "=", became[block.position]
-        elif block.position in taken:
-            sign, why = "-", taken[block.position]
+    for printed in stripped.page.blocks:
+        if printed.position in became:
+            sign, why = "=", became[printed.position]
+        elif printed.position in taken:
+            sign, why = "-", taken[printed.position]
         else:
             sign, why = "+", ""
-        lines.append(f"{sign} {block.text}" + (f"   [{why}]" if why else ""))
+        lines.append(f"{sign} {printed.text}" + (f"   [{why}]" if why else ""))
     return "\n".join(lines)
 
 

@@ -68,7 +68,7 @@ def run_command(arguments: Sequence[str]) -> int:
     unread = manifest["bytes_unread"]
     if unread:
         say(in_red(unread_of(unread)))
-    return UNREAD if unread and not options.allow_unread else DONE
+    return UNREAD if any(unread.values()) and not options.allow_unread else DONE
 
 
 def _interrupted(options: GalleyOptions | None) -> int:

@@ -7,6 +7,9 @@ A rename is believed only when the file's bytes are on the disk before it and th
 otherwise a power failure may leave a name without its content. So `create` syncs a local file when it is
 closed, and `move` and `create` sync the folders whose entries they change (see ``man 2 fsync``). An object
 store does this by itself.
+
+No wait for a local file is without an end (see `waits`): it may be on a disk of the network. Beam's clients
+of object stores have limits of their own.
 """
 
 from __future__ import annotations
@@ -17,11 +20,17 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from .waits import answered, each_answered
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _FILE_SCHEME = "file://"
+
+READ_BYTES = 1 << 18
+"""How much `open_file` reads ahead."""
 
 
 def is_local(path: str) -> bool:
@@ -41,7 +50,7 @@ def open_file(path: str) -> BinaryIO:
         OSError: the file cannot be opened.
     """
     if is_local(path):
-        return Path(local_path(path)).open("rb")
+        return io.BufferedReader(_open_local(path), READ_BYTES)
     return _beam().open(path, compression_type=_as_stored())
 
 
@@ -52,18 +61,51 @@ def open_unbuffered(path: str) -> BinaryIO:
         OSError: the file cannot be opened.
     """
     if is_local(path):
-        return Path(local_path(path)).open("rb", buffering=0)
+        return _open_local(path)
     return open_file(path)
+
+
+class _LocalFile(io.FileIO):
+    """A local file, whose disk may be one of the network: every wait for it has an end."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        read: Callable[..., bytes] = super().read
+        return answered(lambda: f"reading {self.name}", read, size)
+
+    def readall(self) -> bytes:
+        read: Callable[..., bytes] = super().readall
+        return answered(lambda: f"reading {self.name}", read)
+
+    def readinto(self, buffer: Any) -> int:
+        # A call that is given up may still write, so it gets a buffer of its own.
+        taken = self.read(len(memoryview(buffer).cast("B")))
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+    def write(self, data: Any) -> int:
+        write: Callable[..., int] = super().write
+        return answered(lambda: f"writing {self.name}", write, bytes(data))
+
+    def sync(self) -> None:
+        answered(lambda: f"writing {self.name} to the disk", os.fsync, self.fileno())
+
+
+def _open_local(path: str) -> _LocalFile:
+    return answered(lambda: f"opening {path}", _LocalFile, local_path(path), "rb")
 
 
 class _SyncedFile(io.BufferedWriter):
     """A local file whose bytes are on the disk once it is closed."""
 
+    def __init__(self, file: _LocalFile) -> None:
+        super().__init__(file)
+        self._file = file
+
     def close(self) -> None:
         if not self.closed:
             try:
                 self.flush()
-                os.fsync(self.fileno())
+                self._file.sync()
             finally:
                 super().close()
 
@@ -79,8 +121,8 @@ def create(path: str) -> BinaryIO:
     """
     if is_local(path):
         local = Path(local_path(path))
-        _make_folder(local.parent)
-        return _SyncedFile(io.FileIO(local, "wb"))
+        answered(lambda: f"making the folder of {path}", _make_folder, local.parent)
+        return _SyncedFile(answered(lambda: f"creating {path}", _LocalFile, str(local), "wb"))
     return _beam().create(path, compression_type=_as_stored())
 
 
@@ -110,12 +152,16 @@ def _sync_folder(folder: Path) -> None:
 
 def exists(path: str) -> bool:
     """Whether a file or folder of that name exists."""
-    return os.path.exists(local_path(path)) if is_local(path) else bool(_beam().exists(path))
+    if is_local(path):
+        return answered(lambda: f"looking for {path}", os.path.exists, local_path(path))
+    return bool(_beam().exists(path))
 
 
 def is_folder(path: str) -> bool:
     """Whether a path is a folder. On an object store, which has none, whether there are files below it."""
-    return os.path.isdir(local_path(path)) if is_local(path) else bool(files_below(path))
+    if is_local(path):
+        return answered(lambda: f"looking for {path}", os.path.isdir, local_path(path))
+    return bool(files_below(path))
 
 
 def join(folder: str, *names: str) -> str:
@@ -126,7 +172,7 @@ def join(folder: str, *names: str) -> str:
 def files_below(folder: str) -> list[str]:
     """Every file below a folder, sorted. Empty if there is no such folder."""
     if is_local(folder):  # taken literally: Beam would expand glob characters in its name
-        below = os.walk(local_path(folder))
+        below = each_answered(lambda: f"listing {folder}", os.walk(local_path(folder)))
         return sorted(os.path.join(where, name) for where, _, names in below for name in names)
     [match] = _beam().match([join(folder, "**")])
     return sorted(metadata.path for metadata in match.metadata_list)
@@ -135,7 +181,8 @@ def files_below(folder: str) -> list[str]:
 def sizes_below(folder: str) -> dict[str, int]:
     """The size in bytes of every file below a folder, by its path as `files_below` gives it."""
     if is_local(folder):
-        return {path: os.path.getsize(path) for path in files_below(folder)}
+        sizes = ((path, os.path.getsize(path)) for path in files_below(folder))
+        return dict(each_answered(lambda: f"looking for the files of {folder}", sizes))
     [match] = _beam().match([join(folder, "**")])
     return {metadata.path: int(metadata.size_in_bytes) for metadata in match.metadata_list}
 
@@ -151,15 +198,21 @@ def move(source: str, target: str) -> None:
     if not exists(source) and exists(target):
         return
     if is_local(source) and is_local(target):
-        folder = Path(local_path(target)).parent
-        _make_folder(folder)
-        os.replace(local_path(source), local_path(target))
-        _sync_folder(folder)
+        answered(
+            lambda: f"renaming {source} to {target}", _move_local, local_path(source), local_path(target)
+        )
         return
     remote_folder = _beam().split(target)[0]
     if not exists(remote_folder):
         _beam().mkdirs(remote_folder)
     _beam().rename([source], [target])
+
+
+def _move_local(source: str, target: str) -> None:
+    folder = Path(target).parent
+    _make_folder(folder)
+    os.replace(source, target)
+    _sync_folder(folder)
 
 
 def delete(path: str) -> None:
@@ -168,7 +221,10 @@ def delete(path: str) -> None:
         for file in files_below(path) or ([path] if exists(path) else []):
             _beam().delete([file])
         return
-    local = local_path(path)
+    answered(lambda: f"deleting {path}", _delete_local, local_path(path))
+
+
+def _delete_local(local: str) -> None:
     if os.path.isdir(local):
         shutil.rmtree(local)
     elif os.path.exists(local):

@@ -28,6 +28,9 @@ from .limits import ChildLimits
 STARTING_SECONDS = 120.0
 """How long the process may take to start and import, on a busy machine."""
 
+ENDING_SECONDS = 30.0
+"""How long the process may take to end once it is killed."""
+
 MAX_ERROR_BYTES = 10_000
 """How much of its output is read when the process does not start."""
 
@@ -137,7 +140,8 @@ class ForkServer:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(1.0)
             process.kill()
-            process.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the kernel may wait for a disk
+                process.wait(ENDING_SECONDS)
 
     def _ask(self, kind: bytes, request: bytes, descriptors: Sequence[int] = ()) -> int:
         with self._lock:

@@ -19,6 +19,7 @@ from ..errors import UsageError
 from ..files import storage
 from ..files.digest import digest_of
 from ..files.parts import PartFile
+from ..files.waits import answered
 from .commits import WaveSummary
 from .seal import sealed, unsealed
 
@@ -164,8 +165,8 @@ class OutputFolder:
             return
         path = storage.local_path(storage.join(self.staging, "lock"))
         while True:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
+            answered(lambda: f"making the folder of {path}", _make_folder_of, path)
+            with answered(lambda: f"opening {path}", open, path, "wb") as file:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
@@ -279,6 +280,10 @@ class OutputFolder:
         report = digest_of(self.report)
         described = {"path": REPORT, "bytes": report.size, "sha256": report.sha256}
         storage.write_json(self.manifest, sealed({**manifest, "report": described}))
+
+
+def _make_folder_of(path: str) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
 
 
 def _is_open_file(path: str, descriptor: int) -> bool:

@@ -28,6 +28,10 @@ UNFOLDING = 4
 """Roughly how many times larger a compressed dump of pages is when decompressed (3 to 6 on the development
 pages). Used to estimate the work in a wave."""
 
+MAX_WAVE_SHARDS = 16_384
+"""A wave of many small files is bounded by their number: each takes some milliseconds, however small it is
+(3 ms for a text of 450 letters), so that these take about a minute."""
+
 COMPRESSED = (".gz", ".zst", ".bz2", ".parquet")
 
 PARTITION_FOLDERS = 3
@@ -143,12 +147,15 @@ def worker_processes(options: GalleyOptions, shards: int) -> int:
 
 
 def cut_waves(shards: Iterable[Shard], wave_bytes: int) -> Iterator[tuple[Shard, ...]]:
-    """Group shards, in order, into waves of at least one shard and about ``wave_bytes`` decompressed."""
+    """Group shards, in order, into waves.
+
+    A wave has at least one shard, about ``wave_bytes`` decompressed, and `MAX_WAVE_SHARDS` at most.
+    """
     wave: list[Shard] = []
     size = 0
     for shard in shards:
         unfolded = shard.size * (UNFOLDING if shard.uri.lower().endswith(COMPRESSED) else 1)
-        if wave and size + unfolded > wave_bytes:
+        if wave and (size + unfolded > wave_bytes or len(wave) == MAX_WAVE_SHARDS):
             yield tuple(wave)
             wave, size = [], 0
         wave.append(shard)

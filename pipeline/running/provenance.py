@@ -13,6 +13,7 @@ from typing import Any
 from .. import __version__
 from ..deduplicate import EarlierResults
 from ..files import storage
+from ..files.waits import answered
 from ..read import InputFile
 from ..rules import rules_digest
 from .options import RunSettings
@@ -93,7 +94,9 @@ def versions() -> dict[str, str]:
 
 
 def _changed(uri: str) -> int | None:
-    return os.stat(storage.local_path(uri)).st_mtime_ns if storage.is_local(uri) else None
+    if not storage.is_local(uri):
+        return None
+    return answered(lambda: f"looking for {uri}", os.stat, storage.local_path(uri)).st_mtime_ns
 
 
 def _input_differences(

@@ -9,6 +9,9 @@ from __future__ import annotations
 from ..articles import Article
 from ..records import StrippedPage
 from .decided.assembly import assemble
+from .decided.candidates import Candidate, candidates
+
+__all__ = ["Candidate", "candidates", "split"]
 
 
 def split(stripped: StrippedPage) -> Article:

@@ -10,6 +10,8 @@ from ..blocks import Block
 from .words import refuse_lone_str
 
 NO_LETTERS = re.compile(r"[\W_]+")
+_LOWER = bytes(range(0x100)).lower()
+_NO_ASCII_LETTERS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 
 DISTINCT_CHARS = 24
 """A block of this many letters is seldom in two places of a page by chance. A shorter one is only
@@ -28,6 +30,13 @@ def letters(text: str) -> str:
 
     Remembered, since a page's blocks are asked for more than once, and a site's menus on every page.
     """
+    return bare_letters(text)
+
+
+def bare_letters(text: str) -> str:
+    """The same as `letters`, for a text of any length: it is not remembered."""
+    if text.isascii():  # in a fifth of the time that the pattern takes
+        return text.encode().translate(_LOWER, _NO_ASCII_LETTERS).decode()
     return NO_LETTERS.sub("", text).lower()
 
 

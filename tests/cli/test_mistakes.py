@@ -31,7 +31,7 @@ MISTAKES = {
     "an input that is too long": (f"run {'x' * 5_000} --output out", "File name too long"),
     "an input after two dashes": ("run --output out -- -name.txt", "-name.txt does not exist"),
     "a shard of nothing": ("run story.txt --output out --shard-bytes 0", "must be from 1 bytes to 1 EiB"),
-    "a size that is no number": ("run story.txt --output out --shard-bytes x", "'x' is not a size"),
+    "a size that is not a number": ("run story.txt --output out --shard-bytes x", "'x' is not a size"),
     "a size of an unknown unit": ("run story.txt --output out --wave-bytes 3XB", "'3XB' is not a size"),
     "too little memory": (
         "run story.txt --output out --document-memory-limit 1MB",
@@ -41,7 +41,7 @@ MISTAKES = {
         "run story.txt --output out --document-memory-limit 99999999999999999999",
         "to 1 EiB",
     ),
-    "time that is no number": (
+    "time that is not a number": (
         "run story.txt --output out --document-time-limit nan",
         "'nan' is not a number",
     ),

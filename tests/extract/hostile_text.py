@@ -120,7 +120,7 @@ MARKUP: dict[str, Maker] = {
     ),
     "attributes": around("<p ", "a=1 ", ">text</p>"),
     "attributes with open quotes": around("<p ", "a='1 ", ">text</p>"),
-    "attributes that are no names": around("<p ", "= / \"' ", ">text</p>"),
+    "attributes that are not names": around("<p ", "= / \"' ", ">text</p>"),
     "attributes in a script": around("<script>", "<a b ", "</script>text"),
     "style": around('<p style="', "display ", '">text</p>'),
     "style of spaces": around('<p style="display', " ", '">text</p>'),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from galley.extract.dom.listing import tokens
-from galley.extract.metadata.mark_kinds import MarkKinds, mark_patterns
+from galley.extract.metadata.mark_kinds import MarkKinds, author_links, mark_patterns
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ RULES: list[dict[str, Any]] = json.loads(
 NAME_RULES = [rule for rule in RULES if rule["kind"] != "author_link"]
 
 
-@pytest.mark.parametrize("rule", NAME_RULES, ids=[rule["id"] for rule in NAME_RULES])
+@pytest.mark.parametrize("rule", RULES, ids=[rule["id"] for rule in RULES])
 @given(data=st.data())
 def test_every_match_of_a_rule_holds_one_of_the_strings_that_the_rule_needs(
     rule: dict[str, Any], data: st.DataObject
@@ -56,3 +56,9 @@ def test_a_value_has_the_kind_whose_pattern_one_of_its_tokens_matches(value: str
         kind for kind in ("byline", "date") for token in tokens(value) if mark_patterns()[kind].search(token)
     }
     assert MarkKinds()[value] == min(found, default=None)
+
+
+@given(st.lists(st.one_of(st.from_regex(mark_patterns()["author_link"]), names), max_size=8, unique=True))
+def test_addresses_searched_together_are_those_that_each_is_alone(addresses: list[str]) -> None:
+    search = mark_patterns()["author_link"].search
+    assert author_links(addresses) == [address for address in addresses if search(address.lower())]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runs import run
+from tests.runs import run, write_dumps
 
 from .runs import LONG, OPTIONS, TWO_PROCESSES, finish, records_of_all, start
 
@@ -88,13 +88,13 @@ def test_an_output_that_cannot_be_written_to_is_a_mistake_told_at_once(
 
 
 @pytest.mark.parametrize("sink", ["a reader that stops after a line", "/dev/full"])
-def test_progress_that_nobody_can_read_does_not_end_the_run(sixty: Path, tmp_path: Path, sink: str) -> None:
-    out = tmp_path / "out"
+def test_progress_that_nobody_can_read_does_not_end_the_run(tmp_path: Path, sink: str) -> None:
+    dumps, out = write_dumps(tmp_path / "dumps", stories=3), tmp_path / "out"
     if sink == "/dev/full":
         with open(sink, "w") as full:
-            process = start(sixty, out, stdout=full, stderr=subprocess.PIPE)
+            process = start(dumps, out, stdout=full, stderr=subprocess.PIPE)
     else:
-        process = start(sixty, out, stderr=subprocess.PIPE)
+        process = start(dumps, out, stderr=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Reading ")
         process.stdout.close()

@@ -15,10 +15,18 @@ NAMES = ("html", "lxml", "random", "token", "calendar")
 """Modules of the standard library and of what Galley needs, imported by one process of a run or another."""
 
 SCRIPT = str(Path(sys.executable).with_name("galley"))
+MODULE = [sys.executable, "-m", "galley"]
 
 
-@pytest.mark.parametrize("processes", [(), TWO_PROCESSES], ids=["one process", "two processes"])
-@pytest.mark.parametrize("program", [[SCRIPT], [sys.executable, "-m", "galley"]], ids=["galley", "python -m"])
+@pytest.mark.parametrize(
+    ("program", "processes"),
+    [
+        pytest.param([SCRIPT], (), id="galley, one process"),
+        pytest.param(MODULE, TWO_PROCESSES, id="python -m, two processes"),
+        pytest.param([SCRIPT], TWO_PROCESSES, id="galley, two processes", marks=pytest.mark.slow),
+        pytest.param(MODULE, (), id="python -m, one process", marks=pytest.mark.slow),
+    ],
+)
 def test_modules_in_the_working_folder_are_not_imported(
     tmp_path: Path, program: list[str], processes: tuple[str, ...]
 ) -> None:

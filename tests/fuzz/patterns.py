@@ -44,7 +44,7 @@ ANCHORED_NAMES = frozenset(
     }
 )
 
-NEVER_WHOLE = frozenset({"galley.split.reading.names:name_rules"})
+NEVER_WHOLE = frozenset({"galley.split.reading.name_rules:name_rules"})
 """What only splits or is searched for: whether it matches a whole text is never asked."""
 
 BOUNDED: dict[str, int] = {

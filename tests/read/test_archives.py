@@ -172,7 +172,7 @@ def test_a_false_length_costs_its_record(tmp_path: Path, wrong: str, name: str) 
 def test_what_a_false_length_hides_is_counted_where_a_stream_is_not_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """How often the bytes of a compressed stream are read again has a bound, lest damage take for ever."""
+    """Bytes of a compressed stream are read again only so often that damage cannot take forever."""
     monkeypatch.setattr("galley.read.formats.warc.FREE_WORK", 0)
     monkeypatch.setattr("galley.read.formats.warc.WORK_A_BYTE", 0)
     records = [warc_record("response", http(page(f"{number} {NOISE[:200]}"))) for number in range(6)]

@@ -200,7 +200,7 @@ def test_unicode_is_told_with_and_without_a_mark(codec: str) -> None:
     ],
 )
 def test_the_page_s_own_charset_is_heard(meta: str, codec: str) -> None:
-    # Too short to be told by detection.
+    # Too short to be detected.
     assert decode(page("駅ヲ", meta).encode(codec)) == page("駅ヲ", meta)
 
 

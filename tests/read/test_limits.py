@@ -31,7 +31,7 @@ from .dumps import compress, documents, http, jsonl, page, parquet, read, reject
 MEASURE = """
 import json, resource, sys
 from galley.read import ReadSettings, match_inputs, plan_shards, read_shard
-from galley.read.formats import parquet  # its imports are no part of what is measured
+from galley.read.formats import parquet  # its imports are not part of what is measured
 
 def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -271,11 +271,16 @@ def nested_members(size: int) -> bytes:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_linear_in_the_input(tmp_path: Path, name: str) -> None:
     """Eight times as much input may take sixteen times as long: quadratic work takes 64 times."""
-    inputs = [HOSTILE[name](size) for size in (32 << 10, 256 << 10)]
+    small_input, large_input = (HOSTILE[name](size) for size in (32 << 10, 256 << 10))
     # The quickest of three: caches and neighbours make CPU time longer on a busy machine, never shorter.
-    small, large = (min(measured(tmp_path, name, each) for _ in range(3)) for each in inputs)
-    assert large < 16 * max(small, 0.02), f"{small:.2f} s for 32 KiB, {large:.2f} s for 256 KiB"
-    assert large < 2
+    small = min(measured(tmp_path, name, small_input) for _ in range(3))
+    limit = min(16 * max(small, 0.02), 2)
+    large = 1e9
+    for _ in range(3):
+        large = min(large, measured(tmp_path, name, large_input))
+        if large < limit:
+            break
+    assert large < limit, f"{small:.2f} s for 32 KiB, {large:.2f} s for 256 KiB"
 
 
 def measured(folder: Path, name: str, data: bytes) -> float:

@@ -1,4 +1,4 @@
-"""Files behind Beam's file systems are found and read like those on a disk."""
+"""Files in Beam's file systems are found and read like those on a disk."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_a_run_killed_between_two_waves_continues_after_the_committed_one(tmp_pa
 
 
 def test_an_interrupted_run_prints_one_line_and_no_traceback(tmp_path: Path) -> None:
-    dumps, out = write_dumps(tmp_path / "dumps", stories=1_000), tmp_path / "out"
+    dumps, out = write_dumps(tmp_path / "dumps", stories=500), tmp_path / "out"
     command = [sys.executable, "-m", "galley", "run", str(dumps), "--output", str(out)]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True

@@ -33,7 +33,7 @@ def test_the_documents_of_each_input_file_are_its_articles_duplicates_and_reject
     assert run(dumps, "--output", out) == 0
     assert manifest_of(out)["documents_by_file"] == {
         f"{dumps}/empty.txt": 1,  # a reject
-        f"{dumps}/no_story.jsonl": 0,  # blank lines are no records
+        f"{dumps}/no_story.jsonl": 0,  # blank lines are not records
         f"{dumps}/single.txt": 1,
         f"{dumps}/stories.jsonl": 14,  # 12 articles, a duplicate, a reject
     }
@@ -41,7 +41,8 @@ def test_the_documents_of_each_input_file_are_its_articles_duplicates_and_reject
     assert list(verify(str(out))) == []
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+# In the default tests, `test_one_process_and_several_give_equal_records` compares two processes with one.
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_file_that_several_waves_and_processes_read_is_counted_once(
     dumps: Path, tmp_path: Path, processes: int
 ) -> None:

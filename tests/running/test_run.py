@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,33 @@ from galley.running import output_folder as output_module
 from galley.running import run as run_module
 from galley.running.output_folder import OutputFolder
 from galley.running.run import RunJobs
+from galley.verification import verify
 
 from tests.runs import all_records, manifest_of, records_of, run, write_dumps
 
 
-@pytest.fixture
-def dumps(tmp_path: Path) -> Path:
-    return write_dumps(tmp_path / "dumps")
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Dumps that no test changes."""
+    return write_dumps(tmp_path_factory.mktemp("run") / "dumps")
 
 
-def test_every_document_comes_out_once(dumps: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+@pytest.fixture(scope="module")
+def whole(dumps: Path) -> Path:
+    """The result of a plain run over them, which no test changes either."""
+    out = dumps.parent / "whole"
     assert run(dumps, "--output", out) == 0
+    return out
+
+
+@pytest.fixture
+def own_dumps(dumps: Path, tmp_path: Path) -> Path:
+    """A copy of the dumps, which a test may change."""
+    return Path(shutil.copytree(dumps, tmp_path / "dumps"))
+
+
+def test_every_document_comes_out_once(whole: Path) -> None:
+    out = whole
     manifest = manifest_of(out)
     assert manifest["counts"] == {"documents": 16, "articles": 13, "duplicates": 1, "rejects": 2}
     assert manifest["reject_reasons"] == {"empty": 1, "not_json": 1}
@@ -35,9 +51,8 @@ def test_every_document_comes_out_once(dumps: Path, tmp_path: Path) -> None:
     assert kept["id"] < duplicate["id"]
 
 
-def test_the_manifest_lists_every_file_with_its_rows_and_hash(dumps: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run(dumps, "--output", out) == 0
+def test_the_manifest_lists_every_file_with_its_rows_and_hash(whole: Path) -> None:
+    out = whole
     files = manifest_of(out)["files"]
     written = sorted(str(path.relative_to(out)) for path in out.rglob("*.parquet"))
     assert sorted(file["path"] for file in files) == written
@@ -50,19 +65,21 @@ def test_the_manifest_lists_every_file_with_its_rows_and_hash(dumps: Path, tmp_p
     ]  # fmt: skip
 
 
-def test_two_runs_give_equal_records_however_the_work_is_split(dumps: Path, tmp_path: Path) -> None:
-    whole, cut = tmp_path / "whole", tmp_path / "cut"
-    assert run(dumps, "--output", whole) == 0
+def test_two_runs_give_equal_records_however_the_work_is_split(
+    dumps: Path, whole: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut"
     assert run(dumps, "--output", cut, "--shard-bytes", 2_000, "--wave-bytes", 4_000) == 0
     assert all_records(whole) == all_records(cut)
 
 
-def test_one_process_and_several_give_equal_records(dumps: Path, tmp_path: Path) -> None:
-    one, several = tmp_path / "one", tmp_path / "several"
-    assert run(dumps, "--output", one) == 0
+def test_one_process_and_several_give_equal_records(dumps: Path, whole: Path, tmp_path: Path) -> None:
+    several = tmp_path / "several"
     more = ("--direct_num_workers", 2, "--direct_running_mode", "multi_processing")
     assert run(dumps, "--output", several, "--shard-bytes", 2_000, *more) == 0
-    assert all_records(one) == all_records(several)
+    assert all_records(several) == all_records(whole)
+    assert manifest_of(several)["documents_by_file"] == manifest_of(whole)["documents_by_file"]
+    assert list(verify(str(several))) == []
 
 
 def test_a_dry_run_describes_the_plan_and_writes_nothing(
@@ -106,13 +123,12 @@ def test_without_deduplication_nothing_is_set_apart(dumps: Path, tmp_path: Path)
     assert manifest_of(out)["counts"] == {"documents": 16, "articles": 14, "duplicates": 0, "rejects": 2}
 
 
-def test_articles_are_partitioned_into_hive_folders(dumps: Path, tmp_path: Path) -> None:
-    flat, partitioned = tmp_path / "flat", tmp_path / "partitioned"
-    assert run(dumps, "--output", flat) == 0
+def test_articles_are_partitioned_into_hive_folders(dumps: Path, whole: Path, tmp_path: Path) -> None:
+    partitioned = tmp_path / "partitioned"
     assert run(dumps, "--output", partitioned, "--partition-by", "date") == 0
     folders = sorted(path.name for path in (partitioned / "articles").iterdir())
     assert folders == ["date=2024-05-17", "date=__HIVE_DEFAULT_PARTITION__"]
-    assert all_records(flat) == all_records(partitioned)
+    assert all_records(partitioned) == all_records(whole)
 
 
 def test_a_run_that_loses_a_record_fails_and_says_where(
@@ -131,12 +147,12 @@ def test_a_run_that_loses_a_record_fails_and_says_where(
 
 
 def test_a_run_whose_input_changed_is_not_resumed(
-    dumps: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    own_dumps: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    out = tmp_path / "out"
+    dumps, out = own_dumps, tmp_path / "out"
     with monkeypatch.context() as patch:
         patch.setattr(RunJobs, "finish", stopped)
         assert run(dumps, "--output", out) == 130
@@ -151,11 +167,10 @@ def test_a_run_whose_input_changed_is_not_resumed(
 
 @pytest.mark.parametrize("moment", range(6))
 def test_a_run_stopped_while_it_commits_ends_with_the_same_result(
-    dumps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+    dumps: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
     """A commit moves three parts and writes two files. The run is stopped before each of these steps."""
-    whole, out = tmp_path / "whole", tmp_path / "out"
-    assert run(dumps, "--output", whole) == 0
+    out = tmp_path / "out"
     steps = 0
 
     def stopping(step: object) -> object:
@@ -198,17 +213,17 @@ def test_two_runs_do_not_write_to_one_folder(
 
 
 def test_an_output_inside_the_input_is_refused_when_it_would_be_read(
-    dumps: Path, capsys: pytest.CaptureFixture[str]
+    own_dumps: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = dumps / "out"
-    assert run(dumps, "--output", out) == 0
-    assert run(dumps, "--output", out, "--overwrite", "--allow-results") == 2
+    out = own_dumps / "out"
+    assert run(own_dumps, "--output", out) == 0
+    assert run(own_dumps, "--output", out, "--overwrite", "--allow-results") == 2
     assert "is in --output" in capsys.readouterr().err
 
 
-def test_dumps_beside_a_manifest_of_another_program_are_read(dumps: Path, tmp_path: Path) -> None:
-    (dumps / "_manifest.json").write_text('{"name": "crawl", "version": 3}')
-    assert run(dumps, "--output", tmp_path / "out") == 0
+def test_dumps_beside_a_manifest_of_another_program_are_read(own_dumps: Path, tmp_path: Path) -> None:
+    (own_dumps / "_manifest.json").write_text('{"name": "crawl", "version": 3}')
+    assert run(own_dumps, "--output", tmp_path / "out") == 0
 
 
 def test_fields_of_another_name_are_read(tmp_path: Path) -> None:

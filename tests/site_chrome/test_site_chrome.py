@@ -147,7 +147,7 @@ def test_one_page_teaches_nothing() -> None:
 
 
 def test_what_follows_a_template_in_the_story_keeps_it_story() -> None:
-    """Question and answer: the name that opens paragraphs of an interview is no chrome."""
+    """Question and answer: the name that opens paragraphs of an interview is not chrome."""
     pages = [
         page(
             [(f"Harbour Times: What does the captain of the {word} say?", 0.9), (f"Of {word}: nothing.", 0.9)]

@@ -77,7 +77,7 @@ AUTHORS = [
     ),
     ("a job after the name", "<meta name='author' content='Ann Lee, Political Editor'>", ["Ann Lee"], []),
     (
-        "an address is no name",
+        "an address is not a name",
         "<meta property='article:author' content='https://social.example/annlee'>",
         [],
         [],

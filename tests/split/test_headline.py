@@ -64,7 +64,7 @@ HEADLINES = [
         "Marrow: the bridge is open again",
     ),
     (
-        "an article is no kicker",
+        "an article is not a kicker",
         "<meta property='og:title' content='Bridges of the Marrow, ranked'>"
         "<h1>The Bridges of the Marrow, ranked</h1>",
         "The Bridges of the Marrow, ranked",

@@ -14,12 +14,12 @@ from galley.split.printed import front_matter_line
 from galley.split.printed.credits import follows_rule, sentence_end, split_sentences
 from galley.split.printed.front_matter_line import bare_names
 from galley.split.printed.standalone_names import OrdinaryWords
+from galley.split.reading.name_rules import name_rules
 from galley.split.reading.names import (
     is_person,
     match_prefix,
     may_hold_full_name,
     may_hold_one,
-    name_rules,
     split_names,
 )
 from galley.split.reading.rules import compile_rule, finds, line_pattern, may_end, may_match

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import galley
 from galley.blocks import MAX_ANCESTORS, Block, BlockKind, DomContext, DomElement
+from galley.strip.html.elements import elements_around
 from galley.strip.html.pull_quotes import marked
 
 RULES = Path(galley.__file__).parent / "rules" / "pull_quotes.json"
@@ -36,8 +37,9 @@ def test_a_mark_counts_on_any_element_around_a_block() -> None:
         Block(place, "text", BlockKind.PARAGRAPH, dom=DomContext(elements, 0))
         for place, elements in enumerate(around)
     ]
-    assert marked(blocks) == [False, True, True, False, False]
-    assert marked([blocks[0], blocks[3]]) == [False, False]
+    assert marked(blocks, elements_around(blocks).values()) == [False, True, True, False, False]
+    plain_blocks = [blocks[0], blocks[3]]
+    assert marked(plain_blocks, elements_around(plain_blocks).values()) == [False, False]
 
 
 def test_each_rule_takes_and_leaves_its_examples() -> None:

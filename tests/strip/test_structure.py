@@ -15,9 +15,11 @@ from galley.articles import Article
 from galley.blocks import MAX_ANCESTORS, Block, BlockKind
 from galley.extract import extract
 from galley.records import Extractor, RawDocument, Region, Score, ScoredPage, Source, StructuredData
-from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN, regions
+from galley.strip.html.regions import CONSENT, DIALOG, OFFSCREEN, _patterns, regions
 from galley.strip.html.regions import _flags_of_names as flags_of
 from galley.strip.html.vetoes import vetoes
+from hypothesis import given
+from hypothesis import strategies as st
 
 SOURCE, EXTRACTOR = Source("made/by/test", "html", 0, "text/html"), Extractor("galley-html", "0")
 
@@ -268,12 +270,39 @@ REGIONS = json.loads((Path(galley.__file__).parent / "rules" / "regions.json").r
     ],
 )  # fmt: skip
 def test_names_say_what_an_element_is(names: tuple[str, ...], flag: int) -> None:
-    assert flags_of(names) & (DIALOG | CONSENT | OFFSCREEN) == flag
+    assert flags_of([names]).get(names, 0) & (DIALOG | CONSENT | OFFSCREEN) == flag
+
+
+KINDS = tuple(REGIONS["needs"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_every_match_holds_one_of_the_strings_that_its_kind_needs(kind: str, data: st.DataObject) -> None:
+    matched = data.draw(st.from_regex("|".join(REGIONS[kind])))
+    assert any(need in matched for need in REGIONS["needs"][kind])
+
+
+@given(st.data())
+def test_names_say_the_same_together_as_alone(data: st.DataObject) -> None:
+    name = st.one_of(
+        *(
+            st.from_regex("|".join(REGIONS[kind])).map(lambda found: found.replace("\n", ""))
+            for kind in KINDS
+        ),
+        st.sampled_from(["article", "post-12", "tabs", "more", "dialogue", "reader"]),
+    )
+    lists = data.draw(st.lists(st.lists(name, max_size=3).map(tuple), max_size=6))
+    alone = {
+        names: sum(flag for flag, pattern, _ in _patterns() if pattern.search("\n".join(names)))
+        for names in lists
+    }
+    assert flags_of(lists) == {names: flag for names, flag in alone.items() if flag}
 
 
 def test_patterns_can_be_searched_in_joined_names() -> None:
     for kind, patterns in REGIONS.items():
-        for pattern in patterns if kind != "about" else ():
+        for pattern in patterns if kind in REGIONS["needs"] else ():
             assert not re.search(r"\^|\$|\\s", pattern), pattern
 
 

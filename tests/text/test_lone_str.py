@@ -1,4 +1,4 @@
-"""A lone ``str`` is no collection of ``str``, though Python and type checkers take it for one."""
+"""A lone ``str`` is not a collection of ``str``, though Python and type checkers take it for one."""
 
 from __future__ import annotations
 

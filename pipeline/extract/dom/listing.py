@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import defaultdict
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 Attributes = list[tuple[str, str]]
+
+Places = dict[str, list[int]]
+"""The places of the elements that have each value of an attribute."""
+
+GROUPED = frozenset({"class", "id", "rel", "data-testid", "href", "itemprop", "style", "hidden"})
+"""The attributes that are asked for by their values."""
 
 
 class Listing:
@@ -25,6 +32,17 @@ class Listing:
         self.elements: list[HtmlElement] = list(root.iter(etree.Element))
         self.tags: list[str] = list(map(attrgetter("tag"), self.elements))
         self.attributes: list[Attributes] = list(map(HtmlElement.items, self.elements))
+
+    @cached_property
+    def values(self) -> dict[str, Places]:
+        """For each of the `GROUPED` attributes the places of its values: a page repeats most of them."""
+        values: dict[str, Places] = {name: defaultdict(list) for name in GROUPED}
+        grouped = values.get
+        for place, attributes in enumerate(self.attributes):
+            for name, value in attributes:
+                if (places := grouped(name)) is not None:
+                    places[value].append(place)
+        return values
 
 
 CACHED_VALUES = 65_536

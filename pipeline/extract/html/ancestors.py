@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ...blocks import MAX_ANCESTORS, DomElement
+from ...blocks import MAX_ANCESTORS, NEW, DomElement
 from ..dom.listing import CACHED_VALUES, Listing, tokens
 
 NAME_ATTRIBUTES = frozenset({"class", "id", "role", "itemprop", "rel", "data-testid"})
@@ -59,4 +59,4 @@ class Ancestors:
                     hidden = True
                 elif attribute == "open":
                     shown = True
-        return DomElement(self._numbers[place], tag, names, hidden or not shown)
+        return NEW(DomElement, (self._numbers[place], tag, names, hidden or not shown))

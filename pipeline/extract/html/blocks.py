@@ -12,7 +12,7 @@ from itertools import count, islice
 
 from lxml.html import HtmlElement
 
-from ...blocks import Block, BlockKind, DomContext
+from ...blocks import NEW, Block, BlockKind, DomContext
 from ...errors import DocumentError
 from ...records import Reason
 from ..dom.listing import Listing
@@ -205,8 +205,8 @@ class _Walk:
             return
         text = block.take_text(preformatted=self.inside[top] & PREFORMATTED != 0)
         stated, level = self._kind(top)
-        dom = DomContext(self.ancestors.of(block.owner), block.link_chars, block.strong_chars)
-        found = Block(len(self.blocks), text, kind or stated, level, dom)
+        dom = NEW(DomContext, (self.ancestors.of(block.owner), block.link_chars, block.strong_chars))
+        found = NEW(Block, (len(self.blocks), text, kind or stated, level, dom, None))
         if len(self.blocks) + len(self.waiting) >= self.max_blocks:
             raise DocumentError(Reason.TOO_LARGE, f"the page has more than {self.max_blocks:,} blocks")
         if self.aside != NO_ASIDE:
@@ -214,7 +214,8 @@ class _Walk:
             return
         self.blocks.append(found)
         self.seen_blocks += 1
-        self._take_waiting()
+        if self.waiting:
+            self._take_waiting()
 
     def _end_aside(self, top: int) -> OpenBlock:
         """End the hidden text, and go on with the block that it interrupts."""

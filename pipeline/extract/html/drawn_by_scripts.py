@@ -11,7 +11,7 @@ from ...records import StructuredData
 from ..dom.listing import Listing
 from ..limits import PAGE_LIMITS, PageLimits
 from .blocks import Cut, cut_into_blocks
-from .embedded_story import Facts, read_story, stated_story, story_in_state
+from .embedded_story import Facts, markup_of, plain_letters, read_story, stated_story, story_in_state
 from .story_placement import StoryText, place_story
 from .story_share import MIN_LETTERS, Visible, size
 from .unscripted import noscript_prose
@@ -55,12 +55,14 @@ def with_hidden_story(
     bare = is_bare(cut.blocks)
     visible = Visible(cut.blocks)
     facts = Facts(data, url)
-    markup = stated_story(data, facts)
-    if markup is not None:
-        story = read_story(markup)
-        if _is_missing(story, visible, bare):
-            place_story(tree, cut, story, facts.headlines)
-            return cut_into_blocks(tree, limits=limits)
+    body = stated_story(data, facts)
+    if body is not None:
+        told = plain_letters(body)
+        if told is None or not _is_shown(told, visible):
+            story = read_story(markup_of(body))
+            if _is_missing(story, visible, bare):
+                place_story(tree, cut, story, facts.headlines)
+                return cut_into_blocks(tree, limits=limits)
     elif bare:
         markup = story_in_state(listing, facts, alone=True)
         if markup is not None:
@@ -96,11 +98,16 @@ def is_bare(blocks: Sequence[Block]) -> bool:
 def _is_missing(story: StoryText, visible: Visible, bare: bool) -> bool:
     """Whether the page does not show a story, and nothing in its place either."""
     told = size(story.letters)
-    if told < MIN_LETTERS or visible.holds(story.letters):
+    if _is_shown(story.letters, visible):
         return False
     if bare or told > visible.prose:
         return True
     return MAX_OTHER_PROSE * told > visible.prose and not visible.tells(block.text for block in story.blocks)
+
+
+def _is_shown(letters: str, visible: Visible) -> bool:
+    """Whether a story, given by its letters, is too short to be one, or the page shows it."""
+    return size(letters) < MIN_LETTERS or visible.holds(letters)
 
 
 def _show(tree: HtmlElement, cut: Cut, prose: dict[HtmlElement, list[Block]], *, in_place: bool) -> bool:

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 
 from ...errors import DocumentError
 from ...records import StructuredData
-from ...text.agreement import letters
+from ...text.agreement import bare_letters, letters
 from ...text.words import unescaped
 from ..dom.listing import Listing
 from .blocks import cut_into_blocks
 from .parsing import parse
 from .script_state import PARAGRAPH_MARKUP, Candidate, candidates
 from .story_placement import StoryText
-from .story_share import MIN_LETTERS, bare_letters, size
+from .story_share import MIN_LETTERS, size
 
 TITLE_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
 """What is between a headline and the name of the site in a title."""
@@ -81,7 +81,7 @@ class Facts:
 
 
 def stated_story(data: StructuredData, facts: Facts) -> str | None:
-    """The ``articleBody`` of the page's own story, as HTML.
+    """The ``articleBody`` of the page's own story.
 
     A page that lists stories may state the body of each. Then none is taken, unless the headline or the
     address of one is that of the page.
@@ -96,8 +96,7 @@ def stated_story(data: StructuredData, facts: Facts) -> str | None:
     own = [body for body, is_own in bodies.values() if is_own]
     if not own and len(bodies) == 1:
         own = [body for body, is_own in bodies.values() if is_own is None or not facts.names_itself]
-    body = max(own, key=len, default=None)
-    return None if body is None else _markup_of(body)
+    return max(own, key=len, default=None)
 
 
 def story_in_state(listing: Listing, facts: Facts, *, alone: bool) -> str | None:
@@ -144,12 +143,32 @@ def _longest(found: Sequence[Candidate]) -> Candidate:
     return max(found, key=lambda each: len(each.letters))
 
 
-def _markup_of(body: str) -> str:
-    if "&lt;" in body and "<" not in body:
-        body = unescaped(body)
+def markup_of(body: str) -> str:
+    """A stated story as HTML."""
+    lines = _plain_lines(body)
+    if lines is None:
+        return _with_markup_opened(body)
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def plain_letters(body: str) -> str | None:
+    """The letters of a stated story without markup, as `read_story` would find them; None if it has markup.
+
+    Most pages show the story that they state: then it need not be parsed.
+    """
+    lines = _plain_lines(body)
+    return None if lines is None else "".join(map(bare_letters, lines))
+
+
+def _plain_lines(body: str) -> list[str] | None:
+    body = _with_markup_opened(body)
     if PARAGRAPH_MARKUP.search(body):
-        return body
-    return "".join(f"<p>{escape(unescaped(line))}</p>" for line in body.splitlines() if line.strip())
+        return None
+    return [unescaped(line) for line in body.splitlines() if line.strip()]
+
+
+def _with_markup_opened(body: str) -> str:
+    return unescaped(body) if "&lt;" in body and "<" not in body else body
 
 
 def _without_site(title: str) -> str:

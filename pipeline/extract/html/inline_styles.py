@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
 from ..dom.listing import CACHED_VALUES, Listing, tokens
 from ..dom.tags import Trait, Traits
 from .ancestors import is_hiding
@@ -23,22 +26,23 @@ def inline_styles(listing: Listing) -> tuple[frozenset[int], frozenset[int]]:
     Words for screen readers alone count as hidden. ``aria-hidden`` hides an element from screen readers, so
     it does not.
     """
-    hidden: set[int] = set()
-    blocks: set[int] = set()
-    for place, attributes in enumerate(listing.attributes):
-        for name, value in attributes:
-            if name == "style":
-                if is_hiding(value):
-                    hidden.add(place)
-                elif _is_block(value):
-                    blocks.add(place)
-            elif name == "hidden" or (name == "class" and _is_offscreen(value)):
-                hidden.add(place)
+    styles, classes = listing.values["style"], listing.values["class"]
+    hidden = [places for style, places in styles.items() if is_hiding(style)]
+    blocks = [places for style, places in styles.items() if not is_hiding(style) and _is_block(style)]
+    hidden += listing.values["hidden"].values()
+    hidden += [classes[value] for value in _offscreen_of(classes)]
     return _inline(hidden, listing), _inline(blocks, listing)
 
 
-def _inline(places: set[int], listing: Listing) -> frozenset[int]:
+def _inline(found: Iterable[Sequence[int]], listing: Listing) -> frozenset[int]:
+    places = chain.from_iterable(found)
     return frozenset(place for place in places if not TRAITS[listing.tags[place]] & NOT_INLINE)
+
+
+def _offscreen_of(classes: Collection[str]) -> list[str]:
+    """Those of a page's class attributes that say that words are for screen readers alone."""
+    likely = texts_holding(classes, read_rules("regions.json")["needs"]["offscreen"])
+    return [value for value in likely if _is_offscreen(value)]
 
 
 @lru_cache(CACHED_VALUES)

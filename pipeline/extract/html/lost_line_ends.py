@@ -28,12 +28,13 @@ BORDER = b"<br><br>"
 
 _IGNORED = re.compile(r"Unexpected end tag : ([a-z0-9]+)$|Opening and ending tag mismatch: ([a-z0-9]+) and")
 
-# Content that is not shown, taken whole, so that no tag in it counts. An element without an end takes the
-# rest of the page, which keeps the search linear.
+# Content that is not shown, or shown as it is written, taken whole, so that no tag in it counts. An element
+# without an end takes the rest of the page, which keeps the search linear.
 _NOT_SHOWN = (
     rb"<!--(?:[^-]++|-(?!->))*+"
-    rb"|<(?P<unseen>script|style|textarea|title|template|noscript|iframe|svg|select)\b"
+    rb"|<(?P<unseen>script|style|textarea|title|template|noscript|iframe|svg|select|xmp|noembed|noframes)\b"
     rb"(?:[^<]++|<(?!/(?P=unseen)\b))*+"
+    rb"|<plaintext\b.*+"
 )
 _ATTRIBUTES = rb"\b(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+>?"  # a ">" inside a quoted value does not end the tag
 _NAMES = "|".join(sorted(LINE_TAGS)).encode()

@@ -13,9 +13,10 @@ from html import escape
 from typing import Any, NamedTuple
 
 from ...rules import read_rules
+from ...text.agreement import bare_letters
 from ...text.words import refuse_lone_str, unescaped
 from ..dom.listing import Listing
-from .story_share import MIN_LETTERS, bare_letters, size
+from .story_share import MIN_LETTERS, size
 
 MAX_SCRIPT_CHARS = 5_000_000
 MAX_LAYERS = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ...blocks import Block
-from ...text.agreement import NO_LETTERS, letters
+from ...text.agreement import letters
 from ...text.scripts import COUNTED_BY_CHARACTER
 from ...text.words import folded_words, refuse_lone_str
 
@@ -40,11 +40,6 @@ def size(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + (LETTERS_PER_IDEOGRAPH - 1) * len(_IDEOGRAPHS.findall(text))
-
-
-def bare_letters(text: str) -> str:
-    """The same as `letters`, for a text of any length: it is not remembered."""
-    return NO_LETTERS.sub("", text).lower()
 
 
 def is_prose(block: Block) -> bool:

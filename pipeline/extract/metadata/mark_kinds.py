@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
 from ...text.words import refuse_lone_str
 from ..dom.listing import CACHED_VALUES, tokens
 
@@ -36,17 +37,25 @@ def mark_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _needs() -> tuple[str, ...]:
-    """Strings of which every value that shows a kind holds at least one."""
-    needs = (need for rule in _rules() if rule["kind"] in _KINDS for need in rule["needs"])
+def _needs(*kinds: str) -> tuple[str, ...]:
+    """Strings of which every value that shows one of some kinds holds at least one."""
+    needs = (need for rule in _rules() if rule["kind"] in kinds for need in rule["needs"])
     return tuple(dict.fromkeys(needs))
 
 
 @lru_cache(CACHED_VALUES)
 def _kind_of_token(token: str) -> str | None:
-    if not any(need in token for need in _needs()):
+    if not any(need in token for need in _needs(*_KINDS)):
         return None
     return next((kind for kind in _KINDS if mark_patterns()[kind].search(token)), None)
+
+
+def author_links(addresses: Collection[str]) -> list[str]:
+    """Those of some addresses that lead to an author's page."""
+    refuse_lone_str(addresses, "addresses")
+    search = mark_patterns()["author_link"].search
+    likely = texts_holding(addresses, _needs("author_link"))
+    return [address for address in likely if search(address.lower())]
 
 
 class MarkKinds(dict[str, str | None]):
@@ -68,12 +77,6 @@ class MarkKinds(dict[str, str | None]):
             self.clear()
         unasked = [value for value in values if value not in self]
         self.update(dict.fromkeys(unasked))
-        folded = "\n".join(unasked).lower()
-        needs = [need for need in _needs() if need in folded]
-        for value in unasked:
-            name = value.lower()
-            for need in needs:
-                if need in name:
-                    self.__missing__(value)
-                    break
+        for value in texts_holding(unasked, _needs(*_KINDS)):
+            self.__missing__(value)
         return [value for value in values if self[value]]

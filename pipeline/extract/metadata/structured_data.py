@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
-from itertools import count
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,7 +20,7 @@ from ...rules import read_rules
 from ..dom.listing import Listing, tokens
 from .items import Items
 from .json_ld import MAX_CHARS, parse_json_ld
-from .mark_kinds import MarkKinds, mark_patterns
+from .mark_kinds import MarkKinds, author_links, mark_patterns
 
 MAX_MARKS = 80
 """Marks kept of one kind (chosen): the article's own are among the first, the rest belong to teasers."""
@@ -56,7 +56,6 @@ _DECIDED_BY_TAG = _WORDLESS | _ALWAYS_VISITED
 _VISITED_BY_TAG = _DECIDED_BY_TAG | {"a"}
 
 _kinds = MarkKinds()
-_UNASKED = "unasked"
 
 
 @cache
@@ -87,30 +86,18 @@ def _elements_to_visit(listing: Listing) -> list[int]:
 
     The tag or the attribute values of nine in ten elements show at once that they state nothing.
     """
-    found: set[int] = set()
-    asked: dict[str, list[int]] = {}
-    links: dict[str, list[int]] = {}
-    kind_of = _kinds.get
-    for order, tag, attributes in zip(count(), listing.tags, listing.attributes, strict=False):
-        if tag in _DECIDED_BY_TAG:
-            # Elements without words carry long attributes; only itemprop is of use.
-            if tag in _ALWAYS_VISITED or "itemprop" in dict(attributes):
-                found.add(order)
-            continue
-        for name, value in attributes:
-            if name in _NAMES:
-                if kind_of(value, _UNASKED):
-                    asked.setdefault(value, []).append(order)
-            elif name == "href":
-                links.setdefault(value, []).append(order)
-            elif name == "itemprop":
-                found.add(order)
-    for value in _kinds.learn(asked):
-        found.update(asked[value])
-    is_author_link = mark_patterns()["author_link"].search
-    for address, orders in links.items():
-        if is_author_link(address.lower()):
-            found.update(orders)
+    values, tags = listing.values, listing.tags
+    named = [values[name] for name in _NAMES]
+    told: set[int] = set()
+    for value in _kinds.learn(dict.fromkeys(chain.from_iterable(named))):
+        told.update(chain.from_iterable(places.get(value, ()) for places in named))
+    links = values["href"]
+    for address in author_links(links):
+        told.update(links[address])
+    # Elements without words carry long attributes; only itemprop is of use.
+    found = {order for order in told if tags[order] not in _DECIDED_BY_TAG}
+    found.update(chain.from_iterable(values["itemprop"].values()))
+    found.update([order for order, tag in enumerate(tags) if tag in _ALWAYS_VISITED])
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ What pages unfold to is looked up in their headers before a page is unfolded (`p
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -115,12 +115,14 @@ class _Measure(NamedTuple):
             bytes, the average of the page.
         reason: why the rows after them cannot be read, as a code.
         what: the same as a clause.
+        is_bomb: whether that is because the rows before them unfolded too far.
     """
 
     rows: int
     row_bytes: int
     reason: Reason = Reason.CORRUPT
     what: str = ""
+    is_bomb: bool = False
 
 
 class _RowGroupReader:
@@ -153,42 +155,88 @@ class _RowGroupReader:
         }
         # No column that is read holds others, so its path is its name.
         about = file.metadata.schema
-        self.places = [place for place in range(len(about)) if about.column(place).path in set(self.columns)]
+        paths = [about.column(place).path for place in range(len(about))]
+        self.places = {
+            name: [place for place, path in enumerate(paths) if path == name] for name in self.columns
+        }
+        self.required = {fields.html, fields.text}
 
     def read(self, group: int, first: int) -> Iterator[Item]:
-        """Read a row group, whose first row is ``first`` of the file."""
+        """Read a row group, whose first row is ``first`` of the file.
+
+        Where only columns such as the date are damaged, the rows from there on are read without them.
+        """
         rows = self.file.metadata.row_group(group).num_rows
-        stored = sum(self._chunk(group, place).size for place in self.places)
-        measure = self._measure(group, rows)
-        row, unfolded = first, 0
+        columns, row = self.columns, first
+        while True:
+            stored = self._stored(group, columns)
+            row, measure = yield from self._rows(group, first, row, columns)
+            missing = first + rows - row
+            if missing <= 0:
+                return
+            sound = [name for name in columns if name in self.required or self._is_sound(group, name, rows)]
+            if len(sound) == len(columns) or measure.is_bomb:
+                yield from self._unread(group, row, missing, stored * missing // rows, measure)
+                return
+            lost = stored - self._stored(group, sound)
+            yield Unread(self.context.uri, lost * missing // rows)
+            columns = sound
+
+    def _rows(
+        self, group: int, first: int, row: int, columns: Sequence[str]
+    ) -> Generator[Item, None, tuple[int, _Measure]]:
+        """Read the rows of a row group from ``row`` on.
+
+        Returns:
+            The row after the last one that could be read, and why no more could.
+        """
+        rows = self.file.metadata.row_group(group).num_rows
+        stored = self._stored(group, columns)
+        measure = self._measure(group, rows, columns)
+        passed, unfolded = first, 0
         try:
-            for batch in self._batches(group, measure):
+            for batch in self._batches(group, measure, columns):
+                skipped = min(row - passed, batch.num_rows)
+                passed += batch.num_rows
+                if skipped == batch.num_rows:
+                    continue
                 values = {
                     name: values_of(column)
                     for name, column in zip(batch.schema.names, batch.columns, strict=True)
                 }
-                for place in range(batch.num_rows):
+                for place in range(skipped, batch.num_rows):
                     item, size = self._row(row, place, values)
                     unfolded += size
                     if self.allowance.is_exceeded(stored, unfolded):
                         ratio = self.context.settings.max_expansion
-                        measure = measure._replace(
-                            reason=Reason.TOO_LARGE,
-                            what=f"{stored:,} bytes unfold to over {ratio:,} times their size",
-                        )
-                        break
+                        what = f"{stored:,} bytes unfold to over {ratio:,} times their size"
+                        self.allowance.spend(stored, unfolded)
+                        return row, measure._replace(reason=Reason.TOO_LARGE, what=what, is_bomb=True)
                     yield item
                     row += 1
-                else:
-                    continue
-                break
         except Exception as error:
             raise_if_transient(error)
             measure = measure._replace(reason=Reason.CORRUPT, what=described(error))
         self.allowance.spend(stored, unfolded)
-        missing = first + rows - row
-        if missing > 0:
-            yield from self._unread(group, row, missing, stored * missing // rows, measure)
+        return row, measure
+
+    def _is_sound(self, group: int, name: str, rows: int) -> bool:
+        """Whether a column can be read to its end by itself."""
+        measure = self._measure(group, rows, [name])
+        if measure.what:
+            return False
+        try:
+            for batch in self._batches(group, measure, [name]):
+                for column in batch.columns:
+                    values_of(column)
+        except Exception as error:
+            raise_if_transient(error)
+            return False
+        return True
+
+    def _stored(self, group: int, columns: Sequence[str]) -> int:
+        """How many bytes columns of a row group take in the file."""
+        return sum(self._chunk(group, place).size for name in columns for place in self.places[name])
 
     def _unread(self, group: int, row: int, rows: int, size: int, measure: _Measure) -> Iterator[Item]:
         message = (
@@ -220,11 +268,11 @@ class _RowGroupReader:
             return value.decode("utf-8", "replace")
         return value
 
-    def _batches(self, group: int, measure: _Measure) -> Iterator[pa.RecordBatch]:
+    def _batches(self, group: int, measure: _Measure, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Batches of the rows that can be read; no page after them is touched."""
         if not measure.rows:
             return
-        if not self.columns:
+        if not columns:
             yield from self._empty_batches(measure.rows)
             return
         size = max(1, min(_MAX_BATCH_ROWS, BATCH_BYTES // measure.row_bytes))
@@ -232,7 +280,7 @@ class _RowGroupReader:
             # Arrow reads whole batches only, so they have to end where the readable rows do.
             size = next(count for count in range(size, 0, -1) if measure.rows % count == 0)
         left = measure.rows
-        batches = self.file.iter_batches(size, row_groups=[group], columns=self.columns, use_threads=False)
+        batches = self.file.iter_batches(size, row_groups=[group], columns=list(columns), use_threads=False)
         while left > 0 and (batch := next(batches, None)) is not None:
             yield batch
             left -= batch.num_rows
@@ -243,9 +291,11 @@ class _RowGroupReader:
             yield pa.record_batch([pa.nulls(count)], [""])
             rows -= count
 
-    def _measure(self, group: int, rows: int) -> _Measure:
-        """Look at the page headers of the columns that are read."""
-        measures = [self._measure_column(group, place, rows) for place in self.places]
+    def _measure(self, group: int, rows: int, columns: Sequence[str]) -> _Measure:
+        """Look at the page headers of columns."""
+        measures = [
+            self._measure_column(group, place, rows) for name in columns for place in self.places[name]
+        ]
         if not measures:
             return _Measure(rows, 1)
         worst = min(measures, key=lambda measure: measure.rows)

@@ -16,11 +16,16 @@ from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RECORD_LINE = re.compile(rb"[\n\0]WARC/\d")
+_LINE_OF_RECORD = b"\n" + RECORD_START
 _BEFORE_RECORD = (b"\n", b"\0")
 """The byte before a line that may begin a header: zeros are what a bad disk leaves of the record before."""
 
 _REQUIRED = re.compile(rb"\nContent-Length[ \t]*:", re.IGNORECASE)
 _SEARCH_BYTES = 4 * HEADER_BYTES
+MIN_STRETCH_BYTES = HEADER_BYTES
+"""A shorter stretch that goes on where a record ends, without a line end between, is the rest of that record,
+which claimed too short a length. Its reject is its account, and it does not count as unread."""
+
 _BORDER_BYTES = 64
 """How far after a record's end the next one may begin: two line ends follow each record (WARC 1.1 §4), and
 some writers put more."""
@@ -45,8 +50,10 @@ def read_stream(context: ReadContext, stream: Stream, stop: int | None) -> Itera
     walk = _Walk(context, stream)
     while True:
         # Two line ends follow each record; some writers put more or fewer.
+        end = stream.position
         stream.skip_line_ends()
         at = stream.position
+        walk.goes_on = 0 < at == end
         if not stream.peek(1):
             break
         if stop is not None and at >= stop:
@@ -69,12 +76,13 @@ class _Walk:
             should end is looked at before the record is read, so that each byte is read about once,
             however many records lie. A compressed stream cannot be looked at ahead.
         has_reported_failure: whether a reject has said why the stream ended early.
+        goes_on: whether what comes next begins right where a record ended.
     """
 
     def __init__(self, context: ReadContext, stream: Stream) -> None:
         self.context, self.stream = context, stream
         self.doubts_lengths = False
-        self.has_reported_failure = False
+        self.has_reported_failure = self.goes_on = False
         self._furthest = self._work = 0
 
     def record(self, at: int) -> Iterator[Item]:
@@ -113,16 +121,20 @@ class _Walk:
             stream.skip(1)
         elif not self._go_back(at + 1):
             swallowed = stream.stored_share(stream.position - at)
-        is_found = synchronise(stream)
+        is_found, further = _search(stream)
         passed = stream.position - at
         clause = f"{error}{stream.because(stream.unread_bytes())}"
-        is_rubbish = error.is_no_record and not stream.failure
-        size = stream.stored_share(passed) if is_rubbish else swallowed
+        # A broken header hides one record, unless the stretch up to the next record, or to the end, may hold
+        # more.
+        is_long = not is_found and passed > HEADER_BYTES
+        may_hold_more = (error.is_no_record or further or is_long) and not stream.failure
+        size = stream.stored_share(passed) if may_hold_more else swallowed
         if size:
             clause += f"; {size:,} bytes are not read"
         self.has_reported_failure = stream.failure is not None
         yield broken(self.context, at, error.reason, clause)
-        if size:
+        is_rest = self.goes_on and not further and passed < MIN_STRETCH_BYTES
+        if swallowed or (size and not is_rest):
             yield Unread(self.context.uri, size)
         elif error.reason is Reason.TRUNCATED and not is_found and not stream.failure:
             yield Unread(self.context.uri, 0)  # The file ends inside the record: what followed is missing.
@@ -184,6 +196,12 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
     Returns:
         Whether there is one; if not, the stream is at its end.
     """
+    return _search(stream, start)[0]
+
+
+def _search(stream: Stream, start: int = 0) -> tuple[bool, int]:
+    """The same, and how many lines were passed that may have been the first one of a record."""
+    lines = 0
     while True:
         block = stream.peek(_SEARCH_BYTES)
         at_end = len(block) < _SEARCH_BYTES
@@ -192,13 +210,15 @@ def synchronise(stream: Stream, start: int = 0) -> bool:
             record = _last_record_line(block, begin, blank.start())
             if record >= 0 and stream.position + record >= start and is_header(block[record : blank.end()]):
                 stream.skip(record)
-                return True
+                return True, lines + block.count(_LINE_OF_RECORD, 0, record - 1)
             begin = blank.start()
         if at_end:
             stream.skip(len(block))
-            return False
+            return False, lines + block.count(_LINE_OF_RECORD)
         # What follows the last blank line stays: a header may go on in the next block.
-        stream.skip(max(begin, len(block) - HEADER_BYTES, 1))
+        passed = max(begin, len(block) - HEADER_BYTES, 1)
+        lines += block.count(_LINE_OF_RECORD, 0, passed)
+        stream.skip(passed)
 
 
 def _last_record_line(block: bytes, begin: int, end: int) -> int:

@@ -9,7 +9,7 @@ from ..bytes.allowance import Allowance
 from ..bytes.compression import BROKEN, Packing, Window
 from ..bytes.streams import Stream
 from .reader_types import Item, ReadContext, Unread
-from .warc import FREE_WORK, WORK_A_BYTE, synchronise
+from .warc import FREE_WORK, MIN_STRETCH_BYTES, WORK_A_BYTE, synchronise
 from .warc_record import RECORD_START, BrokenError, broken, read_record
 
 _FIRST_FEED_BYTES = 1 << 6
@@ -50,12 +50,13 @@ def read_members(
         stream.skip(1 << 62)
         if stream.failure:
             at = walk.next_after_damage(at, stream.failure.at)
-            # Nothing shows whether one record or many were between the damage and the next member.
+            # Nothing shows whether one record or many were between the damage and the next member. A short
+            # stretch is the rest of the damaged one, whose reject is its account.
             unread = stream.unread_bytes(at)
             if lost:
                 place, reason, what = lost
                 yield broken(context, place, reason, f"{what}{stream.because(unread)}")
-            if unread or at is None:
+            if at is None or unread >= MIN_STRETCH_BYTES:
                 yield Unread(context.uri, unread)
             continue
         end = stream.stored_position

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from ...files.storage import is_local, local_path
+from ...files.waits import each_answered
 from ...text.words import refuse_lone_str
 
 _GLOB_CHARACTERS = frozenset("*?[")
@@ -77,7 +78,7 @@ def find_inputs(patterns: Sequence[str]) -> Matched:
     files: dict[str, InputFile] = {}
     passed_over: set[str] = set()
     for pattern in patterns:
-        found = list(_local(pattern) if is_local(pattern) else _remote(pattern))
+        found = list(_listed(pattern) if is_local(pattern) else _remote(pattern))
         taken = [file for file, is_document in found if is_document]
         passed_over.update(file.uri for file, is_document in found if not is_document)
         if not taken:
@@ -101,6 +102,10 @@ def _is_document(parts: Sequence[str]) -> bool:
     name = parts[-1].lower()
     hidden = any(part.startswith((".", "_")) for part in parts)
     return not hidden and name not in NOT_DOCUMENTS and not name.endswith(NOT_DOCUMENT_SUFFIXES)
+
+
+def _listed(pattern: str) -> Iterator[tuple[InputFile, bool]]:
+    return each_answered(lambda: f"listing {pattern}", _local(pattern))
 
 
 def _local(pattern: str) -> Iterator[tuple[InputFile, bool]]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import xxhash
 
-from ...articles import Article, FieldBlock, StrippedBlock
+from ...articles import Article, FieldBlock, HeadlineAlternative, StrippedBlock
 from ...blocks import Block
 from ...errors import DocumentError
 from ...records import Reason, ScoredPage, StrippedPage, record_id
 from ...strip.kinds.kind import page_kind
 from ...strip.kinds.story_points import Story
-from ...text.sentences import BRIEF_BLOCKS, is_sentence
+from ...strip.shared.brief_documents import RULE as BRIEF
+from ...text.sentences import BRIEF_BLOCKS, PROSE_WORDS, is_sentence
 from ...text.site import registered_domain
 from ...text.story_text import story_text
 from ...text.words import count_words, folded_words, has_words
@@ -21,15 +22,11 @@ from ..stated.declared_language import declared_language
 from ..stated.section import Section, find_section, find_tags
 from .attribution import Attribution, attribute
 from .evidence import Evidence, gather_evidence
+from .headline import other_wordings
 from .publication import AGREEMENT, StoryDates, date_story
 
 _SAYS_LITTLE = ("url", "json-ld", "modified")
 """Sources of a date that do not show that a page is an article: systems give any page such a date."""
-
-MIN_PROSE_WORDS = 13
-"""A story has a paragraph of at least this many words, unless it is a brief. A page without one is a list
-of teasers or links. (Of the 864 development pages and their 812 dumps the one whose longest paragraph is
-shortest has 13.)"""
 
 
 def assemble(stripped: StrippedPage) -> Article:
@@ -39,8 +36,10 @@ def assemble(stripped: StrippedPage) -> Article:
     attribution = attribute(evidence)
     fields = _field_blocks(evidence, attribution, dates)
     blocks = evidence.page.blocks
-    story = [blocks[index] for index in evidence.page.story if index not in fields]
-    if not _has_prose(story, len(blocks)):
+    places = [index for index in evidence.page.story if index not in fields]
+    story = [blocks[index] for index in places]
+    is_brief = any(evidence.page.verdicts[index].rule == BRIEF for index in places)
+    if not is_brief and not _has_prose(story, len(blocks)):
         raise DocumentError(
             Reason.NO_STORY, "no paragraph of prose is left once headline, byline and credits are taken out"
         )
@@ -68,6 +67,10 @@ def _article(
         fetched_at=page.fetched_at,
         headline=headline.text if headline else None,
         headline_source=headline.source if headline else None,
+        headline_alternatives=tuple(
+            HeadlineAlternative(*other)
+            for other in (other_wordings(headline.text, evidence.statements) if headline else ())
+        ),
         byline=attribution.byline,
         authors=attribution.people,
         authors_source=attribution.source,
@@ -133,7 +136,7 @@ def _has_prose(story: Sequence[Block], size: int) -> bool:
         story: The story's blocks.
         size: The number of blocks on the page.
     """
-    if any(has_words(block.text, MIN_PROSE_WORDS) for block in story):
+    if any(has_words(block.text, PROSE_WORDS) for block in story):
         return True
     return size <= BRIEF_BLOCKS and any(size == 1 or is_sentence(block.text) for block in story)
 

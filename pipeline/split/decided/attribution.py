@@ -19,7 +19,15 @@ from ..printed.front_matter import PrintedByline
 from ..printed.standalone_names import OrdinaryWords, is_login, standalone_names
 from ..reading.names import has_role, is_agency
 from ..reading.rules import line_pattern
-from ..stated.authors import Writers, announced, classify_names, each_once, is_printed, marked_writers
+from ..stated.authors import (
+    Writers,
+    announced,
+    classify_names,
+    each_once,
+    is_printed,
+    marked_writers,
+    names_of_elements,
+)
 from ..stated.section import find_tags
 from ..stated.statements import Statements
 from .evidence import Evidence
@@ -106,6 +114,9 @@ def _byline_near_headline(evidence: Evidence, ordinary: OrdinaryWords) -> Printe
     headline = squash(evidence.headline_text or "")
     others = evidence.statements.other_authors
     lines = (line for line in evidence.front.bylines if not _names_only(line, others))
+    lines = (
+        dataclasses.replace(line, names=names_of_elements(line.names, evidence.statements)) for line in lines
+    )
     likely = (_without_phrases(line, headline, ordinary) for line in lines)
     return next((line for line in likely if line and not _is_tag(line, evidence.statements)), None)
 
@@ -243,7 +254,10 @@ def _by_weaker_sources(
         writers = classify_names(line.names, statements, stated=line in standalone)
         if writers.people and not _are_accounts(writers.people, statements):
             return Writers(writers.people, marked.organisations, line.text, "text")
-    return marked
+    reporters = tuple(
+        one.name for one in evidence.back.credits if one.kind == "person" and one.role == "reporter"
+    )
+    return dataclasses.replace(marked, people=reporters, source="text") if reporters else marked
 
 
 def _closing(back: BackMatter) -> tuple[PrintedByline, ...]:

@@ -14,10 +14,12 @@ from ..printed.back_matter import BackMatter, read_back_matter
 from ..printed.dateline import Dateline, read_dateline
 from ..printed.front_matter import FrontMatter, read_front_matter
 from ..printed.page import PrintedPage
+from ..printed.separate_lines import with_separate_lines
 from ..stated.authors import Writers, printed_writers, stated_writers
 from ..stated.dates import date_language
-from ..stated.headline import Headline, as_printed, find_headline
+from ..stated.headline import Headline
 from ..stated.statements import Statements
+from .headline import called, decide_headline
 
 DATELINE_PARAGRAPHS = 3
 """A dateline opens one of this many first paragraphs of the story: decks may come before it."""
@@ -76,8 +78,10 @@ def gather_evidence(stripped: StrippedPage) -> Evidence:
     """Reads everything that a stripped page states and prints about its article."""
     page = stripped.page
     statements = Statements.of(page)
-    printed_page = PrintedPage.of(stripped, date_language(statements))
-    headline = _stated_headline(statements, printed_page)
+    printed_page = with_separate_lines(
+        PrintedPage.of(stripped, date_language(statements)), called(statements)
+    )
+    headline = decide_headline(statements, printed_page)
     stated_headline = headline.text if headline else None
     stated = stated_writers(statements)
     marked = printed_writers(statements, stated_headline)
@@ -99,14 +103,6 @@ def gather_evidence(stripped: StrippedPage) -> Evidence:
         url=article_url(page.structured_data, page.url),
         dump_date=page.published,
     )
-
-
-def _stated_headline(statements: Statements, page: PrintedPage) -> Headline | None:
-    """The stated headline; that of a page without headings as a line of the page prints it."""
-    headline = find_headline(statements)
-    if headline is None or statements.headings:
-        return headline
-    return headline._replace(text=as_printed(headline.text, tuple(block.text for block in page.blocks)))
 
 
 def _is_whole_story(page: PrintedPage, front: FrontMatter) -> bool:

@@ -104,6 +104,29 @@ def candidates(page: PrintedPage) -> list[tuple[int, dict[str, float]]]:
     return found
 
 
+class LineScores:
+    """How likely each line around a story's beginning is its headline, by the fitted weights."""
+
+    def __init__(self, page: PrintedPage) -> None:
+        self._page, self._traits = page, _PageTraits(page)
+
+    @staticmethod
+    def reach(page: PrintedPage) -> range:
+        """The indexes of the lines that can be the headline."""
+        body = page.first_paragraph
+        return range(max(0, body - REACH_ABOVE), min(len(page.blocks), body + 1))
+
+    def of(self, index: int) -> float:
+        """The score of one line within reach."""
+        weights = _weights().weights
+        traits = self._traits.of(index, len(words(self._page.blocks[index].text)))
+        return sum(weights[name] * value for name, value in traits.items())
+
+    def shared_with_story(self, text: str) -> float:
+        """The share of a text's longer words that the story's beginning has too, 0 to 1."""
+        return self._traits.shared_with_story(_content_words(text))
+
+
 class _PageTraits:
     """Measures the traits of the lines above a page's first paragraph. Made once a page.
 
@@ -133,6 +156,10 @@ class _PageTraits:
         """Whether the line is a byline or a date line."""
         return self.front_matter[index - self.start]
 
+    def shared_with_story(self, content: list[str]) -> float:
+        """The share of these words that the story's beginning has too."""
+        return sum(word in self.story for word in content) / len(content) if content else 0.0
+
     def of(self, index: int, count: int) -> dict[str, float]:
         """The traits of one line with this many words; the weights are summed in this order."""
         content = _content_words(self.blocks[index].text)
@@ -158,7 +185,7 @@ class _PageTraits:
 
     def _of_wording(self, index: int, content: list[str]) -> dict[str, float]:
         key = self.keys[index]
-        shared = sum(word in self.story for word in content) / len(content) if content else 0.0
+        shared = self.shared_with_story(content)
         same = sum(other == key for other in self.keys) - 1
         inside = sum(len(other) > len(key) and key in other for other in self.keys) if len(key) > 15 else 0
         return {

@@ -74,7 +74,7 @@ def date_patterns() -> DatePatterns:
         ),
         numbers_year_first=re.compile(
             rf"(?<!\d)((?:19|20)\d\d)\s?{year_sign}\s?(\d{{1,2}})\s?{month_sign}\s?(\d{{1,2}})"
-            rf"\s?{day_sign}?(?!\d)"
+            rf"\s?{day_sign}?(?!\d|-\d{{3}})"
         ),
         time=re.compile(
             rf"(?<![\d.:-])(\d{{1,2}})\s?{_any('hour-sign')}\s?(\d{{2}})(?::(\d{{2}}))?(?!\.?\d)"

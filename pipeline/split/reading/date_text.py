@@ -25,6 +25,7 @@ from .date_rules import (
     zone_minutes,
     zones_of_two_times,
 )
+from .solar_hijri import solar_hijri_days
 
 MAX_CHARS = 200
 """Only this much of a text is read: a longer one is no date line."""
@@ -43,14 +44,16 @@ TIME_REACH_AFTER, TIME_REACH_BEFORE, ZONE_REACH = 40, 30, 20
 _YEAR_OF_FOUR = re.compile(r"(?:19|20|25)\d\d")
 
 _ISO = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!-\d{3})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{2}:?\d{2})?)?$")
 _RFC_2822 = re.compile(r"^[A-Za-z]{3},? \d|^\d{1,2} [A-Za-z]{3} \d{4} \d")
 _NUMBERS_YEAR_LAST = re.compile(
-    r"(?<![\d./:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d|\d\d)(?![\d/])"
+    r"(?<![\d./:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?"
+    # A clock may be glued to the year: 28.09.19 and 12:44 in two elements are one text.
+    r"((?:19|20)\d\d(?![\d/]|:\d\d)|(?:(?:19|20)\d\d|\d\d)(?=(?:[01]\d|2[0-3]):[0-5]\d)|\d\d(?![\d/]))"
 )
 _HOUR = re.compile(r"\b(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _BETWEEN_DATE_AND_TIME = re.compile(r"[\sT,|·•\-–—()@]*(?:[^\W\d_]{1,10}[\s.:]*){0,2}[\s(]*")
@@ -58,6 +61,7 @@ _MAY_HAVE_OFFSET = re.compile(r"[\s(]*(?:UTC|GMT)?\s?[+−-]\d")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+−-])(\d{1,2}):?(\d{2})?\b")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+_GLUED = re.compile(r"[a-zà-ÿ]{2}(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _BUDDHIST_YEARS = 543
 
@@ -154,6 +158,8 @@ def _days(text: str, language: str | None) -> Iterator[tuple[int, int, int, int,
     """Start, end, year, month and day of everything that looks like a date."""
     if _YEAR_OF_FOUR.search(text):
         yield from _days_of_full_years(text, language)
+    if not text.isascii() or (language or "")[:2] in ("fa", "ps"):
+        yield from solar_hijri_days(text, language)
     for found in _NUMBERS_YEAR_LAST.finditer(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if year < 100:
@@ -176,20 +182,24 @@ def _days_of_full_years(text: str, language: str | None) -> Iterator[tuple[int, 
     patterns = date_patterns()
     for pattern, (d, m, y) in (
         (patterns.day_month_year, (1, 2, 3)),
-        (patterns.month_day_year, (2, 1, 3)),
+        (patterns.month_day_year, (2, 1, 3)),  # m == 1: a word may be glued to the month
         (patterns.year_month_day, (3, 2, 1)),
         (patterns.year_day_month, (2, 3, 1)),
     ):
         for found in pattern.finditer(text):
             month = month_number(found[m], language)
             if month:
-                yield found.start(), found.end(), int(found[y]), month, int(found[d])
+                glued = _GLUED.search(found[m]) if m == 1 else None
+                start = found.start() + (glued.end() if glued else 0)
+                yield start, found.end(), int(found[y]), month, int(found[d])
     for found in patterns.numbers_year_first.finditer(text):
         yield found.start(), found.end(), int(found[1]), int(found[2]), int(found[3])
 
 
 def month_number(word: str, language: str | None = None) -> int | None:
     """The month that a word names, 1 to 12, in the given language before any other."""
+    if glued := _GLUED.search(word):  # ``onNovember``
+        word = word[glued.end() :]
     word = word.casefold().strip(".")
     names = month_names()
     own = names.get((language or "").split("-")[0].lower(), {})

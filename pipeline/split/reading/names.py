@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ...rules import read_rules
-from ...rules.patterns import pattern_text
 from ...text.words import clean, has_digit, squash
+from .name_rules import MAX_SHORT_FORM, name_rules
 from .rules import finds, line_pattern, word_set
 
 MAX_NAME_WORDS = 6
@@ -19,9 +17,6 @@ MAX_NAME_CHARS = 60
 
 MAX_JOB_WORDS = 5
 """A job before a name has at most this many words."""
-
-MAX_SHORT_FORM = 4
-"""An agency's short form of up to this many letters may also be a word or a name."""
 
 MAX_AGENCY_WORDS = 5
 """What calls itself an agency has at most this many words."""
@@ -46,85 +41,6 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:(?: & |[ '-])[A-Za-z]+)*[.!?]?")
 GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _EMPTIED = re.compile(r"[(\[（【]\s*[)\]）】]")
 _WORD_WITH_MARKS = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-
-
-@dataclasses.dataclass(frozen=True)
-class NameRules:
-    """``rules/agencies.json`` and ``rules/bylines.json``, compiled.
-
-    Attributes:
-        agencies: The full name of each known agency by every form of its name, squashed.
-        short_forms: The short forms as listed.
-        organisation_words: Words that only organisations have in their names.
-        desk_words: Words that only newsrooms and teams have in their names.
-        generic_words: Words that any newsroom may use of itself.
-        own_words: Those of them that refer to the site itself.
-        agency_phrase: How an unknown agency calls itself one.
-        title_words: Words of job titles.
-        weak_title_words: Words that are a title only by themselves.
-        prefix: What announces a name at a line's start.
-        prefix_starts: The first two letters of everything it matches, where these are ASCII.
-        ends: Where the names of a line have ended.
-        joints: The text between two names.
-        not_a_name: Words that no name has.
-        jobs: Jobs that may be before a name.
-        job_endings: The last letters of words that are such jobs.
-        job_modifiers: Words that may be before such a job.
-        job_followers: Words that may follow it.
-    """
-
-    agencies: Mapping[str, str]
-    short_forms: frozenset[str]
-    organisation_words: frozenset[str]
-    desk_words: frozenset[str]
-    generic_words: frozenset[str]
-    own_words: frozenset[str]
-    agency_phrase: re.Pattern[str]
-    title_words: frozenset[str]
-    weak_title_words: frozenset[str]
-    prefix: re.Pattern[str]
-    prefix_starts: frozenset[str]
-    ends: re.Pattern[str]
-    joints: re.Pattern[str]
-    not_a_name: frozenset[str]
-    jobs: frozenset[str]
-    job_endings: tuple[str, ...]
-    job_modifiers: frozenset[str]
-    job_followers: frozenset[str]
-
-
-@cache
-def name_rules() -> NameRules:
-    """The rules, read once a process."""
-    agencies, bylines = read_rules("agencies.json"), read_rules("bylines.json")
-    known: dict[str, str] = {}
-    short_forms: set[str] = set()
-    for agency in agencies["agencies"]:
-        for printed in (agency["name"], *agency["also"]):
-            known[squash(printed)] = agency["name"]
-            short_forms.add(printed)
-    jobs = bylines["jobs"]
-    prefix = "|".join(pattern_text(rule["pattern"]) for rule in bylines["prefixes"])
-    return NameRules(
-        agencies=known,
-        short_forms=frozenset(form for form in short_forms if len(form) <= MAX_SHORT_FORM),
-        organisation_words=frozenset(agencies["organisation_words"]),
-        desk_words=frozenset(agencies["desk_words"]),
-        generic_words=frozenset(agencies["generic_words"]),
-        own_words=frozenset(agencies["own_words"]),
-        agency_phrase=re.compile(pattern_text(agencies["agency_phrase"]), re.IGNORECASE),
-        title_words=frozenset(agencies["title_words"]),
-        weak_title_words=frozenset(agencies["weak_title_words"]),
-        prefix=re.compile(rf"^\s*+(?:{prefix})\s*", re.IGNORECASE),
-        prefix_starts=frozenset(bylines["prefix_starts"]),
-        ends=re.compile(pattern_text(bylines["ends"])),
-        joints=re.compile(pattern_text(bylines["joints"])),
-        not_a_name=frozenset(bylines["not_a_name"]),
-        jobs=frozenset(word for words in jobs["words"].values() for word in words),
-        job_endings=tuple(jobs["endings"]),
-        job_modifiers=frozenset(word for words in jobs["modifiers"].values() for word in words),
-        job_followers=frozenset(jobs["after"]),
-    )
 
 
 def split_names(printed: str) -> list[str]:
@@ -170,7 +86,20 @@ def _without_job(name: str) -> str:
         others += word not in rules.job_modifiers
         if others > 1:
             break
-    return name
+    return _without_job_after(tokens, name)
+
+
+def _without_job_after(tokens: list[str], name: str) -> str:
+    """The person alone where a job follows the name without a comma: ``Ann Lee Staff Writer``."""
+    rules = name_rules()
+    words_of_job = [token.casefold().strip(".,:()") for token in tokens]
+    if len(tokens) < 4 or words_of_job[-1] not in rules.title_words:
+        return name
+    end = len(tokens)
+    while end > 2 and (words_of_job[end - 1] in rules.title_words | rules.job_modifiers):
+        end -= 1
+    person = " ".join(tokens[:end])
+    return person if len(tokens) - end > 1 and is_person(person) else name
 
 
 def may_hold_full_name(piece: str) -> bool:
@@ -242,7 +171,19 @@ def _split_at_commas(piece: str) -> list[str]:
         and not _CJK.search(piece)
     ):
         return [f"{parts[1]} {parts[0]}"]
+    if len(parts) == 2 and " " in parts[0] and is_person(parts[0]) and _is_place_after_name(parts[1]):
+        return parts[:1]
     return parts
+
+
+def _is_place_after_name(part: str) -> bool:
+    """Whether one word after a full name and a comma is where its bearer is: ``Ann Lee, Berlin``."""
+    return (
+        part.isalpha()
+        and part.istitle()
+        and not _CJK.search(part)
+        and not (is_title(part) or is_organisation(part))
+    )
 
 
 def tidy_name(printed: str) -> str:
@@ -250,6 +191,8 @@ def tidy_name(printed: str) -> str:
     plain = _PLAIN.fullmatch(printed) is not None
     name = printed if plain else line_pattern("role-after-name").sub("", _BRACKETED.sub("", printed).strip())
     cut = name_rules().ends.search(name)
+    if cut and cut.start() == 0 and cut[0].casefold().endswith((" by", ":")):
+        return ""  # what follows took the photos
     if cut and cut.start() > 3:
         name, plain = name[: cut.start()], False
     while not plain and (shorter := _TRAILING.sub("", name)) != name:
@@ -347,10 +290,11 @@ def is_person(name: str, stated: bool = False) -> bool:
     """
     if not name or len(name) > MAX_NAME_CHARS or not _LETTERS.search(name):
         return False
-    rules = name_rules()
     tokens = name.split()
     folded = [token.casefold().strip(".,:") for token in tokens]
-    if len(tokens) > MAX_NAME_WORDS or not rules.not_a_name.isdisjoint(folded):
+    if name.casefold() in _weekdays():
+        return False
+    if len(tokens) > MAX_NAME_WORDS or _no_names(folded, name, stated):
         return False
     if is_title(name) or is_organisation(name):
         return False
@@ -371,6 +315,21 @@ def is_person(name: str, stated: bool = False) -> bool:
         all(token in capitals or token.casefold() in word_set("name_particles") for token in tokens)
         and len(capitals) >= 2
     )
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    """Names of weekdays that have two words, as names of people have: ``Thứ Sáu``."""
+    languages: dict[str, list[str]] = read_rules("weekdays.json")["weekdays"]
+    return frozenset(name for names in languages.values() for name in names)
+
+
+def _no_names(folded: list[str], name: str, stated: bool) -> bool:
+    """Whether a word shows that a text is no name. A stated ``George Best`` is one, ``Best of`` is none."""
+    rules = name_rules()
+    found = [word for word in folded if word in rules.not_a_name]
+    is_full_name = stated and len(folded) in (2, 3) and name.istitle()
+    return bool(found) and not (is_full_name and len(found) == 1 and found[0] in rules.names_too)
 
 
 def is_desk(name: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from ...records import Mark
 from ...text.words import clean, squash
 from ..reading.date_text import printed_dates
+from ..reading.name_rules import name_rules
 from ..reading.names import (
     ADDRESS,
     is_generic,
@@ -26,6 +27,7 @@ from ..reading.names import (
     match_prefix,
     split_names,
     strip_prefix,
+    tidy_name,
 )
 from ..reading.rules import line_pattern, source_names, word_set
 from .statements import ORGANISATION_TYPE, Statements, as_list, is_type, person_name
@@ -87,12 +89,18 @@ def stated_writers(statements: Statements) -> Writers:
     The first of these that names a person decides; organisations are collected on the way.
     """
     organisations: list[str] = []
-    for name, source in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
-        found = classify_names(tuple(source(statements)), statements, stated=True)
+    for names, name in stated_names(statements):
+        found = classify_names(names, statements, stated=True)
         organisations += found.organisations
         if found.people:
             return Writers(found.people, each_once(tuple(organisations)), source=name)
     return Writers((), each_once(tuple(organisations)))
+
+
+def stated_names(statements: Statements) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names that the structured data gives as authors', with their source; the most trusted first."""
+    for source, names in (("json-ld", _json_ld), ("meta", _meta), ("microdata", _microdata)):
+        yield tuple(names(statements)), source
 
 
 def printed_writers(statements: Statements, headline: str | None) -> Writers:
@@ -125,6 +133,48 @@ def announced(line: str) -> bool:
     return match_prefix(line) is not None
 
 
+def is_label(line: str) -> bool:
+    """Whether a line only announces the names of the next one: ``Author``, ``著者``."""
+    found = match_prefix(line + " ")
+    return (found is not None and found.end() >= len(line)) or not name_rules().not_a_name.isdisjoint(
+        [line.casefold().strip(" :：")]
+    )
+
+
+def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[str, ...]:
+    """The names of a line, where elements of the page show that it holds more than one name.
+
+    A line that two elements make up reads as one name: two authors, or an author and a place.
+
+    Args:
+        names: The names that the line reads as.
+        statements: The page's statements.
+    """
+    if not any(" " in name for name in names):
+        return names
+    marked = {
+        squash(text): text
+        for mark in statements.data.marks
+        if mark.kind in ("byline", "author_link")
+        and len(mark.text) <= MAX_BYLINE_CHARS
+        and "\n" not in mark.text
+        and "," not in (text := tidy_name(mark.text))
+        and " " in text
+        and is_person(text)
+    }
+    found: list[str] = []
+    for name in names:
+        key = squash(name)
+        beginnings = sorted((other for other in marked if key.startswith(other)), key=len, reverse=True)
+        two = (other for other in beginnings if key[len(other) :] in marked)
+        first = next(two, beginnings[0] if beginnings else "")
+        found.append(marked[first] if first else name)
+        rest = key[len(first) :]
+        if first and rest in marked:
+            found.append(marked[rest])
+    return tuple(dict.fromkeys(found))
+
+
 def is_printed(people: tuple[str, ...], statements: Statements, lines: tuple[str, ...]) -> bool:
     """Whether the page prints one of these people in a byline or near its headline.
 
@@ -146,10 +196,11 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
     for mark in _byline_marks(statements, at):
         if line_pattern("about-author").search(" ".join(mark.names[1:3])):
             continue
-        line = next((rest for text in mark.text.split("\n")[:6] if (rest := _without_dates(text))), "")
+        lines = (_without_dates(text) for text in mark.text.split("\n")[:6])
+        line = next((rest for rest in lines if rest and not is_label(rest)), "")
         if not line:
             continue
-        names = tuple(split_names(strip_link(line)))
+        names = names_of_elements(tuple(split_names(strip_link(line))), statements)
         near = abs(mark.order - at) <= REACH
         is_one_name = bool(line_pattern("author-name").search(" ".join(mark.names[:4]))) and len(names) == 1
         found = classify_names(names, statements, stated=is_one_name and near and " " not in names[0])
@@ -176,7 +227,9 @@ def classify_names(names: tuple[str, ...], statements: Statements, stated: bool)
     people: list[str] = []
     organisations: list[str] = []
     for name in names:
-        if is_site(name, statements):
+        if is_site(name, statements) or (
+            stated and squash(name) in statements.organisations and not is_generic(name)
+        ):
             organisations.append(name)
         elif is_generic(name) or (is_title(name) and kind_of(name) != "desk"):
             continue
@@ -216,7 +269,8 @@ def _json_ld(statements: Statements) -> Iterator[str]:
     for node in nodes:
         values = as_list(node.get("author")) or as_list(node.get("creator"))
         names = []
-        for value in map(statements.resolve, values):
+        nested = (inner for value in values for inner in as_list(value))
+        for value in map(statements.resolve, nested):
             for text in person_name(value):
                 if isinstance(value, Mapping) and is_type(value, ORGANISATION_TYPE):
                     names.append(clean(text))

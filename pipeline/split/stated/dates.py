@@ -21,6 +21,7 @@ from .statements import Statements, as_list, text_of
 
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?=[/_.-]|$)"
+    r"|/((?:19|20)\d\d)-(\d\d)/(\d\d)(?=[/_.-]|$)"
     r"|[/_-](?:[a-z]{1,4})?((?:19|20)\d\d)(0\d|1[0-2])([0-2]\d|3[01])"
     r"(?=[/_.-]|$|(?:[01]\d|2[0-3])[0-5]\d\d{2,12}(?:[/_.-]|$))"
 )
@@ -28,6 +29,9 @@ _URL_DATE = re.compile(
 _ARCHIVE = re.compile(r"^(?:https?://)?web\.archive\.org/web/\w+/")
 REACH = 80
 """How many elements after the headline's own its date may be; before it, half of that."""
+
+NAMES_OF_UPDATE = 5
+"""This many of an element's names are looked at for a word such as ``updated``: its own and its parent's."""
 
 NEAR_NAMES = 8
 """This many of an element's names are its own and those right around it."""
@@ -62,6 +66,15 @@ def published(
         headline); None if the structured data has none.
     """
     language = date_language(statements)
+    for value, source in published_statements(statements, headline):
+        read = read_machine_date(value, language)
+        if read and not is_after(read, fetched_at) and not (source == "dom" and read.day in other_days):
+            return read, source
+    return None
+
+
+def published_statements(statements: Statements, headline: str | None) -> Iterator[tuple[str, str]]:
+    """Everything that states a date of publication, as stated, with its source; the most trusted first."""
     for source, values in (
         ("json-ld", _json_ld(statements, source_names("published_json_ld"))),
         ("meta", statements.meta(*source_names("published_meta"))),
@@ -69,10 +82,7 @@ def published(
         ("dom", _elements(statements, statements.place_of(headline), updates=False)),
     ):
         for value in values:
-            read = read_machine_date(value, language)
-            if read and not is_after(read, fetched_at) and not (source == "dom" and read.day in other_days):
-                return read, source
-    return None
+            yield value, source
 
 
 def modified(
@@ -115,7 +125,7 @@ def from_address(url: str | None) -> ReadDate | None:
     found = _URL_DATE.search(_ARCHIVE.sub("", (url or "").lower()))
     if not found:
         return None
-    year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+    year, month, day = [group for group in found.groups() if group not in (None, "/", "-")]
     if month.isalpha():
         return read_printed_date(f"{day} {month} {year}", "en")
     return read_machine_date(f"{year}-{month}-{day}")
@@ -187,4 +197,4 @@ def _elements(statements: Statements, at: int, updates: bool) -> Iterator[str]:
 
 def _names_update(mark: Mark) -> bool:
     """Whether an element names an update in its text or its class names."""
-    return finds("updated-label", mark.text) or finds("updated-label", " ".join(mark.names[:4]))
+    return finds("updated-label", mark.text) or finds("updated-label", " ".join(mark.names[:NAMES_OF_UPDATE]))

@@ -32,7 +32,7 @@ MIN_LIKENESS = 0.1
 """A heading and a stated headline that share fewer of their words are about different things."""
 
 _MARK_AFTER = re.compile(r"\s*[-–—|:·•»/]")
-_MARK = re.compile(r"(?<!\s)\s+[-–—]\s+|(?:(?<!\s)\s+)?[|:·•»]\s+")
+_MARK = re.compile(r"(?<!\s)\s+[-–—]\s+|(?:(?<!\s)\s+)?[|:·•»]\s+|(?:(?<!\s)\s+)?[〉》›＞｜]\s*")
 _ENDS = " -–—|:·•»/"
 _WORD = re.compile(r"\w+")
 _CUT_OFF = re.compile(r"(?:(?<!\s)\s+)?(?:…|\.\.\.)\s*$")
@@ -47,8 +47,8 @@ class Headline(NamedTuple):
 
 def find_headline(statements: Statements) -> Headline | None:
     """The headline by a page's structured data and its headings; None if it has neither."""
-    stated = _stated(statements)
-    heading = _best_heading(_headings(statements), [found.text for found in stated])
+    stated = stated_headlines(statements)
+    heading = _best_heading(printed_headings(statements), [found.text for found in stated])
     if heading and "\n" not in heading:
         heading = without_site_name(heading, statements, None)
     printed = _one_line(heading) if heading else None
@@ -235,7 +235,8 @@ def _goes_on(text: str, beginning: str) -> bool:
     )
 
 
-def _stated(statements: Statements) -> list[Headline]:
+def stated_headlines(statements: Statements) -> list[Headline]:
+    """What the structured data and the title call the article, in the order of trust, as stated."""
     found: list[Headline] = []
 
     def add(value: str | None, source: str) -> None:
@@ -249,11 +250,12 @@ def _stated(statements: Statements) -> list[Headline]:
         add(text, "meta")
     for text in statements.data.microdata.get("headline", ())[:1]:
         add(text, "microdata")
-    add(statements.title, "title")
+    add(statements.title.strip("=<>| "), "title")
     return found
 
 
-def _headings(statements: Statements) -> list[str]:
+def printed_headings(statements: Statements) -> list[str]:
+    """The page's headings of the first rank, those of its frame last; a line break separates their lines."""
     found: list[tuple[bool, str]] = []
     for mark in statements.headings:
         lines = [line for printed in mark.text.split("\n") if (line := clean(printed))]

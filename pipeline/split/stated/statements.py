@@ -179,6 +179,17 @@ class Statements:
         )
 
     @cached_property
+    def organisations(self) -> frozenset[str]:
+        """The authors that the article's node calls organisations, squashed."""
+        nodes = (self.resolve(value) for value in as_list(self.article.get("author")))
+        return frozenset(
+            squash(clean(name))
+            for node in nodes
+            if isinstance(node, Mapping) and is_type(node, ORGANISATION_TYPE)
+            for name in person_name(node)
+        )
+
+    @cached_property
     def other_authors(self) -> frozenset[str]:
         """The authors of the page's comments, pictures and the like, squashed."""
         return frozenset(map(squash, self.data.microdata.get("other.author", ())))

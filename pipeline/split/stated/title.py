@@ -56,7 +56,9 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
         rest = title[pieces[place][0] : pieces[end - 1][1]]
         piece = title[slice(*pieces[place])]
         headed = len(words(title[pieces[0][0] : pieces[place - 1][1]])) >= MIN_HEADLINE_WORDS
-        if squash(rest) in statements.site_names or (headed and _is_site_name(piece, statements)):
+        if squash(rest) in statements.site_names or (
+            headed and (_is_site_name(piece, statements) or _is_date(piece))
+        ):
             end = place
             break
     while end > 1 and _is_of_template(title[slice(*pieces[end - 1])], statements):

@@ -8,6 +8,8 @@ from ...records import ScoredPage, Verdict
 from ..shared.best_blocks import best_blocks
 from ..shared.tables_and_lists import tables_and_lists
 from ..shared.tokens import word_count
+from .lead import RULE as LEAD
+from .lead import lead
 from .pull_quotes import PULL_QUOTE, pull_quotes
 from .vetoes import vetoes
 
@@ -36,6 +38,7 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
     taken = {*vetoed, *np.flatnonzero(certain).tolist()}
     whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words.tolist(), taken)
     chosen[list(whole)] = [verdict.story for verdict in whole.values()]
+    opening = lead(page, chosen.tolist(), words.tolist(), taken)
     pulled = pull_quotes(page, chosen.tolist())
     verdicts = [
         _STORY if story else Verdict(False, rule) if rule else _CHROME
@@ -45,6 +48,8 @@ def decide_html(page: ScoredPage) -> tuple[Verdict, ...]:
         verdicts[place] = Verdict(False, rule)
     for place, verdict in whole.items():
         verdicts[place] = verdict
+    if opening is not None:
+        verdicts[opening] = Verdict(True, LEAD)
     for place in pulled:
         verdicts[place] = Verdict(False, PULL_QUOTE)
     return tuple(verdicts)

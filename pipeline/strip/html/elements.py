@@ -7,10 +7,28 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...blocks import Block, DomElement
+from ...blocks import MAX_ANCESTORS, Block, DomElement
 
 Column = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.intp]
+
+
+def elements_around(blocks: Sequence[Block]) -> dict[int, DomElement]:
+    """The elements that blocks are in, by their order; none for a text dump. Hardly one is visited twice."""
+    elements: dict[int, DomElement] = {}
+    seen: set[int] = set()
+    for block in blocks:
+        around = block.dom.elements if block.dom else ()
+        # A block in many elements remembers only the nearest, so theirs may be unknown still.
+        whole = len(around) < MAX_ANCESTORS
+        for element in reversed(around):
+            order = element.order
+            if whole:
+                if order in seen:
+                    break
+                seen.add(order)
+            elements[order] = element
+    return elements
 
 
 class Elements:

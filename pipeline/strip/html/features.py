@@ -61,6 +61,7 @@ class PageColumns:
     """The columns of one page: those of the page itself and, on request, those of votes on its blocks.
 
     words: how many words each block has, at least one.
+    headline: the place of the page's headline, if it has one.
     """
 
     def __init__(self, page: Page, odds: TokenOdds) -> None:
@@ -74,7 +75,9 @@ class PageColumns:
             columns[f"word_odds_{name}"] = word_odds[:, number]
         columns |= _place_columns(self.words)
         columns |= _agreement_columns(page, characters.letters, self.words)
-        columns |= _title_columns(page, characters.letters, self.words)
+        is_title = _repeat_title(page, characters.letters)
+        self.headline = _headline_place(blocks, is_title)
+        columns |= _title_columns(page, characters.letters, is_title, self.headline, self.words)
         self._elements = ElementColumns(blocks, self.words, columns["link_share"], odds)
         columns |= self._elements.without_votes()
         columns |= {
@@ -197,9 +200,10 @@ def _agreement_columns(page: Page, parts: Sequence[str], words: Column) -> Colum
     }
 
 
-def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
+def _title_columns(
+    page: Page, parts: Sequence[str], is_title: Sequence[bool], headline: int | None, words: Column
+) -> Columns:
     """Where a block is, seen from the headline, and whether it repeats the title or the description."""
-    is_title = _repeat_title(page, parts)
     described = tuple(
         head
         for name in ("description", "og:description")
@@ -207,7 +211,6 @@ def _title_columns(page: Page, parts: Sequence[str], words: Column) -> Columns:
         if len(head := letters(text)[:DESCRIPTION_HEAD_LETTERS]) >= DESCRIPTION_HEAD_LETTERS // 2
     )
     is_description = [part.startswith(described) for part in parts]
-    headline = _headline_place(page.blocks, is_title)
     places = np.arange(len(parts), dtype=np.float64)
     before = np.cumsum(words) - words
     nowhere = np.full(len(parts), -NONE_ON_PAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,25 @@ SURE = 0.915
 fifteen news pages and one in ten articles of the development pages."""
 
 
+class Judgement(NamedTuple):
+    """What the models make of a page.
+
+    Attributes:
+        probabilities: of each block to be story, 0 to 1.
+        headline: the place of the page's headline, if it has one.
+    """
+
+    probabilities: npt.NDArray[np.float64]
+    headline: int | None
+
+
 def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
-    """How likely each block is to be story (0 to 1).
+    """How likely each block is to be story (0 to 1)."""
+    return judgement(page).probabilities
+
+
+def judgement(page: Page) -> Judgement:
+    """How likely each block is to be story, and which one is the headline.
 
     A first model judges the blocks by the page alone. A second model sees these judgements as votes on
     each block and on the blocks around it. If the first model is unsure of the page as a whole, the votes
@@ -33,9 +51,10 @@ def story_probabilities(page: Page) -> npt.NDArray[np.float64]:
     columns = PageColumns(page, token_odds())
     first = probabilities(first_model(), *columns.table())
     if page.second_opinion is None or is_sure(first, columns.words):
-        return probabilities(second_model(), *columns.table(first))
+        return Judgement(probabilities(second_model(), *columns.table(first)), columns.headline)
     votes = np.array(page.second_opinion(), dtype=np.float64)
-    return surer(probabilities(second_model(), *columns.table(votes)), first, columns.words)
+    second = probabilities(second_model(), *columns.table(votes))
+    return Judgement(surer(second, first, columns.words), columns.headline)
 
 
 def is_sure(judgement: npt.NDArray[np.float64], words: npt.NDArray[np.float64]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-from ...blocks import MAX_ANCESTORS, Block
+from ...blocks import Block, DomElement
 from ...records import ScoredPage
 from ...rules import read_rules
 from ...text.chrome_rules import fold_key
@@ -39,31 +39,19 @@ def pull_quotes(page: ScoredPage, chosen: Sequence[bool]) -> frozenset[int]:
     )
 
 
-def marked(blocks: Sequence[Block]) -> list[bool]:
-    """For each block whether the page marks it as a pull quote."""
-    if not _any_mark(chain.from_iterable(_names_around(blocks))):
+def marked(blocks: Sequence[Block], elements: Iterable[DomElement]) -> list[bool]:
+    """For each block whether the page marks it as a pull quote.
+
+    Args:
+        blocks: of a page.
+        elements: those that the blocks are in.
+    """
+    if not _any_mark(chain.from_iterable(frozenset([element.names for element in elements]))):
         return [False] * len(blocks)
     return [
         block.dom is not None and any(_any_mark(element.names) for element in block.dom.elements)
         for block in blocks
     ]
-
-
-def _names_around(blocks: Sequence[Block]) -> set[tuple[str, ...]]:
-    """The names of all elements that the blocks are in. Hardly an element is visited twice."""
-    seen: set[int] = set()
-    names: set[tuple[str, ...]] = set()
-    for block in blocks:
-        around = block.dom.elements if block.dom else ()
-        # A known element's ancestors are known too, unless its block remembers only the nearest.
-        whole = len(around) < MAX_ANCESTORS
-        for element in reversed(around):
-            if whole and element.order in seen:
-                break
-            names.add(element.names)
-            if whole:
-                seen.add(element.order)
-    return names
 
 
 def _any_mark(names: Iterable[str]) -> bool:

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, reduce
+from operator import or_
+
+import numpy as np
+import numpy.typing as npt
 
 from ...blocks import MAX_ANCESTORS, Block, BlockKind, DomElement
 from ...records import Page, Region
 from ...rules import read_rules
+from ...text.held_parts import texts_holding
+from .elements import elements_around
 from .features import headline_place
+from .islands import levels_away
 
 COMMENTS, DIALOG, CONSENT, OFFSCREEN, OPENS = 1, 2, 4, 8, 16
 _KINDS = {
@@ -34,39 +41,82 @@ _DIGITS = re.compile(r"\d+")
 NOWHERE = Region()
 
 
-def regions(page: Page) -> list[Region]:
-    """The region of each block of a page; `NOWHERE` for those of a text dump."""
+def regions(
+    page: Page,
+    headline: int | None = None,
+    elements: Mapping[int, DomElement] | None = None,
+    probabilities: npt.NDArray[np.float64] | None = None,
+) -> list[Region]:
+    """The region of each block of a page; `NOWHERE` for those of a text dump.
+
+    Args:
+        headline: the place of the page's headline, if it has been looked for already.
+        elements: those that its blocks are in, if they have been listed already.
+        probabilities: of each block to be story. Without them nothing is away from the story.
+    """
+    found = _of_markup(page, headline, elements)
+    if probabilities is None:
+        return found
+    for place, levels in levels_away(page.blocks, probabilities).items():
+        found[place] = found[place]._replace(away=levels)
+    return found
+
+
+def _of_markup(page: Page, headline: int | None, elements: Mapping[int, DomElement] | None) -> list[Region]:
     blocks = page.blocks
-    elements = _all_elements(blocks)
-    flags = {order: _flags(element) for order, element in elements.items()}
+    if elements is None:
+        elements = elements_around(blocks)
+    flags = _flags_of(elements.values())
     several = sum(element.tag == "article" for element in elements.values()) > 1
     headings = _headings(blocks)
     alike = max(Counter(headings.values()).values(), default=0) > 1
-    is_plain = not several and not alike
-    if is_plain and not any(flags.values()) and not any(each.hidden for each in elements.values()):
-        return [NOWHERE] * len(blocks)
-    marked = frozenset(
+    marked = {
         order
         for order, element in elements.items()
-        if flags[order] or element.hidden or (several and element.tag == "article")
-    )
-    is_hiding = any(_is_hidden(elements[order], flags) for order in marked)
-    opening = _opening(blocks, flags) if is_hiding else frozenset[int]()
-    known: dict[int, Region] = {}
-    found = []
+        if order in flags or element.hidden or (several and element.tag == "article")
+    }
+    if not marked and not alike:
+        return [NOWHERE] * len(blocks)
+    inside = _inside(blocks, marked)
+    known: dict[tuple[DomElement, ...], Region] = {(): NOWHERE}
+    opening = _opening(frozenset(inside), flags)
+    for telling in inside:
+        if telling not in known:
+            known[telling] = _region(telling, flags, opening, several)
+    found = [known[telling] for telling in inside]
+    if several or alike:
+        headline = headline_place(page) if headline is None else headline
+        if headline is not None:
+            found[headline] = found[headline]._replace(headline=True)
+            make = headings.get(headline)
+            for place, other in headings.items():
+                if place > headline and other == make:
+                    found[place] = found[place]._replace(peer=True)
+    return found
+
+
+def _inside(blocks: Sequence[Block], marked: Collection[int]) -> list[tuple[DomElement, ...]]:
+    """For each block the marked elements that it is in, outermost first. Hardly one is visited twice."""
+    known: dict[int, tuple[DomElement, ...]] = {}
+    found: list[tuple[DomElement, ...]] = []
     for block in blocks:
-        around = _elements(block)
-        own = around[-1].order if around else 0
-        if own not in known:
-            plain = marked.isdisjoint([element.order for element in around])
-            known[own] = NOWHERE if plain else _region(around, flags, opening, several)
-        found.append(known[own])
-    headline = headline_place(page) if several or alike else None
-    if headline is not None:
-        found[headline] = found[headline]._replace(headline=True)
-        for place, make in headings.items():
-            if place > headline and make == headings.get(headline):
-                found[place] = found[place]._replace(peer=True)
+        around = block.dom.elements if block.dom else ()
+        telling: tuple[DomElement, ...] = ()
+        if len(around) >= MAX_ANCESTORS:  # further ones are unknown, to this block alone
+            found.append(tuple([element for element in around if element.order in marked]))
+            continue
+        new = len(around)
+        while new:
+            nearest = known.get(around[new - 1].order)
+            if nearest is not None:
+                telling = nearest
+                break
+            new -= 1
+        for element in around[new:]:
+            if element.order in marked:
+                telling = (*telling, element)
+            known[element.order] = telling
+        found.append(telling)
     return found
 
 
@@ -89,79 +139,89 @@ def _elements(block: Block) -> tuple[DomElement, ...]:
     return block.dom.elements if block.dom else ()
 
 
-def _all_elements(blocks: Sequence[Block]) -> dict[int, DomElement]:
-    """The elements that blocks are in, by their order."""
-    elements: dict[int, DomElement] = {}
-    seen: set[int] = set()
-    for block in blocks:
-        around = _elements(block)
-        # A block in many elements remembers only the nearest, so theirs may be unknown still.
-        whole = len(around) < MAX_ANCESTORS
-        for element in reversed(around):
-            if whole and element.order in seen:
-                break
-            elements[element.order] = element
-            if whole:
-                seen.add(element.order)
-    return elements
-
-
 def _region(
-    around: Sequence[DomElement], flags: dict[int, int], opening: frozenset[int], several: bool
+    telling: Sequence[DomElement], flags: Mapping[int, int], opening: frozenset[int], several: bool
 ) -> Region:
-    hidden = next((element.order for element in around if _is_hidden(element, flags)), 0)
+    """The region of the blocks in these elements, of all that say something."""
+    bits = [flags.get(element.order, 0) for element in telling]
+    every = reduce(or_, bits, 0)
+    hidden = next((each.order for each in telling if _is_hidden(each, flags)), 0)
     return Region(
-        dialog=any(flags[each.order] & DIALOG for each in around),
-        consent=any(flags[each.order] & CONSENT for each in around),
+        dialog=every & DIALOG != 0,
+        consent=every & CONSENT != 0,
         hidden=0 if hidden in opening else hidden,
-        comments=tuple(
-            each.order for each in around if flags[each.order] & COMMENTS and each.tag not in ("html", "body")
-        ),
-        articles=tuple(each.order for each in around if each.tag == "article") if several else (),
-    )
+        comments=tuple([
+            each.order
+            for each, own in zip(telling, bits, strict=True)
+            if own & COMMENTS and each.tag not in ("html", "body")
+        ]),
+        articles=tuple([each.order for each in telling if each.tag == "article"]) if several else (),
+    )  # fmt: skip
 
 
-def _is_hidden(element: DomElement, flags: dict[int, int]) -> bool:
-    return element.hidden or flags[element.order] & OFFSCREEN != 0
+def _is_hidden(element: DomElement, flags: Mapping[int, int]) -> bool:
+    return element.hidden or flags.get(element.order, 0) & OFFSCREEN != 0
 
 
-def _opening(blocks: Iterable[Block], flags: dict[int, int]) -> frozenset[int]:
+def _opening(inside: Iterable[Sequence[DomElement]], flags: Mapping[int, int]) -> frozenset[int]:
     """The hidden elements that a reader opens, such as the answers to a list of questions.
 
     Their names say so, or several of them are alike. On the development pages these are story as a rule, and
     other hidden elements are not.
+
+    Args:
+        inside: the telling elements around each block, outermost first.
     """
     outermost = {
         element.order: element
-        for block in blocks
-        for element in [next((each for each in _elements(block) if _is_hidden(each, flags)), None)]
+        for telling in inside
+        for element in [next((each for each in telling if _is_hidden(each, flags)), None)]
         if element is not None
     }
     makes = Counter(map(_make, outermost.values()))
     return frozenset(
         order
         for order, element in outermost.items()
-        if flags[order] & OPENS or (makes[_make(element)] > 1 and not flags[order] & OFFSCREEN)
+        if flags.get(order, 0) & OPENS or (makes[_make(element)] > 1 and not flags.get(order, 0) & OFFSCREEN)
     )
 
 
 def _make(element: DomElement) -> tuple[str, tuple[str, ...]]:
     """The tag and names of an element, numbers aside: what elements of one template share."""
-    return element.tag, tuple(_DIGITS.sub("0", name) for name in element.names)
-
-
-def _flags(element: DomElement) -> int:
-    of_tag = DIALOG if element.tag == "dialog" else 0
-    return of_tag | _flags_of_names(element.names) if element.names else of_tag
+    return element.tag, _without_digits(element.names)
 
 
 @lru_cache(CACHED_NAMES)
-def _flags_of_names(names: tuple[str, ...]) -> int:
-    joined = "\n".join(names)
-    return sum(flag for flag, pattern in _patterns() if pattern.search(joined))
+def _without_digits(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_DIGITS.sub("0", name) for name in names)
+
+
+def _flags_of(elements: Collection[DomElement]) -> dict[int, int]:
+    """What the tags and names of elements say, by their order; only of those that say something."""
+    of_names = _flags_of_names(frozenset([element.names for element in elements]))
+    flags = {element.order: of_names[element.names] for element in elements if element.names in of_names}
+    for element in elements:
+        if element.tag == "dialog":
+            flags[element.order] = flags.get(element.order, 0) | DIALOG
+    return flags
+
+
+def _flags_of_names(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """What lists of names say; only those that say something."""
+    texts = {"\n".join(each): each for each in names}
+    found: dict[tuple[str, ...], int] = {}
+    for flag, pattern, needs in _patterns():
+        for text in texts_holding(texts, needs):
+            if pattern.search(text):
+                found[texts[text]] = found.get(texts[text], 0) | flag
+    return found
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[int, re.Pattern[str], tuple[str, ...]], ...]:
+    """For each flag the pattern of the names that have it, and the strings of which each match holds one."""
     rules = read_rules("regions.json")
-    return tuple((flag, re.compile("|".join(rules[kind]))) for kind, flag in _KINDS.items())
+    return tuple(
+        (flag, re.compile("|".join(rules[kind])), tuple(rules["needs"][kind]))
+        for kind, flag in _KINDS.items()
+    )

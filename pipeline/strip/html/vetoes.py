@@ -17,9 +17,11 @@ from ...blocks import BlockKind
 from ...records import Region, ScoredPage
 from ...text.agreement import letters
 from ..shared.comment_threads import RULE as COMMENT_THREAD
-from ..shared.comment_threads import comment_blocks
+from ..shared.comment_threads import blocks_after_heading, comment_blocks
 from .author_notes import RULE as AUTHOR_NOTE
 from .author_notes import author_notes
+from .islands import RULE as ISLAND
+from .islands import islands
 
 COMMENTS = "structure:comments"
 DIALOG = "structure:dialog"
@@ -83,7 +85,12 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
     rules = [score.rule for score in page.scores]
     thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
     left[list(thread)] = False
+    thread |= blocks_after_heading(page.blocks, page.scores, left.tolist(), words.tolist())
+    left[list(thread)] = False
     found |= dict.fromkeys(thread, COMMENT_THREAD)
+    for place in islands(page.scores, left, words):
+        left[place] = False
+        found[place] = ISLAND
     for place in _headings_of_prompts(page, left):
         left[place] = False
         found[place] = str(page.scores[place + 1].rule)
@@ -102,14 +109,17 @@ def _dialogs(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
 
 def _comments(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What is in an element that its names call comments, once the story has begun."""
+    if not any(region.comments for region in regions):
+        return _none(chosen)
     before = np.cumsum(words * chosen) - words * chosen
     whole = words[chosen].sum()
     first: dict[int, float] = {}
     held: defaultdict[int, float] = defaultdict(float)
+    story_before, sizes = before.tolist(), (words * chosen).tolist()
     for place, region in enumerate(regions):
         for element in region.comments:
-            first.setdefault(element, before[place])
-            held[element] += words[place] if chosen[place] else 0.0
+            first.setdefault(element, story_before[place])
+            held[element] += sizes[place]
     vetoed = {
         element
         for element, story in first.items()
@@ -124,7 +134,7 @@ def _other_articles(regions: Sequence[Region], chosen: Mask, words: Words) -> Ma
     if headline is None or not headline.articles:
         return _none(chosen)
     held: defaultdict[int, float] = defaultdict(float)
-    for region, size in zip(regions, words * chosen, strict=True):
+    for region, size in zip(regions, (words * chosen).tolist(), strict=True):
         for article in region.articles:
             held[article] += size
     main = next((each for each in reversed(headline.articles) if held[each] >= MIN_MAIN_ARTICLE), None)
@@ -138,20 +148,22 @@ def _other_articles(regions: Sequence[Region], chosen: Mask, words: Words) -> Ma
 
 def _peers(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What comes after a heading that is made like the headline: the next article, or its beginning."""
+    peers = [at for at, region in enumerate(regions) if region.peer]
+    if not peers:
+        return _none(chosen)
     before = np.cumsum(words * chosen) - words * chosen
-    start = next(
-        (at for at, region in enumerate(regions) if region.peer and before[at] >= MIN_MAIN_ARTICLE),
-        len(regions),
-    )
+    start = next((at for at in peers if before[at] >= MIN_MAIN_ARTICLE), len(regions))
     taken = chosen & (np.arange(len(regions)) >= start)
     return taken if words[taken].sum() <= MAX_PEERS * words[chosen].sum() else _none(chosen)
 
 
 def _hidden(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:
     """What no reader sees before opening it, one element by itself; nothing if too little would be left."""
+    if not any(region.hidden for region in regions):
+        return _none(chosen)
     whole = words[chosen].sum()
     held: defaultdict[int, float] = defaultdict(float)
-    for region, size in zip(regions, words * chosen, strict=True):
+    for region, size in zip(regions, (words * chosen).tolist(), strict=True):
         held[region.hidden] += size
     vetoed = {element for element, size in held.items() if element and size <= MAX_HIDDEN * whole}
     taken = chosen & np.array([region.hidden in vetoed for region in regions], dtype=np.bool_)
@@ -171,12 +183,9 @@ def _headings_of_prompts(page: ScoredPage, chosen: Mask) -> list[int]:
     """The headings right above a call to subscribe: they name the newsletter."""
     return [
         place
-        for place, (block, below) in enumerate(zip(page.blocks, page.scores[1:], strict=False))
-        if chosen[place]
-        and not chosen[place + 1]
-        and block.kind is BlockKind.HEADING
-        and below.rule is not None
-        and ".newsletter" in below.rule
+        for place in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist()
+        if page.blocks[place].kind is BlockKind.HEADING
+        and ".newsletter" in (page.scores[place + 1].rule or "")
     ]
 
 

@@ -93,5 +93,5 @@ def of_self_speech(text: str) -> float:
     """What it is worth for a service how often a text says *we* and *our*."""
     words = text.lower().split()
     known = self_words()
-    share = sum(1 for word in words if word in known) / max(1, len(words))
+    share = sum(map(known.__contains__, words)) / max(1, len(words))
     return sum(more for minimum, more in SELF_SPEECH if share >= minimum)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 from ...blocks import Block
+from ...records import Score
 from ...rules import read_rules
 
 RULE = "structure:comment-thread"
@@ -27,17 +28,32 @@ pages this takes the comments of twelve stories, and those of one that its gold 
 MAX_HEADING_BLOCKS = 8
 """How far before the first label the heading may be."""
 
-MAX_SHARE = 0.8
+MAX_SHARE, MAX_SHARE_WITH_HEADING = 0.8, 0.95
 """A thread with a greater share of the chosen words is the story (chosen)."""
+
+MAX_LIKELY_AFTER_HEADING = 0.7
+"""What follows a heading such as "3 comments" to the end of the page is comments if it is less likely story
+than this (on development pages: the comments of six stories, and of two that their golds keep)."""
+
+MAX_CLOSED_WORDS = 14
 
 MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
 """What follows the last label is the last comment, unless it has more words than this and than twice the
 longest comment."""
 
-AGE = "age"
+AGE, SIGNED = "age", "signed"
+
+MIN_SIGNERS = 2
+"""Signed lines that all begin alike are the hours of a live blog, not the names of readers."""
 
 _BETWEEN_LABELS = r"[\s|·•,/()\-–+\d]*+"
 _HEADING = (".comments", "sv.chrome")
+
+_NUMERIC_DAY = re.compile(r"(?<![\d.])\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d.])|\d年\d{1,2}月\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TIME = re.compile(r"(?<![\d$€£.,])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class _Words(NamedTuple):
@@ -45,6 +61,11 @@ class _Words(NamedTuple):
     replies: re.Pattern[str]
     says: re.Pattern[str]
     ages: re.Pattern[str]
+    signed: re.Pattern[str]
+    unsigned: re.Pattern[str]
+    closed: re.Pattern[str]
+    headed: re.Pattern[str]
+    days: frozenset[str]
 
 
 def comment_blocks(
@@ -63,6 +84,9 @@ def comment_blocks(
     start = _story_end(chosen, words)
     signs, headings = _signs(blocks, rules, words, start)
     counts = Counter(sign for sign in signs.values() if sign != AGE)
+    signers = {_signer(blocks[place].text) for place, sign in signs.items() if sign == SIGNED}
+    if len(signers) < MIN_SIGNERS:
+        counts.pop(SIGNED, None)
     needed = MIN_SIGNS_WITH_HEADING if headings else MIN_SIGNS
     repeated = {sign for sign, count in counts.items() if count >= needed}
     if not repeated:
@@ -84,9 +108,39 @@ def comment_blocks(
     if sizes[-1] > max(MAX_LAST_WORDS, MAX_LAST_TIMES * max(sizes[:-1])):
         taken[-1], sizes[-1] = [], 0.0
     whole = sum(size for size, is_chosen in zip(words, chosen, strict=True) if is_chosen)
-    if sum(sizes) > MAX_SHARE * whole:
+    if sum(sizes) > (MAX_SHARE_WITH_HEADING if headings else MAX_SHARE) * whole:
         return frozenset()
     return frozenset(chain.from_iterable(taken))
+
+
+def blocks_after_heading(
+    blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool], words: Sequence[float]
+) -> frozenset[int]:
+    """The places of chosen blocks that follow a line which says that comments are closed, or a heading of
+    comments and are unlikely to be story.
+
+    Args: see `comment_blocks`.
+    """
+    start = _story_end(chosen, words)
+    for place in range(start, len(blocks)):
+        if words[place] > MAX_CLOSED_WORDS:
+            continue
+        rule = scores[place].rule or ""
+        if ".comments" not in rule:
+            continue
+        after = [other for other in range(place + 1, len(blocks)) if chosen[other]]
+        if _words().closed.fullmatch(blocks[place].text.lower()):
+            return frozenset([*after, *([place] if chosen[place] else [])])
+        if _names_comments(blocks[place].text):
+            mass = sum(scores[other].probability * words[other] for other in after)
+            size = sum(words[other] for other in after)
+            return frozenset(after if mass < MAX_LIKELY_AFTER_HEADING * size else ())
+    return frozenset()
+
+
+def _names_comments(text: str) -> bool:
+    """Whether a line is a heading such as "3 comments" or "Comments from readers", no button or prompt."""
+    return _words().headed.match(text.lower()) is not None
 
 
 def _story_end(chosen: Sequence[bool], words: Sequence[float]) -> int:
@@ -119,7 +173,8 @@ def _signs(
 
 
 def sign_of(text: str) -> str | None:
-    """What a short line says around a comment: ``says``, ``reply`` or `AGE`; None if it is no such line."""
+    """What a short line says around a comment: ``says``, ``reply``, `AGE` or `SIGNED`; None if it is no such
+    line."""
     words, lower = _words(), text.lower()
     if words.says.fullmatch(lower):
         return "says"
@@ -127,7 +182,27 @@ def sign_of(text: str) -> str | None:
         return "reply" if words.replies.search(lower) else None
     if words.ages.search(lower):
         return AGE
+    if (
+        _TIME.search(lower)
+        and _has_day(lower)
+        and words.signed.fullmatch(lower)
+        and not words.unsigned.search(lower)
+        and _signer(text)
+    ):
+        return SIGNED
     return None
+
+
+def _has_day(line: str) -> bool:
+    if _NUMERIC_DAY.search(line):
+        return True
+    return _YEAR.search(line) is not None and not _words().days.isdisjoint(_LETTERS.findall(line))
+
+
+def _signer(text: str) -> str:
+    """The letters before the first digit of a line, but for the names of days and months."""
+    start = _LETTERS.findall(_DIGIT.split(text.lower(), maxsplit=1)[0])
+    return " ".join(word for word in start if word not in _words().days)
 
 
 @cache
@@ -139,7 +214,19 @@ def _words() -> _Words:
         re.compile(rf"(?:{_any_of(rules['replies'])})(?!\w)"),
         re.compile(rf"[^:!?]{{2,60}} (?:{verbs}) ?(?:\([^()]{{0,40}}\))?:"),
         re.compile("|".join(rules["ages"])),
+        re.compile("|".join(rules["signed"])),
+        re.compile(_any_of(rules["unsigned"])),
+        re.compile("|".join(rules["closed"])),
+        re.compile("|".join(rules["headed"])),
+        frozenset(_names_of_days()),
     )
+
+
+def _names_of_days() -> Iterator[str]:
+    for months in read_rules("months.json")["months"].values():
+        yield from months
+    for days in read_rules("weekdays.json")["weekdays"].values():
+        yield from days
 
 
 def _any_of(texts: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from ...blocks import Block, BlockKind
 from ...records import Score, Verdict
 
-TABLE, LIST = "structure:data-table", "structure:list"
+TABLE, LIST, CODE = "structure:data-table", "structure:list", "structure:code"
 
 MIN_ROWS, MIN_PRINTED_ROWS = 2, 3
 """Fewer rows, or lines of a text dump with borders in them, are no table (chosen)."""
@@ -18,6 +18,14 @@ MIN_SHARE_WITH_CELLS = 0.7
 MIN_PROBABILITY = 0.3
 """A table that follows story and ends it is story if its rows are this likely to be. Measured on development
 pages: with 0.2, four pages of one source gain a footer."""
+
+MIN_CODE_CHOSEN = 0.5
+"""Code between two blocks of story is story if this share of the page's blocks of code is."""
+
+MIN_LINKS_PROBABILITY = 0.3
+"""A list of links after a colon is story if its items are this likely to be (chosen)."""
+
+_COLONS = (":", "：")
 
 MAX_LINKED = 0.5
 """A table or list of links is navigation."""
@@ -50,10 +58,23 @@ def tables_and_lists(
         if (
             any(chosen[place] for place in items)
             and _is_between(items, chosen)
-            and not _is_linked(items, scores)
+            and (not _is_linked(items, scores) or _is_announced(items, blocks, scores))
         ):
             found |= {place: Verdict(True, LIST) for place in items if not chosen[place]}
+    found |= {place: Verdict(True, CODE) for place in _code(blocks, scores, chosen)}
     return {place: verdict for place, verdict in found.items() if not (verdict.story and place in taken)}
+
+
+def _code(blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool]) -> list[int]:
+    """The places of code that is left out between blocks of story."""
+    code = [place for place, block in enumerate(blocks) if block.kind is BlockKind.PREFORMATTED]
+    if sum(chosen[place] for place in code) < MIN_CODE_CHOSEN * len(code):
+        return []
+    return [
+        place
+        for place in code
+        if not chosen[place] and 0 < place < len(blocks) - 1 and chosen[place - 1] and chosen[place + 1]
+    ]
 
 
 def _lists(blocks: Sequence[Block]) -> Iterator[range]:
@@ -69,6 +90,12 @@ def _lists(blocks: Sequence[Block]) -> Iterator[range]:
 def _is_between(places: range, chosen: Sequence[bool]) -> bool:
     """Whether the blocks before and after are story."""
     return places.start > 0 and places.stop < len(chosen) and chosen[places.start - 1] and chosen[places.stop]
+
+
+def _is_announced(items: range, blocks: Sequence[Block], scores: Sequence[Score]) -> bool:
+    """Whether a list of links is one that the story speaks of: "The reports:"."""
+    mean = sum(scores[place].probability for place in items) / len(items)
+    return blocks[items.start - 1].text.endswith(_COLONS) and mean >= MIN_LINKS_PROBABILITY
 
 
 def _is_linked(places: range, scores: Sequence[Score]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -29,6 +30,9 @@ MAX_CHARS_READ = MAX_WORDS_READ * 12
 MAX_NAME_PARTS = 6
 """Further parts of a name are not looked at (chosen)."""
 
+CACHED_COUNTS = 4_096
+"""Texts whose number of words is remembered."""
+
 CACHED_ELEMENTS = 65_536
 """Elements whose log-odds are remembered."""
 
@@ -45,8 +49,12 @@ START, END = "^", "$"
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
+@lru_cache(CACHED_COUNTS)
 def word_count(text: str) -> float:
-    """The number of words in a text, at least 1. Two characters of a script without spaces make one."""
+    """The number of words in a text, at least 1. Two characters of a script without spaces make one.
+
+    Remembered, since four steps ask for the words of a page's blocks.
+    """
     count = len(text.split())
     if not text.isascii():
         count += len(_UNSPACED.findall(text)) // 2
