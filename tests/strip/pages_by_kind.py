@@ -4,6 +4,8 @@ None of them says what it is in one place alone, as real pages do: some have str
 address, some nothing but their layout and the words on their buttons.
 """
 
+# ruff: noqa: E501 -- a template of a page is one line for each of its parts
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -92,9 +94,7 @@ def _text(language: str, *places: int) -> str:
 def _page(title: str, *body: str, head: str = "", attributes: str = "") -> str:
     menu = "<nav><ul><li><a href='/a'>A</a></li><li><a href='/b'>B</a></li></ul></nav>"
     foot = "<footer><a href='/i'>©</a></footer>"
-    return (
-        f"<html><head><title>{title}</title>{head}</head><body {attributes}>{menu}{''.join(body)}{foot}</body></html>"
-    )
+    return f"<html><head><title>{title}</title>{head}</head><body {attributes}>{menu}{''.join(body)}{foot}</body></html>"
 
 
 def _ld(text: str) -> str:
@@ -253,7 +253,9 @@ def facts(language: str) -> str:
 def products() -> Iterator[MadePage]:
     for name, (language, url, layout, attributes) in PRODUCTS.items():
         body = layout.format(SENTENCES[language][4], _p(language, 4, 2, 3), facts(language))
-        head = _ld('{"@type": "Product", "name": "x", "offers": {"@type": "Offer"}}') if name == "ld-ja" else ""
+        head = (
+            _ld('{"@type": "Product", "name": "x", "offers": {"@type": "Offer"}}') if name == "ld-ja" else ""
+        )
         yield MadePage(name, PageKind.PRODUCT, url, _page(name, body, head=head, attributes=attributes))
 
 
@@ -305,7 +307,9 @@ def listings() -> Iterator[MadePage]:
     for name, (language, url, top, card) in LISTINGS.items():
         cards = "".join(card.format(n=n, text=SENTENCES[language][n % 6]) for n in range(1, 9))
         head = _ld('{"@type": "CollectionPage", "name": "x"}') if "-ld-" in name else ""
-        yield MadePage(name, PageKind.LISTING, url, _page(name, top, f"<div class='list'>{cards}</div>", head=head))
+        yield MadePage(
+            name, PageKind.LISTING, url, _page(name, top, f"<div class='list'>{cards}</div>", head=head)
+        )
 
 
 # Documentation: headings, code and lists of what a thing takes and gives.
@@ -503,7 +507,15 @@ ARTICLES: dict[str, tuple[str, str, str]] = {
 
 
 def articles() -> Iterator[MadePage]:
-    values = (_p("en", 0, 1), _p("en", 2, 3, 4, 5), facts("en"), CODE, _text("en", 4), _text("en", 2, 3), _p("de", 0, 1, 2))
+    values = (
+        _p("en", 0, 1),
+        _p("en", 2, 3, 4, 5),
+        facts("en"),
+        CODE,
+        _text("en", 4),
+        _text("en", 2, 3),
+        _p("de", 0, 1, 2),
+    )
     for name, (url, layout, data) in ARTICLES.items():
         kind = PageKind.INTERVIEW if name == "interview" else PageKind.ARTICLE
         head = _ld(data) if data else ""

@@ -9,7 +9,7 @@ import pytest
 from galley.articles import Article
 from galley.records import PageKind
 from galley.rules import read_rules
-from galley.strip.kinds.rules import folded_line
+from galley.strip.kinds.rules import folded_line, post_marks
 
 PARAGRAPHS = (
     "The harbour office opened the new slipway on Monday, four months late, and the first boat to use it was "
@@ -218,3 +218,8 @@ def test_kin_sections_are_written_as_they_are_compared() -> None:
     for rule in FILE["kin"]:
         for section in rule.get("section", ()):
             assert folded_line(section) == section
+
+
+def test_the_marks_of_posts_take_and_leave_their_examples() -> None:
+    marks = FILE["post_marks"]
+    assert post_marks().search(marks["takes"]) and not post_marks().search(marks["leaves"])

@@ -41,6 +41,30 @@ ERROR_PAGES = [
     page("Страница не найдена — Маяк", "Этот адрес никуда не ведёт, вернитесь на главную."),
     page("页面不存在 - 灯塔报", "您输入的地址有误，请返回首页。"),
     page("ページが見つかりません | 灯台新聞", "お探しのページは移動したか、削除されました。"),
+    page("410 Gone", "The page you requested has been permanently removed.", heading="Gone"),
+    page("Sorry, this page isn't available", "The link you followed may be broken."),
+    page("This page doesn't exist", "We could not find what you were looking for. It may have moved."),
+    page("courier.example", "The page you are looking for might have been removed or renamed."),
+    page("Marrow council – Sorry, an error has occurred", SORRY * 3, heading="404 Page Not Found"),
+    page("courier.example | 520: Web server is returning an unknown error", "What can I do?"),
+    page("ERROR: The request could not be satisfied", "Request blocked.", heading="403 ERROR"),
+    page("Welcome to nginx!", "If you see this page, the nginx web server is successfully installed."),
+    page("Domain for sale", "This domain is for sale.", heading="courier.example is for sale"),
+    page("Error establishing a database connection", ""),
+    page("Sidan hittades inte", "Den sida som du söker kan ha flyttats."),
+    page("Siden blev ikke fundet", "Vi kan ikke finde det, du leder efter."),
+    page("Beklager", "Prøv søket i stedet.", heading="Siden finnes ikke"),
+    page("Sivua ei löytynyt", "Osoite on väärä, tai sivu on poistettu."),
+    page("Stránka nenalezena", "Omlouváme se, zkuste hledání.", heading="Chyba 404"),
+    page("Az oldal nem található", "Próbálja a keresőt."),
+    page("Pagina nu a fost găsită", "Încercați căutarea.", heading="Eroare 404"),
+    page("Sayfa bulunamadı", "Lütfen aramayı deneyin."),
+    page("Η σελίδα δεν βρέθηκε", "Δοκιμάστε την αναζήτηση.", heading="Σφάλμα 404"),
+    page("Сторінку не знайдено", "На жаль, спробуйте пошук.", heading="Помилка 404"),
+    page("الصفحة غير موجودة", "عذرا، جرب البحث."),
+    page("페이지를 찾을 수 없습니다", "주소를 다시 확인해 주세요."),
+    page("Halaman tidak ditemukan", "Coba pencarian."),
+    page("Không tìm thấy trang", "Hãy thử tìm kiếm."),
 ]
 
 BOT_WALLS = [
@@ -59,6 +83,22 @@ BOT_WALLS = [
     page("courier.example", "Подтвердите, что вы не робот, и мы покажем страницу."),
     page("安全验证", "请完成下面的验证后继续访问。"),
     page("しばらくお待ちください...", "接続の安全性を確認しています。"),
+    page("courier.example", "Making sure you're not a bot! The keeper of this site has set up a test."),
+    page("Robot or human?", "Hold the button to confirm that you're human."),
+    page("Courier", "Enter the characters you see below. We just need to make sure you're not a robot."),
+    page("courier.example", "This site requires JavaScript. Turn it on and load the page again."),
+    page("courier.example", "You need to enable JavaScript to run this app."),
+    page("Nur einen Moment…", "Überprüfen Sie, ob Sie ein Mensch sind.", heading="kueste.example"),
+    page("Even geduld...", "Controleer of u een mens bent.", heading="toren.example"),
+    page("Jeszcze chwila…", "Potwierdź, że jesteś człowiekiem."),
+    page("Ett ögonblick...", "Verifiera att du är människa."),
+    page("Lige et øjeblik...", "Bekræft, at du er et menneske."),
+    page("Malý okamžik…", "Ověřte, že jste člověk."),
+    page("Bir dakika lütfen...", "İnsan olduğunuz doğrulanıyor."),
+    page("Μια στιγμή…", "Επαληθεύστε ότι είστε άνθρωπος."),
+    page("Зачекайте…", "Підтвердьте, що ви людина."),
+    page("잠시만 기다리십시오…", "사람인지 확인하는 중입니다."),
+    page("لحظة…", "تحقق من أنك إنسان"),
 ]
 
 ABOUT_COOKIES = {
@@ -119,6 +159,64 @@ ABOUT_COOKIES = {
     ),
 }
 
+# The title, two paragraphs, and two buttons that stand side by side, as one line.
+SIDE_BY_SIDE = {
+    "en": (
+        "Before you continue to Courier",
+        "We use cookies and data to deliver our services. If you accept all, we also show personalised ads.",
+        "If you reject all, we will not use cookies for these purposes.",
+        ("Reject all", "More options"),
+    ),
+    "de": (
+        "Mit Werbung weiterlesen",
+        "Wir und unsere Partner verarbeiten personenbezogene Daten mit Ihrer Einwilligung.",
+        "Oder lesen Sie ohne Tracking mit unserem Abo.",
+        ("Alle akzeptieren", "Jetzt abonnieren"),
+    ),
+    "fr": (
+        "Votre vie privée nous importe",
+        "Nos partenaires et nous déposons des cookies pour afficher des publicités personnalisées.",
+        "Vous pouvez refuser ces opérations. Pour en savoir plus sur les cookies, lisez nos règles.",
+        ("Accepter et fermer", "Continuer sans accepter"),
+    ),
+    "sv": (
+        "Vi bryr oss om din integritet",
+        "Vi och våra partners lagrar cookies och behandlar personuppgifter.",
+        "Med ditt samtycke kan vi använda exakta positionsuppgifter.",
+        ("Godkänn alla", "Fler alternativ"),
+    ),
+    "da": (
+        "Vi respekterer dit privatliv",
+        "Vi og vores partnere gemmer cookies og behandler personoplysninger.",
+        "Med dit samtykke kan vi bruge præcise placeringsdata.",
+        ("Accepter alle", "Flere valgmuligheder"),
+    ),
+    "tr": (
+        "Gizliliğinize değer veriyoruz",
+        "Biz ve ortaklarımız çerezleri depolar ve kişisel verileri işleriz.",
+        "Onayınızla kişiselleştirilmiş reklamlar gösterebiliriz.",
+        ("Tümünü kabul et", "Daha fazla seçenek"),
+    ),
+    "el": (
+        "Σεβόμαστε την ιδιωτικότητά σας",
+        "Εμείς και οι συνεργάτες μας αποθηκεύουμε cookies και επεξεργαζόμαστε προσωπικά δεδομένα.",
+        "Με τη συγκατάθεσή σας εμφανίζουμε εξατομικευμένες διαφημίσεις.",
+        ("Συμφωνώ", "Περισσότερες επιλογές"),
+    ),
+    "cs": (
+        "Vážíme si vašeho soukromí",
+        "My a naši partneři ukládáme soubory cookie a zpracováváme osobní údaje.",
+        "S vaším souhlasem zobrazujeme personalizovanou reklamu.",
+        ("Přijmout vše", "Více možností"),
+    ),
+    "ro": (
+        "Respectăm confidențialitatea dumneavoastră",
+        "Noi și partenerii noștri stocăm cookie-uri și prelucrăm date cu caracter personal.",
+        "Cu consimțământul dumneavoastră afișăm reclame personalizate.",
+        ("Accept toate", "Mai multe opțiuni"),
+    ),
+}
+
 LOGINS = [
     page("Log in | Courier", "Email address", "Password", heading="Log in to your account"),
     page("Courier", "Email", "Password", "Forgot your password?", "Sign in"),
@@ -132,6 +230,20 @@ LOGINS = [
     page("Вход", "Почта", "Пароль", "Забыли пароль?"),
     page("用户登录", "账号", "密码", "忘记密码？"),
     page("ログイン", "メールアドレス", "パスワード", "パスワードをお忘れの方"),
+    page("Reset password", "Email", "We will send you a link.", heading="Forgot your password?"),
+    page("Kundenkonto", "Benutzername", "Kennwort", heading="Login für Abonnenten"),
+    page("Logga in", "E-post", "Lösenord", "Glömt lösenordet?"),
+    page("Log ind", "E-mail", "Adgangskode", "Glemt adgangskode?"),
+    page("Logg inn", "E-post", "Passord", "Glemt passord?"),
+    page("Kirjaudu sisään", "Sähköposti", "Salasana"),
+    page("Přihlášení", "E-mail", "Heslo", "Zapomenuté heslo?"),
+    page("Bejelentkezés", "E-mail", "Jelszó", "Elfelejtett jelszó?"),
+    page("Giriş yap", "E-posta", "Şifre", "Şifremi unuttum"),
+    page("Σύνδεση", "Email", "Κωδικός πρόσβασης"),
+    page("Autentificare", "E-mail", "Parolă", "Ai uitat parola?"),
+    page("Вхід", "Пошта", "Пароль", "Забули пароль?"),
+    page("로그인", "이메일", "비밀번호", "비밀번호 찾기"),
+    page("تسجيل الدخول", "البريد", "كلمة المرور"),
 ]
 
 
@@ -158,6 +270,14 @@ def test_a_page_that_only_asks_for_consent_is_rejected_as_one(language: str) -> 
     title, request, agree = ABOUT_COOKIES[language]
     html = f"<title>{title}</title><body><h1>{title}</h1><p>{request}</p><button>{agree}</button></body>"
     assert reason_of(html) is Reason.CONSENT_WALL
+
+
+@pytest.mark.parametrize("language", SIDE_BY_SIDE)
+def test_buttons_side_by_side_ask_for_consent_too(language: str) -> None:
+    title, request, more, buttons = SIDE_BY_SIDE[language]
+    html = page(title, request, more, heading=title)
+    shown = "".join(f"<button>{button}</button>" for button in buttons)
+    assert reason_of(html.replace("<footer>", f"{shown}<footer>")) is Reason.CONSENT_WALL
 
 
 @pytest.mark.parametrize("html", LOGINS)
@@ -195,6 +315,23 @@ def test_a_story_with_a_request_for_consent_in_front_stays() -> None:
     dialog = f'<div role="dialog"><h2>{title}</h2><p>{request}</p><button>{agree}</button></div>'
     html = page("A heron for the council", *STORY, heading="A heron for the council")
     assert reason_of(html.replace("<h1>", f"{dialog}<h1>")) is None
+
+
+def test_links_around_an_error_do_not_hide_it() -> None:
+    menu = "".join(
+        f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40)
+    )
+    html = page("Board message", "Sorry, an error occurred. If you are unsure how to use a feature, ask us.")
+    assert reason_of(html.replace("<footer>", f"<ul>{menu}</ul><footer>")) is Reason.ERROR_PAGE
+
+
+def test_a_brief_with_a_login_in_its_frame_stays() -> None:
+    menu = "".join(
+        f"<li><a href='/s{n}'>The harbour of Marrow Bay, part {n} of forty</a></li>" for n in range(40)
+    )
+    html = page("A heron for the council", *STORY[:2], heading="A heron for the council")
+    frame = f"<div>Password</div><ul>{menu}</ul>"
+    assert reason_of(html.replace("<footer>", f"{frame}<footer>")) is None
 
 
 def test_a_brief_whose_headline_begins_with_a_number_stays() -> None:

@@ -10,7 +10,8 @@ from ...articles import Article, FieldBlock, HeadlineAlternative, StrippedBlock
 from ...blocks import Block
 from ...errors import DocumentError
 from ...records import Reason, ScoredPage, StrippedPage, record_id
-from ...strip.kinds.kind import Story, page_kind
+from ...strip.kinds.kind import page_kind
+from ...strip.kinds.story_points import Story
 from ...strip.shared.brief_documents import RULE as BRIEF
 from ...text.sentences import BRIEF_BLOCKS, PROSE_WORDS, is_sentence
 from ...text.site import registered_domain

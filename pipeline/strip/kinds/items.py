@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...blocks import Block, BlockKind, DomElement
+from .rules import post_marks
 
 MIN_ITEMS = 3
 """Fewer elements of one make are no list (chosen: a story in two columns has two)."""
@@ -36,19 +37,6 @@ MAX_LABEL_CHARS = 60
 COMMON = 0.6
 """The share of items that must hold a label for it to be one of their template."""
 
-_MARK = re.compile(
-    "|".join(
-        (
-            r"#.{0,3}(?:年|월|/#|[.]#)|\b[a-z]{3,9}[. ]{1,2}#(?:st|nd|rd|th)?,? #|#[.]? [^\W\d]{3,12}[. ]{0,2}#",
-            r"# .{2,12} ago\b|\bvor # |\bil y a # |\bhace # |\bfa\b|# .{3,12} (?:назад|temu|geleden|sedan|siden)\b|#.{1,3}前",
-            r"\b(?:today|yesterday|heute|gestern|hier|ayer|ieri|вчера|сегодня|wczoraj)\b",
-            r"^(?:reply|quote|antworten|zitieren|répondre|citer|responder|citar|rispondi|cita|antwoord(?:en)?|citeer)\b",
-            r"^(?:odpowiedz|cytuj|ответить|цитата|цитировать|svara|citera|yanıtla|回复|回覆|返信|답글)",
-        )
-    )
-)
-"""A day or an age, numbers written as #, or a button to reply."""
-
 _NUMBER = re.compile(r"\d++(?:[.,:/-]\d++)*+")
 
 
@@ -65,21 +53,24 @@ class Items(NamedTuple):
     """The repeated items that hold the most of a page's text.
 
     Attributes:
-        count: how many there are.
-        share: the share of the page's weight that they hold, 0 to 1.
+        number: how many there are.
+        share: the share of the page's text that they hold, 0 to 1.
         linked: the share of the items whose first heading, or first line, is a link to another page.
         written: the share of the items that hold prose which is no link: posts, or long teasers.
         marked: the share of the items that say when they were written or ask for a reply: posts.
         labels: how many short lines most items share, numbers aside: "Reply", "# comments".
+        before: how many characters likely to be story come before the first item: those of an article, if
+            readers comment on it.
         start, end: the blocks from the first item to the last.
     """
 
-    count: float
+    number: float
     share: float
     linked: float
     written: float
     marked: float
     labels: float
+    before: float
     start: float
     end: float
 
@@ -87,15 +78,19 @@ class Items(NamedTuple):
 Weights = npt.NDArray[np.float64]
 
 
-def items(blocks: Sequence[Block], *weights: Weights) -> list[Items | None]:
-    """The repeated items of an HTML page that hold the most weight, for each kind of weight.
+def items(blocks: Sequence[Block], likely: Weights, unlinked: Weights) -> tuple[Items | None, Items | None]:
+    """The repeated items of an HTML page: those that hold most of its likely story, and most of its text.
 
     Args:
         blocks: those of the page, with their DOM.
-        weights: of each block, such as its words.
+        likely: the characters of each block that is likely to be story; 0 for the others.
+        unlinked: the characters of each block that is no link.
     """
     groups = _groups(blocks)
-    return [_heaviest(blocks, groups, each) for each in weights]
+    held = np.concatenate(([0.0], np.cumsum(likely)))
+    return _heaviest(blocks, groups, held, held), _heaviest(
+        blocks, groups, np.concatenate(([0.0], np.cumsum(unlinked))), held
+    )
 
 
 def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
@@ -106,15 +101,17 @@ def _groups(blocks: Sequence[Block]) -> list[list[Span]]:
     return [spans for spans in groups.values() if len(spans) >= MIN_ITEMS]
 
 
-def _heaviest(blocks: Sequence[Block], groups: Iterable[list[Span]], weights: Weights) -> Items | None:
-    held = np.concatenate(([0.0], np.cumsum(weights)))
+def _heaviest(
+    blocks: Sequence[Block], groups: Iterable[list[Span]], held: Weights, likely: Weights
+) -> Items | None:
+    """The items of the group that holds most, by the running sums of weights."""
     best: list[Span] = []
     most = 0.0
     for spans in groups:
         inside = float(sum(held[span.end] - held[span.start] for span in spans))
         if inside > most:
             best, most = spans, inside
-    return _items(blocks, best, most / float(held[-1])) if best else None
+    return _items(blocks, best, most / float(held[-1]), float(likely[best[0].start])) if best else None
 
 
 def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
@@ -122,11 +119,10 @@ def _spans(blocks: Sequence[Block]) -> Iterator[Span]:
     path: list[tuple[DomElement, int, int]] = []
     for place, block in enumerate(blocks):
         around = block.dom.elements if block.dom else ()
-        same = 0
-        for (element, _, _), other in zip(path, around, strict=False):
-            if element is not other:
-                break
-            same += 1
+        # Elements nest: those around a shared one are shared too.
+        same = min(len(path), len(around))
+        while same and path[same - 1][0] is not around[same - 1]:
+            same -= 1
         yield from _closed(path, same, place)
         for depth in range(same, len(around)):
             path.append((around[depth], around[depth - 1].order if depth else 0, place))
@@ -140,7 +136,7 @@ def _closed(path: list[tuple[DomElement, int, int]], depth: int, end: int) -> It
     del path[depth:]
 
 
-def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Items:
+def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float, before: float) -> Items:
     linked = written = marked = 0
     labels: Counter[str] = Counter()
     for span in spans:
@@ -148,17 +144,25 @@ def _items(blocks: Sequence[Block], spans: Sequence[Span], share: float) -> Item
         short = {_label(block.text) for block in inside if len(block.text) <= MAX_LABEL_CHARS}
         linked += _is_linked(inside)
         written += any(_is_written(block) for block in inside)
-        marked += any(_MARK.search(label) for label in short)
+        marked += any(map(post_marks().search, short))
         labels.update(short)
     count = len(spans)
     common = sum(times >= COMMON * count for times in labels.values())
     return Items(
-        count, share, linked / count, written / count, marked / count, common, spans[0].start, spans[-1].end
+        count,
+        share,
+        linked / count,
+        written / count,
+        marked / count,
+        common,
+        before,
+        spans[0].start,
+        spans[-1].end,
     )
 
 
 def _is_linked(inside: Sequence[Block]) -> bool:
-    """Whether an item is headed by a link to another page; a short one, in no large heading, names an author."""
+    """Whether an item is headed by a link to another page; a short one in no large heading is an author."""
     named = next((block for block in inside if block.kind is BlockKind.HEADING), inside[0])
     if named.dom is None or named.dom.link_chars < LINKED * len(named.text):
         return False

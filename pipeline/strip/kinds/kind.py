@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from ...blocks import BlockKind
 from ...records import PageKind, ScoredPage
-from ...text.words import count_words
 from .rules import (
     MAX_LINE_CHARS,
     KindRule,
@@ -24,9 +23,9 @@ from .rules import (
     kin_rules,
     phrases,
     rules_of,
-    self_words,
 )
 from .signs import ITEMS, LIKELY_ITEMS, LINK_SHARE, LINKED_HEADINGS, item_signs
+from .story_points import BARE, Story, is_bare, of_prose, of_self_speech, of_size
 
 PRIOR = 1.5
 """Points of an article before anything is known: dumps are mostly of articles."""
@@ -34,47 +33,35 @@ PRIOR = 1.5
 DATED, SIGNED, PRINTED_BYLINE = 3.0, 1.0, 1.0
 """What it is worth that a page says when it was published, names an author, prints a byline."""
 
-LONG_STORIES = ((250, 0.7), (600, 0.7), (1_200, 0.7))
-"""Words of story from which on an article gets points."""
-
-LONG_PARAGRAPH, SHORT_PARAGRAPH, FEW_WORDS = 32.0, 16.0, 120
-"""Mean words of a story's paragraphs, and words of a whole story."""
-
-SELF_SPEECH = ((0.025, 1.5), (0.04, 1.0))
-"""The shares of a story's words in which a company speaks of itself: 1 in 20 articles has the first, 1 in 250
-the second."""
-
-MOST_SENTENCES, FEW_SENTENCES = 0.75, 0.5
-CLEAR, UNCLEAR = 0.98, 0.9
-"""The share of paragraphs that end like a sentence, and the confidence, from which on and below which a story is
-worth a point more or less. Of 217 development pages that say nothing of themselves, articles have the first five
-times as often as others, and the second a fifth as often."""
-
 MUCH_LINKED, LINK_POINTS = 0.5, 6.0
 MANY_HEADINGS, MANY_PRICES = 6, 6
 CODE = ((0.08, 2.0), (0.2, 1.5))
 """The share of a page's characters that is code from which on documentation gets points."""
 
 MIN_SHARE, MIN_WRITTEN, MIN_MARKED, MIN_LINKED = 0.7, 0.7, 0.6, 0.8
-"""What repeated items must hold of a page's text to be what it is about; the shares of them that must be written
-text, say when they were written, or lead elsewhere."""
+"""What repeated items must hold of a page's text to be what it is about; the shares of them that must be
+written text, say when they were written, or lead elsewhere."""
 
 FEW_ITEMS, MANY_ITEMS = 4, 10
 
-POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.0, 2.5, 2.0, 1.0
-"""What items are worth: marked ones among the likely story (9 of 192 pages of other kinds, 3 of 1,314 articles),
-marked ones that the classifier takes for comments, linked ones, and many plain ones."""
+MAX_BEFORE = 350
+"""Characters of story before marked items from which on these are what readers say of it (chosen)."""
+
+POSTS, POSTS_APART, TEASER_ITEMS, ITEMS_IN_A_ROW = 3.5, 2.5, 1.5, 1.0
+"""What items are worth: marked ones among the likely story (9 of 192 pages of other kinds, 3 of 1,314
+articles), marked ones that the classifier takes for comments, linked ones, and many plain ones."""
 
 FRONT_PAGE = "service.root"
 FRONT = 3.0
-"""What a front page loses as an article beside its dates and names. Of 1,314 development pages that are articles
-none is at the root of its site, of 192 others 33 are."""
+"""What a front page loses as an article beside its dates and names. Of 1,314 development pages that are
+articles none is at the root of its site, of 192 others 33 are."""
 
 MAX_REPEATS = 3
 """How often a line that a page repeats is counted."""
 
 SURE = 3.0
-"""Points of what a page states and of its repeated items from which on another kind explains the page's dates and names itself."""
+"""Points of what a page states and of its repeated items from which on another kind explains the page's dates
+and names itself."""
 
 _EXPLAINED = {
     PageKind.FORUM: 1.0,
@@ -95,13 +82,8 @@ and partly a list is no article either."""
 
 NOTHING_SAID = 1.2
 """What a page loses that neither names a date or an author nor states anything that an article would. Of the
-pages since 2016 that say nothing of the kind 20 are articles and 22 are not, although there are eighteen times as
-many articles."""
-
-BARE, BARE_STORY, BARE_LINKS = 2.0, 0.75, 0.02
-"""What a story without a page around it gets, for it can hardly say more: the share of the words that are its own,
-and the share of the characters in links. (146 development pages are so; none that is of another kind is newer than
-2006.)"""
+development pages since 2016 that say nothing of the kind 20 are articles and 22 are not, although there are
+eighteen times as many articles."""
 
 DOUBT = 0.5
 """How many points a page may lack and still be an article: a story lost costs more than a list kept."""
@@ -112,36 +94,12 @@ MIN_ARTICLE = 1.6
 MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
 
-HINTED, PLAIN, PLAINLY_MORE = 2.5, 4.0, 2.0
+HINTED, PLAIN, PLAINLY_MORE = 2.5, 3.5, 1.5
 """A page is plainly no article if it has so many points for another kind, and so many more than an article's;
 the short lines of a page are looked at only if the rest hints at it."""
 
-_FULL_STOPS = frozenset(".!?…。！？:।؟")
-_QUOTES = " \"'”’»“)]」』"
-
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "EUR", "CHF", "kr", "zł", "руб", "円", "元")
 _PRICE = re.compile(r"(?:[$€£¥₹₽]|\b(?:EUR|CHF|kr))\s?\d|\d\s?(?:[€£¥₽円元]|(?:EUR|CHF|kr|zł|руб)\b)")
-
-
-class Story(NamedTuple):
-    """What is known of a page's article once its fields are decided.
-
-    Attributes:
-        text: the story, with a blank line between paragraphs.
-        headline, section: as decided.
-        dated: whether the page itself says when the article was published.
-        signed: whether it names an author or an agency.
-        printed_byline: whether it prints a byline or a dateline.
-        confidence: how sure the scores are of the story.
-    """
-
-    text: str
-    headline: str | None = None
-    section: str | None = None
-    dated: bool = False
-    signed: bool = False
-    printed_byline: bool = False
-    confidence: float = 1.0
 
 
 class _Address(NamedTuple):
@@ -170,7 +128,7 @@ def other_kind(points: Mapping[PageKind, float]) -> PageKind:
 
 
 def plain_kind(page: ScoredPage) -> PageKind | None:
-    """The kind of a page that is plainly no article, before anything is known of its story; None otherwise."""
+    """The kind of a page that is plainly no article, before its story is known; None for any other page."""
     points = dict.fromkeys(PageKind, 0.0)
     for rule in _stated(page):
         points[rule.kind] += rule.points
@@ -208,16 +166,16 @@ def kind_points(page: ScoredPage, story: Story) -> Mapping[PageKind, float]:
             points[kind] += share * own
     if is_front:
         own = -FRONT
-    points[PageKind.ARTICLE] += PRIOR + own + _of_size(story.text)
+    points[PageKind.ARTICLE] += PRIOR + own + of_size(story.text)
     others = max(more for kind, more in stated.items() if kind is not PageKind.ARTICLE)
-    is_bare = others < MIN_OTHER and _is_bare(page, story)
-    if is_bare:
+    alone = others < MIN_OTHER and is_bare(page, story)
+    if alone:
         points[PageKind.ARTICLE] += BARE
-    says_nothing = not is_bare and not own and not stated[PageKind.ARTICLE]
-    points[PageKind.ARTICLE] += _of_prose(story, best=1.0 if says_nothing else 0.0)
+    says_nothing = not alone and not own and not stated[PageKind.ARTICLE]
+    points[PageKind.ARTICLE] += of_prose(story, best=1.0 if says_nothing else 0.0)
     if says_nothing:
         points[PageKind.ARTICLE] -= NOTHING_SAID
-    points[PageKind.SERVICE] += _of_self_speech(story.text)
+    points[PageKind.SERVICE] += of_self_speech(story.text)
     return points
 
 
@@ -314,59 +272,18 @@ def _of_items(page: ScoredPage) -> Iterator[tuple[PageKind, float]]:
     for each, worth in ((likely, POSTS), (every, POSTS_APART)):
         if (
             each is not None
-            and each.count >= FEW_ITEMS
+            and each.number >= FEW_ITEMS
             and min(each.share, each.written) >= MIN_SHARE
             and each.marked >= MIN_MARKED
+            and each.before < MAX_BEFORE
         ):
             yield PageKind.LISTING if each.linked > 0.5 else PageKind.FORUM, worth
             return
-    if likely is not None and likely.share >= MIN_SHARE and likely.count >= FEW_ITEMS:
+    if likely is not None and likely.share >= MIN_SHARE and likely.number >= FEW_ITEMS:
         if likely.linked >= MIN_LINKED:
             yield PageKind.LISTING, TEASER_ITEMS
-        elif likely.count >= MANY_ITEMS and likely.written >= MIN_WRITTEN:
+        elif likely.number >= MANY_ITEMS and likely.written >= MIN_WRITTEN:
             yield PageKind.LISTING, ITEMS_IN_A_ROW
-
-
-def _of_size(text: str) -> float:
-    """What the size of a story and of its paragraphs is worth for an article."""
-    whole = count_words(text)
-    points = sum(more for minimum, more in LONG_STORIES if whole >= minimum)
-    mean = whole / (text.count("\n\n") + 1)
-    if mean >= LONG_PARAGRAPH:
-        points += 1.0
-    elif mean < SHORT_PARAGRAPH:
-        points -= 1.0
-    return points - (1.0 if whole < FEW_WORDS else 0.0)
-
-
-def _is_bare(page: ScoredPage, story: Story) -> bool:
-    """Whether a document could not say what it is: a text dump, or a story without a page around it."""
-    if not page.signs:
-        return True
-    if page.signs.get(LINK_SHARE, 0.0) > BARE_LINKS:
-        return False
-    return count_words(story.text) >= BARE_STORY * sum(count_words(block.text) for block in page.blocks)
-
-
-def _of_prose(story: Story, best: float) -> float:
-    """What it is worth for an article that its text is clearly that: sentences that stand out on the page.
-
-    Args:
-        story: what is known of it.
-        best: what is added for either; on a page that states what it is, nothing need be.
-    """
-    paragraphs = story.text.split("\n\n")
-    whole = sum(paragraph.rstrip(_QUOTES)[-1:] in _FULL_STOPS for paragraph in paragraphs) / len(paragraphs)
-    points = best if whole >= MOST_SENTENCES else -1.0 if whole < FEW_SENTENCES else 0.0
-    return points + (best if story.confidence >= CLEAR else -1.0 if story.confidence < UNCLEAR else 0.0)
-
-
-def _of_self_speech(text: str) -> float:
-    """What it is worth for a service how often a text says *we* and *our*."""
-    words = text.lower().split()
-    known = self_words()
-    share = sum(map(known.__contains__, words)) / max(1, len(words))
-    return sum(more for minimum, more in SELF_SPEECH if share >= minimum)
 
 
 def _address(page: ScoredPage) -> _Address:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ...records import PageKind
 from ...rules import read_rules
+from ...rules.patterns import pattern_text
 from ...text.words import refuse_lone_str
 
 MAX_LINE_CHARS = 48
@@ -47,6 +48,12 @@ def _all_rules() -> tuple[KindRule, ...]:
 def kin_rules() -> tuple[KindRule, ...]:
     """The rules that tell the kinds of article apart; the first that applies decides."""
     return tuple(map(_compiled, read_rules("page_kinds.json")["kin"]))
+
+
+@cache
+def post_marks() -> re.Pattern[str]:
+    """What is searched for in an item's short lines, numbers as ``#``: a day, an age, a button to reply."""
+    return re.compile(pattern_text(read_rules("page_kinds.json")["post_marks"]["pattern"]))
 
 
 @cache

@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from ...blocks import Block, BlockKind, DomElement
 from ...records import Page
-from ..shared.tokens import word_count
 from .items import Items, items
 from .rules import rules_of
 
 LINK_SHARE = "link_share"
 LINKED_HEADINGS = "linked_headings"
 LIKELY_ITEMS, ITEMS = "likely_items", "items"
-"""How the signs of repeated items begin: of those that hold most of the likely story, of the unlinked text."""
+"""How the signs of repeated items begin: of those with most of the likely story, of the unlinked text."""
 
 OUTER_TAGS = ("html", "body", "main")
 OUTER_ELEMENTS = 3
@@ -63,16 +62,16 @@ def page_signs(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[st
 
 def item_signs(signs: Mapping[str, float], prefix: str) -> Items | None:
     """The repeated items that the signs of a page describe: `LIKELY_ITEMS` or `ITEMS`."""
-    if f"{prefix}.count" not in signs:
+    if f"{prefix}.number" not in signs:
         return None
     return Items(*(signs[f"{prefix}.{field}"] for field in Items._fields))
 
 
-def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> Mapping[str, float]:
+def _of_items(page: Page, probabilities: npt.NDArray[np.float64]) -> dict[str, float]:
     blocks = page.blocks
-    words = np.array([word_count(block.text) for block in blocks], dtype=np.float64)
+    chars = np.array([len(block.text) for block in blocks], dtype=np.float64)
     unlinked = [block.dom is not None and 2 * block.dom.link_chars <= len(block.text) for block in blocks]
-    found = items(blocks, words * (probabilities >= LIKELY), words * np.array(unlinked, dtype=np.float64))
+    found = items(blocks, chars * (probabilities >= LIKELY), chars * np.array(unlinked, dtype=np.float64))
     return {
         f"{prefix}.{field}": float(value)
         for prefix, each in zip((LIKELY_ITEMS, ITEMS), found, strict=True)

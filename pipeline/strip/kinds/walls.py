@@ -125,9 +125,7 @@ def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) ->
 def _begins_with_button(text: str) -> bool:
     """Whether a label begins with a button to agree or refuse: buttons side by side are one line."""
     words = text.split(" ")
-    return any(
-        _says(Reason.CONSENT_WALL, "label", " ".join(words[:end])) for end in range(1, len(words) + 1)
-    )
+    return any(_says(Reason.CONSENT_WALL, "label", " ".join(words[:end])) for end in range(1, len(words) + 1))
 
 
 def _says(reason: Reason, where: str, text: str) -> bool:
