@@ -10,7 +10,6 @@ from ..limits import PAGE_LIMITS, PageLimits
 from ..metadata.structured_data import structured_data
 from .blocks import Cut
 from .drawn_by_scripts import with_hidden_story
-from .headline_lines import with_headline_lines
 from .parsing import parse
 from .second_opinion import SecondOpinion
 from .unscripted import open_shadow_roots
@@ -38,7 +37,6 @@ def extract_html(document: RawDocument, limits: PageLimits = PAGE_LIMITS) -> Pag
     cut = Cut(tree, listing, limits=limits)
     blocks = with_hidden_story(tree, listing, cut, data, document.url, limits)
     del listing, cut
-    blocks = with_headline_lines(blocks, data)
     if not blocks:
         raise DocumentError(Reason.EMPTY, "the page holds no visible text")
     return Page(
