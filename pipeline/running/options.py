@@ -308,7 +308,7 @@ def _add_cleaning_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep-kinds", "--keep_kinds", type=kinds_of_page, metavar="KINDS",
         help="reject articles from other kinds of page: page_kind values with commas between, "
-        "articles for article and its kin (the default), or all",
+        "articles for article and its kin, or all (default articles)",
     )  # fmt: skip
     parser.add_argument(
         "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"
