@@ -42,16 +42,16 @@ def dumps(tmp_path: Path) -> Path:
     return folder
 
 
-def test_by_default_what_is_no_article_is_a_reject(dumps: Path, tmp_path: Path) -> None:
-    assert run(dumps, "--output", tmp_path / "out") == 0
+def test_what_is_not_an_article_is_a_reject_if_articles_are_asked_for(dumps: Path, tmp_path: Path) -> None:
+    assert run(dumps, "--output", tmp_path / "out", "--keep-kinds", "articles") == 0
     assert [row["page_kind"] for row in records_of(tmp_path / "out", "articles")] == ["article"]
     assert manifest_of(tmp_path / "out")["reject_reasons"] == {"error_page": 1, "page_kind": 1}
     (refused,) = (row for row in records_of(tmp_path / "out", "rejects") if row["reason"] == "page_kind")
     assert refused["message"].endswith("a page of the kind forum (--keep-kinds)")
 
 
-def test_all_kinds_are_kept_if_asked_for(dumps: Path, tmp_path: Path) -> None:
-    assert run(dumps, "--output", tmp_path / "out", "--keep-kinds", "all") == 0
+def test_all_kinds_are_kept_and_marked_by_default(dumps: Path, tmp_path: Path) -> None:
+    assert run(dumps, "--output", tmp_path / "out") == 0
     rows = records_of(tmp_path / "out", "articles")
     assert sorted(row["page_kind"] for row in rows) == ["article", "forum"]
     assert all(0.0 < row["story_confidence"] <= 1.0 for row in rows)
@@ -63,9 +63,12 @@ def test_all_kinds_are_kept_if_asked_for(dumps: Path, tmp_path: Path) -> None:
     [
         (("--keep-kinds", "articles"), {"error_page": 1, "page_kind": 1}),
         (("--keep-kinds", "forum,product"), {"error_page": 1, "page_kind": 1}),
-        (("--min-words", "1000"), {"error_page": 1, "page_kind": 1, "too_short": 1}),
-        (("--min-words", "1000", "--keep-kinds", "all"), {"error_page": 1, "too_short": 2}),
-        (("--min-confidence", "1", "--keep-kinds", "all"), {"error_page": 1, "low_confidence": 2}),
+        (
+            ("--min-words", "1000", "--keep-kinds", "articles"),
+            {"error_page": 1, "page_kind": 1, "too_short": 1},
+        ),
+        (("--min-words", "1000"), {"error_page": 1, "too_short": 2}),
+        (("--min-confidence", "1"), {"error_page": 1, "low_confidence": 2}),
     ],
 )
 def test_what_an_option_refuses_is_a_reject(
@@ -104,7 +107,7 @@ def test_the_kinds_of_an_option_are_put_in_order_and_kin_are_one_word() -> None:
         flags = ["--keep-kinds", value, "--output", "out", "--input", "dump"]
         return GalleyOptions(flags).settings().keep_kinds
 
-    assert GalleyOptions(["--output", "out", "--input", "dump"]).settings().keep_kinds == kinds("articles")
+    assert GalleyOptions(["--output", "out", "--input", "dump"]).settings().keep_kinds == kinds("all")
     assert kinds("forum, article") == ("article", "forum")
     assert kinds("articles") == ("article", "live_blog", "opinion", "interview")
     assert kinds("all") == tuple(PageKind)

@@ -30,7 +30,7 @@ from ..read.formats.reader_types import (
     FieldNames,
 )
 from ..read.plan.shards import TARGET_BYTES
-from ..records import ARTICLE_KINDS, PageKind
+from ..records import PageKind
 from ..selection import Selection
 from .option_values import MIB, byte_size, kinds_of_page, seconds, share, shown_size, whole_number
 
@@ -200,7 +200,7 @@ class GalleyOptions(PipelineOptions):
             against=tuple(self.against),
             dry_run=self.only_plan,
             fields=FieldNames.parse(self.field),
-            keep_kinds=self.keep_kinds or tuple(kind.value for kind in ARTICLE_KINDS),
+            keep_kinds=self.keep_kinds or tuple(kind.value for kind in PageKind),
             near_threshold=NEAR_THRESHOLD if self.near_threshold is None else self.near_threshold,
         )
         return RunSettings(**values)
@@ -308,7 +308,7 @@ def _add_cleaning_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep-kinds", "--keep_kinds", type=kinds_of_page, metavar="KINDS",
         help="reject articles from other kinds of page: page_kind values with commas between, "
-        "articles for article and its kin, or all (default articles)",
+        "articles for article and its kin, or all (default all)",
     )  # fmt: skip
     parser.add_argument(
         "--dedup", choices=DEDUPLICATIONS, default="exact", help="which duplicates to set apart"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ...records import ScoredPage
+from ...rules import read_rules
 
 RULE = "structure:author-note"
 
@@ -22,8 +24,6 @@ NAME_WORDS = range(2, 5)
 
 _QUOTATION = re.compile(r"[“„«][^“”„«»]{40,}|\"[^\"]{40,}\"")
 """Longer than the title of a book."""
-
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 
 
 def author_notes(page: ScoredPage, chosen: Sequence[bool], words: Sequence[float]) -> list[int]:
@@ -47,6 +47,11 @@ def author_notes(page: ScoredPage, chosen: Sequence[bool], words: Sequence[float
     ]
 
 
+@cache
+def _before_authors() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(read_rules('regions.json')['before_authors'])})\s+", re.IGNORECASE)
+
+
 def _names(page: ScoredPage) -> set[str]:
     """The names of people that the page states as its authors."""
     names = (name.strip() for name in _stated(page))
@@ -59,7 +64,7 @@ def _stated(page: ScoredPage) -> Iterator[str]:
     yield from data.meta.get("author", ())
     for mark in data.marks:
         if mark.kind in ("byline", "author_link"):
-            yield _BY.sub("", mark.text, count=1)
+            yield _before_authors().sub("", mark.text, count=1)
     for node in data.json_ld:
         authors = node.get("author")
         for author in authors if isinstance(authors, list) else [authors]:

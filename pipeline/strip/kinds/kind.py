@@ -7,7 +7,6 @@ are in ``rules/page_kinds.json``; docs/quality.md says what they are worth.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ from .rules import (
     folded_lines,
     kin_rules,
     phrases,
+    prices,
     rules_of,
 )
 from .signs import ITEMS, LIKELY_ITEMS, LINK_SHARE, LINKED_HEADINGS, item_signs
@@ -97,9 +97,6 @@ MIN_OTHER = 1.5
 HINTED, PLAIN, PLAINLY_MORE = 2.5, 3.5, 1.5
 """A page is plainly no article if it has so many points for another kind, and so many more than an article's;
 the short lines of a page are looked at only if the rest hints at it."""
-
-_CURRENCIES = ("$", "€", "£", "¥", "₹", "₽", "EUR", "CHF", "kr", "zł", "руб", "円", "元")
-_PRICE = re.compile(r"(?:[$€£¥₹₽]|\b(?:EUR|CHF|kr))\s?\d|\d\s?(?:[€£¥₽円元]|(?:EUR|CHF|kr|zł|руб)\b)")
 
 
 class _Address(NamedTuple):
@@ -243,12 +240,13 @@ def _of_lines(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
 def _of_prices(lines: Sequence[str]) -> Iterator[tuple[PageKind, float]]:
     """What a page's prices are worth."""
     whole = "\n".join(lines)
-    if not any(sign in whole for sign in _CURRENCIES):
+    rules = prices()
+    if not any(currency in whole for currency in rules.currencies):
         return
-    prices = len(_PRICE.findall(whole))
-    if prices:
+    count = len(rules.pattern.findall(whole))
+    if count:
         yield PageKind.PRODUCT, 0.5
-    if prices >= MANY_PRICES:
+    if count >= MANY_PRICES:
         yield PageKind.LISTING, 1.5
 
 

@@ -56,6 +56,28 @@ def post_marks() -> re.Pattern[str]:
     return re.compile(pattern_text(read_rules("page_kinds.json")["post_marks"]["pattern"]))
 
 
+class Prices(NamedTuple):
+    """How prices are written.
+
+    Attributes:
+        currencies: the signs and words, one of which each price has.
+        pattern: finds a price by its currency and the digit beside it.
+    """
+
+    currencies: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def prices() -> Prices:
+    """The rules of prices."""
+    rules: Mapping[str, Sequence[str]] = read_rules("page_kinds.json")["prices"]
+    either = {name: "|".join(map(re.escape, words)) for name, words in rules.items()}
+    before = rf"(?:{either['signs_before']}|\b(?:{either['words_before']}))\s?\d"
+    after = rf"\d\s?(?:{either['signs_after']}|(?:{either['words_after']})\b)"
+    return Prices(tuple(sorted(set().union(*rules.values()))), re.compile(f"{before}|{after}"))
+
+
 @cache
 def self_words() -> frozenset[str]:
     """The words in which a company speaks of itself."""
