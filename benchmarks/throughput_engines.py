@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The engines that `throughput.py` measures besides the command `galley`, each in a process of its own.
+"""The engines that `throughput.py` measures beside the command `galley`, each in a process of its own.
 
     throughput_engines.py ENGINE INPUT OUTPUT
 

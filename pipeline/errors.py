@@ -6,7 +6,7 @@ from .records import Reason
 
 
 class UsageError(ValueError):
-    """A mistake of the user's, told in one sentence before any work starts."""
+    """A mistake of the user's, reported in one sentence before any work starts."""
 
 
 class InputError(ValueError):

@@ -51,7 +51,7 @@ class Trainer:
         script: The module that makes it, as a path in the repository.
         sets: The sets of the data folder that it is trained on.
         train: Makes it from a data folder and the models trained before it.
-        more: Sets that it is trained on besides where the data folder has them.
+        more: Further sets that it is trained on where the data folder has them.
         measured: Sets that it is measured on where the data folder has them, and never trained on.
     """
 

@@ -168,7 +168,7 @@ def train(data: DataFolder, model: TextModel) -> Trained:
 
     Args:
         data: The data folder.
-        model: The classifier of text dumps, which tells story from chrome.
+        model: The classifier of text dumps, which separates story from chrome.
 
     Raises:
         DataError: The text set is missing, or too few of its dumps print an author.

@@ -1,7 +1,7 @@
 """Fits the weights of ``headline_line.json``: which line of a text dump is its headline.
 
 Every line above a story's first paragraph is a row of traits; the line that is the gold headline is the
-positive one. The gold body tells story from chrome here, not Galley's own model, so that the weights do not
+positive one. The gold body sets story apart from chrome, not Galley's own model, so that the weights do not
 depend on its mistakes. Measured is the share of dumps whose headline is chosen, in cross-validation by
 publisher.
 """

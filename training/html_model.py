@@ -1,6 +1,6 @@
 """Trains the classifier of HTML blocks.
 
-Two models: the first judges a page by itself. The second sees votes besides: what the first says, or what
+Two models: the first judges a page by itself. The second also sees votes: what the first says, or what
 trafilatura keeps where the first is unsure. Folds are of publishers: no page is judged by a model that has
 seen another page of its publisher, and no vote that a model is trained on was cast by a model that has.
 """
@@ -142,7 +142,7 @@ def likely(page: Page, probabilities: Probabilities) -> Iterable[bool]:
 
 
 def decided(page: Page, probabilities: Probabilities) -> Iterable[bool]:
-    """The blocks that a run keeps: certain rules and the page's structure decide besides the classifier."""
+    """The blocks that a run keeps: certain rules and the page's structure decide too."""
     return [verdict.story for verdict in decide_html(scored(page, probabilities))]
 
 

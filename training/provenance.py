@@ -13,7 +13,7 @@ import galley
 from .data_folder import DataFolder
 
 LIBRARIES = ("catboost", "lxml", "numpy", "scikit-learn", "trafilatura")
-"""What a model depends on besides its data: the trainers, and what makes the blocks and their columns."""
+"""What a model depends on apart from its data: the trainers, and what makes the blocks and their columns."""
 
 
 def provenance_of(

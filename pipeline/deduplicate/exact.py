@@ -93,7 +93,7 @@ def _by_hash(records: NDArray[np.void]) -> Candidates:
 
 
 def name_first(group: tuple[bytes, Iterable[bytes]]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
-    """Tells each part that has articles of a group which article with their hash comes first.
+    """Sends each part that has articles of a group the first article with their hash.
 
     Args:
         group: a key, and the `RECORD` of each article that has it.

@@ -77,7 +77,7 @@ def first_of(match: Match) -> str | None:
 
 
 def pass_answers_on(asked: tuple[str, Iterable[Any]]) -> Iterator[tuple[int, tuple[str, Match]]]:
-    """Tells each part that asked for an article what that article repeats, if anything.
+    """Sends each part that asked for an article what that article repeats, if anything.
 
     Args:
         asked: the id of an article, the numbers of the parts that ask, and its `Match` if it has one.

@@ -3,7 +3,7 @@
 An article of an earlier result comes first. Then comes the earliest published (undated ones last), then the
 longest, then the smallest id. A rank depends on the article alone, not on how the work was split.
 
-A rank also tells articles apart. An id does not: two runs over the same paths give articles the same ids.
+A rank also distinguishes articles. An id does not: two runs over the same paths give articles the same ids.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from .signatures import SIGNATURE_VERSION, signature
 
 
 def write_signatures(numbered: NumberedPart, folder: str, exact: MatchLists) -> None:
-    """Write the signatures of the articles of a staged part that are no exact duplicates."""
+    """Write the signatures of the articles of a staged part that are not exact duplicates."""
     number, part = numbered
     _write(part.path, signed_part(folder, number, part).signatures, exact.duplicates(number).keys())
 

@@ -23,7 +23,7 @@ BUFFER_BYTES = 1 << 20
 """Column chunks are read through a buffer of this size rather than whole."""
 
 Columns = list[str] | tuple[str, ...]
-"""Names of columns. A lone ``str`` is none of these types, though it is a sequence of ``str``."""
+"""Names of columns. A lone ``str`` is not one of these types, though it is a sequence of ``str``."""
 
 
 def read_batches(path: str, columns: Columns | None = None) -> Iterator[pa.RecordBatch]:

@@ -76,7 +76,7 @@ class _HashingFile:
         return self.size
 
     def flush(self) -> None:
-        """Does nothing: a part is no result until it is closed and renamed."""
+        """Does nothing: a part is not a result until it is closed and renamed."""
 
     def close(self) -> None:
         if not self.closed:

@@ -190,7 +190,7 @@ def sizes_below(folder: str) -> dict[str, int]:
 def move(source: str, target: str) -> None:
     """Rename a file and replace the target: readers see the old file or the new one, never a part of it.
 
-    A move that was already made is no error, so that an interrupted series of moves can be repeated.
+    A move that was already made is not an error, so that an interrupted series of moves can be repeated.
 
     Raises:
         OSError: neither source nor target exists, or the file system refuses.
@@ -243,7 +243,7 @@ def read_json(path: str) -> Any:
 
 
 def read_json_if_whole(path: str) -> Any:
-    """The value of a JSON file of state; None where there is none, or none that is whole.
+    """The value of a JSON file of state; None if there is none, or it is not complete.
 
     A file that is empty or cut off counts as one that was never written: a power failure may leave one where
     the disk does not do as `write_json` asks, and what it would say is not done is then done again.

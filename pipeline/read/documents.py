@@ -36,7 +36,7 @@ def read_shard(shard: Shard, settings: ReadSettings) -> Iterator[Item]:
     reading cannot go on, a reject says why, and an `Unread` how much of the file that concerns.
 
     Raises:
-        OSError: the file cannot be opened or read. That is no property of the data: the runner tries
+        OSError: the file cannot be opened or read. That is not a property of the data: the runner tries
             again.
     """
     last: Item | None = None
@@ -157,7 +157,7 @@ def _cannot_unpack(context: ReadContext, reason: Reason, what: str) -> Reject:
 
 
 def _give_up(shard: Shard, window: Window, last: Item | None, error: Exception) -> Iterator[Item]:
-    """The reject and the count of what follows a fault of this code that is no record's own."""
+    """The reject and the count of what follows a fault of this code that no record caused."""
     place = last.source.record if isinstance(last, RawDocument | Reject) else None
     after = "before the first record" if place is None else f"after the record at {place:,}"
     until = f"up to byte {shard.stop:,}" if shard.stop is not None else "up to the end of the file"
@@ -191,5 +191,5 @@ def _planned_end(shard: Shard) -> int:
 
 
 def _named(format: Format) -> str:
-    """The format as a source names it: a file that is none of the formats counts as text."""
+    """The format as a source names it: a file in none of the formats counts as text."""
     return Format.TEXT.value if format in (Format.AUTO, Format.BINARY) else format.value

@@ -89,7 +89,7 @@ def kinds_of_page(text: str) -> tuple[str, ...]:
     for name in (each.strip().lower() for each in text.split(",")):
         if name not in (*PageKind, *_KIND_LISTS):
             known = ", ".join((*PageKind, *_KIND_LISTS))
-            raise argparse.ArgumentTypeError(f"{name!r} is no kind of page: choose of {known}")
+            raise argparse.ArgumentTypeError(f"{name!r} is not a kind of page: choose from {known}")
         kinds.update(_KIND_LISTS.get(name, (name,)))
     return tuple(kind.value for kind in PageKind if kind in kinds)
 

@@ -30,7 +30,7 @@ def known_files(folder: str) -> list[str]:
     foreign = next((file for file in shown if not _is_site_chrome(file)), None)
     if foreign is not None or (not files and storage.exists(folder) and not storage.is_folder(folder)):
         raise UsageError(
-            f"--site-chrome {folder} is no folder of site chrome: it holds {foreign or 'a file'}"
+            f"--site-chrome {folder} is not a folder of site chrome: it holds {foreign or 'a file'}"
         )
     return shown
 

@@ -83,7 +83,7 @@ class RecordUnpickler(pickle.Unpickler):
         """
         if (module, name) in _ALLOWED:
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"a waiting page names {module}.{name}, which is no record")
+        raise pickle.UnpicklingError(f"a waiting page names {module}.{name}, which is not a record")
 
 
 # Names are compared whole: to `pickle`, a dotted name such as ``dataclasses.sys.exit`` leads from the module

@@ -174,7 +174,7 @@ def _moved(mask: Mask, step: int) -> Mask:
 
 
 def letters_alone(joined: str, but: int = 0) -> str:
-    """Texts joined by `BORDER`, with a space for each character that is no letter or digit.
+    """Texts joined by `BORDER`, with a space for each character that is not a letter or digit.
 
     Args:
         but: classes whose characters become spaces too.

@@ -36,7 +36,7 @@ def _domain_of_host(host: str) -> str | None:
 
 def registered_domain(url: str | None) -> str | None:
     """The registered domain of an address by the public suffix list, such as ``bbc.co.uk``; None for no
-    address, an IP address or a text that is no address."""
+    address, an IP address or a text that is not an address."""
     host = _host(url)
     return _domain_of_host(host) if host else None
 
@@ -69,7 +69,7 @@ def article_url(data: StructuredData, page_url: str | None) -> str | None:
 
 
 def url_path(url: str | None) -> str:
-    """The path of an address, empty for none or for a text that is no address."""
+    """The path of an address, empty for none or for a text that is not an address."""
     try:
         return urlsplit(url or "").path
     except ValueError:

@@ -88,7 +88,7 @@ class NotedIds(contextlib.AbstractContextManager["NotedIds"]):
             result: where the ids belong: 0 for the result itself, or the number of an earlier one.
 
         Raises:
-            ValueError: one is no id.
+            ValueError: one is not an id.
         """
         noted = np.zeros(len(ids), RECORD)
         stored = np.frombuffer(bytes.fromhex("".join(ids.to_pylist())), ">u8")

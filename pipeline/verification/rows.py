@@ -29,7 +29,7 @@ COLUMNS = {
 """What is read of each dataset."""
 
 REPLACEMENT = "\ufffd"
-"""What a stored URI has in place of bytes that are no character. The id was made of the name as it was."""
+"""What a stored URI has in place of bytes that are not characters. The id was made of the name as it was."""
 
 
 class RowChecker:

@@ -62,7 +62,7 @@ MISTAKES = {
     ),
     "an unknown kind of page": (
         "run story.txt --output out --keep-kinds article,shop",
-        "'shop' is no kind of page: choose of article, live_blog",
+        "'shop' is not a kind of page: choose from article, live_blog",
     ),
     "workers of a cluster, embedded": (
         "run story.txt --output out --num_workers 3",

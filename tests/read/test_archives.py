@@ -79,7 +79,7 @@ def members_in(data: bytes) -> int:
 def made(items: list[Item]) -> int:
     """The records that came out: documents, skipped ones, and rejects, but for those of stretches in which
     no record begins."""
-    no_records = ("is no compressed WARC record", "does not begin with WARC/")
+    no_records = ("is not a compressed WARC record", "does not begin with WARC/")
     records = [item for item in rejects(items) if not any(each in item.message for each in no_records)]
     return len(documents(items)) + len(skipped(items)) + len(records)
 
@@ -258,7 +258,7 @@ def test_a_hole_in_an_archive_is_one_reject_and_counted_in_bytes(tmp_path: Path)
     items = read(write(tmp_path / "crawl.warc.gz", data[:start] + bytes(end - start) + data[end:]))
     assert len(documents(items)) == 6
     (reject,), (stretch,) = rejects(items), unread(items)
-    assert reject.message.endswith(f"is no compressed WARC record; {end - start:,} bytes are not read")
+    assert reject.message.endswith(f"is not a compressed WARC record; {end - start:,} bytes are not read")
     assert (reject.source.record, stretch.bytes) == (start, end - start)
 
 

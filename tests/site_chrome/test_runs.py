@@ -127,5 +127,5 @@ def test_a_folder_of_something_else_is_refused(
         (folder / "part.parquet").write_bytes(b"PAR1")
     pages = dumps(tmp_path / "pages", range(1))
     assert run(pages, "--output", tmp_path / "out", "--site-chrome", folder) == 2
-    assert f"--site-chrome {folder} is no folder of site chrome" in capsys.readouterr().err
+    assert f"--site-chrome {folder} is not a folder of site chrome" in capsys.readouterr().err
     assert not (tmp_path / "out" / "_manifest.json").exists()

@@ -66,7 +66,7 @@ def test_every_enum_member_of_the_records_may_be_named(member: enum.Enum) -> Non
 
 @pytest.mark.parametrize("value", [getattr, print, UTC.utcoffset, pickle.loads])
 def test_a_pickle_that_names_a_function_is_refused(value: object) -> None:
-    with pytest.raises(pickle.UnpicklingError, match="which is no record"):
+    with pytest.raises(pickle.UnpicklingError, match="which is not a record"):
         unpack_page(pickle.dumps((value, [], [])))
 
 
@@ -103,7 +103,7 @@ def call(module: str, name: str, argument: str) -> bytes:
 def test_a_pickle_that_was_made_to_run_code_runs_none(tmp_path: Path, module: str, name: str) -> None:
     mark = tmp_path / "code-was-run"
     code = f"open({str(mark)!r}, 'w').close()"
-    with pytest.raises(pickle.UnpicklingError, match="which is no record"):
+    with pytest.raises(pickle.UnpicklingError, match="which is not a record"):
         unpack_page(call(module, name, code))
     assert not mark.exists()
 

@@ -187,7 +187,7 @@ def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _path(address: str) -> str:
-    """The path of an address with what tells pages of one path apart, to compare addresses."""
+    """The path of an address with what distinguishes pages of one path, to compare addresses."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:

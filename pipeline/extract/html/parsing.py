@@ -43,7 +43,7 @@ _VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
 _NAME = rb"[^\s/>][^\s/=>]*+"
 _GIVEN = rb"(?:\s*+=\s*+%s?+)?+" % _VALUE
 _ATTRIBUTE = rb"(?:[\s/]*+%s%s)" % (_NAME, _GIVEN)
-# What is no attribute is matched as well, without a name: it must not be looked at from each of its places.
+# What is not an attribute is matched too, without a name: otherwise it is tried from each of its places.
 _NAMED_ATTRIBUTE = re.compile(rb"(?P<attribute>[\s/]*+(?P<name>%s)%s)|[\s/]++" % (_NAME, _GIVEN))
 # A "<" inside a comment or a script begins no tag, so these are taken whole.
 _TAG = re.compile(

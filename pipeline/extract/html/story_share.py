@@ -15,7 +15,7 @@ MIN_LETTERS = 400
 """A story with fewer letters is a teaser or a notice (chosen)."""
 
 MIN_PROSE_CHARS = 60
-"""A shorter block is no evidence of prose: a heading, a menu entry, a label (chosen)."""
+"""A shorter block is not evidence of prose: a heading, a menu entry, a label (chosen)."""
 
 MAX_SHOWN = 0.5
 """A page that shows a greater share of a story shows it. Of the 63 development pages that state a long
@@ -99,7 +99,7 @@ class Visible:
         return share_found(story, self.letters) > share
 
     def tells(self, story: Iterable[str]) -> bool:
-        """Whether the page has most of a story's words: it tells the same in another wording.
+        """Whether the page has most of a story's words: it says the same in other words.
 
         Args:
             story: its paragraphs.

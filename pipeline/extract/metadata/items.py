@@ -1,4 +1,4 @@
-"""Tells the microdata items that are not the story: comments, reviews, pictures.
+"""Finds the microdata items that are not the story: comments, reviews, pictures.
 
 An item is an element with ``itemscope``; what it is says its ``itemtype`` (HTML, section 5, Microdata).
 """

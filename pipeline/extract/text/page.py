@@ -35,7 +35,7 @@ _UNSEEN = re.compile(
     "|(?<!\\w)\u00ad|\u00ad(?![ \t]*\n)"
 )
 """Control characters and zero-width marks. A soft hyphen at the end of a line is kept until lines are joined.
-The zero-width joiners stay for good, since they shape Persian and Indic words."""
+The zero-width joiners stay, since they shape Persian and Indic words."""
 
 _BULLET = re.compile(r"([•‣◦▪▫■□●○◆◇►▶▸➤➢➔→✓✔✗✘★☆∙·*+\-–>#o]|#{2,6}|>{2,6})\s+(?=\S)")
 _SOFT_BULLETS = frozenset("o–")

@@ -127,7 +127,7 @@ def decode(payload: bytes, declared: str | None = None, media_type: str = "text/
         do NULs.
 
     Raises:
-        DocumentError: BINARY for bytes that are no text, UNDECODABLE if no charset fits with confidence.
+        DocumentError: BINARY for bytes that are not text, UNDECODABLE if no charset fits with confidence.
     """
     if payload.isascii() and b"\0" not in payload and b"\x1b" not in payload:
         text = payload.decode("ascii")

@@ -153,7 +153,7 @@ def detect(uri: str, head: bytes, wanted: Format = Format.AUTO) -> Detected:
     content = head if compression is Compression.PLAIN else inflate_head(head, compression)
     if content.startswith(b"PAR1"):
         return Detected(Format.PARQUET, compression, Layout.ROW_GROUPS)
-    # A WARC is no binary file, whatever its payloads are, nor is JSON because of one bad record.
+    # A WARC is not a binary file, whatever its payloads are. One bad record does not make JSON binary.
     kind = "" if _WARC_VERSION.match(content) or _begins_with_object(content) else binary_kind(content)
     archive = wanted if wanted is not Format.AUTO else by_name
     if kind == _UNKNOWN_KIND and archive in (Format.WARC, Format.WET):

@@ -142,7 +142,7 @@ class _Splitter:
                 if self.depth == self.base:
                     return place + 1, True
                 if self.depth < self.base:
-                    # The array closes after an element that is no container. Brackets that close
+                    # The array closes after an element that is not a container. Brackets that close
                     # nothing are rubbish, and a value of their own.
                     self.depth = self.base
                     rubbish = None if self.held else _CLOSERS.match(chunk, at)

@@ -22,7 +22,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_lines(context: ReadContext, stream: Stream, stop: int | None) -> Iterator[Item]:
-    """Read each line that begins before ``stop``. Blank lines are no records.
+    """Read each line that begins before ``stop``. Blank lines are not records.
 
     Args:
         context: of the file.
@@ -115,7 +115,7 @@ def _object(line: bytes, max_depth: int) -> Mapping[str, Any]:
     """The JSON object of a line.
 
     Raises:
-        DocumentError: it is none, or is nested too deep.
+        DocumentError: it is not one, or is nested too deep.
     """
     try:
         text = line.decode("utf-8")

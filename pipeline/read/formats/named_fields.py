@@ -32,7 +32,7 @@ class OtherType(NamedTuple):
 
 
 class _WrongTypeError(Exception):
-    """A field is no text. The exception's text says what it is."""
+    """A field is not text. The exception's text says what it is."""
 
 
 def record_of(
@@ -105,7 +105,7 @@ def _text_of(value: Any, media_type: str, limit: int) -> str | None:
 
     Raises:
         DocumentError: it is too long, or cannot be decoded.
-        _WrongTypeError: it is no text.
+        _WrongTypeError: it is not text.
     """
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""What a reader is given, and the small records that it yields besides documents."""
+"""What a reader is given, and the small records that it yields in addition to documents."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class ReadSettings:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that is no document by its nature. It is counted, and nothing else.
+    """A record that is not a document by its nature. It is only counted.
 
     Attributes:
         kind: what it is, such as ``warc:request`` or ``warc:response:image/png``.
@@ -164,7 +164,7 @@ class ReadContext:
             payload: what it is made from, for the head that a reject keeps.
 
         Raises:
-            OSError: the file itself could not be read. That is no property of the data.
+            OSError: the file itself could not be read. That is not a property of the data.
         """
         try:
             return make(*arguments)

@@ -32,7 +32,7 @@ class CompactReader:
         """The fields of a struct by their numbers. Of strings and lists no more is known than that they are.
 
         Raises:
-            CompactError: it is none, or is nested too deep.
+            CompactError: it is not one, or is nested too deep.
         """
         if depth > _MAX_NESTING:
             raise CompactError("is nested too deep")

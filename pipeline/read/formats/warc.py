@@ -107,7 +107,7 @@ class _Walk:
         yield item
 
     def at_stop(self, at: int) -> Iterator[Item]:
-        """What the shard's last stretch is. The next shard passes over what is no record."""
+        """What the shard's last stretch is. The next shard passes over what is not a record."""
         try:
             parse_header(self.stream.peek(HEADER_BYTES))
         except BrokenError as error:

@@ -93,7 +93,7 @@ class _Walk:
     def no_record(self, at: int, following: int | None) -> Iterator[Item]:
         """The reject and the count of a stretch in which no record begins."""
         size = (self.window.size() if following is None else following) - at
-        what = f"is no compressed WARC record; {size:,} bytes are not read"
+        what = f"is not a compressed WARC record; {size:,} bytes are not read"
         yield broken(self.context, at, Reason.CORRUPT, what)
         yield Unread(self.context.uri, size)
 

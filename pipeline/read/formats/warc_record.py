@@ -54,7 +54,7 @@ class BrokenError(Exception):
 
 
 def broken(context: ReadContext, at: int, reason: Reason, what: str, payload: bytes = b"") -> Reject:
-    """The reject of a record that is no document for want of a whole header, block or member."""
+    """The reject of a record that is not a document because its header, block or member is incomplete."""
     return context.reject(at, reason, what, payload, "text/html")
 
 
@@ -100,7 +100,7 @@ def parse_header(head: bytes, reason: Reason = Reason.CORRUPT) -> tuple[StatusAn
         The header, its length, and the length of the block that follows it.
 
     Raises:
-        BrokenError: it is no header.
+        BrokenError: it is not a header.
     """
     if not head.startswith(RECORD_START[: len(head)]):
         raise BrokenError(reason, "does not begin with WARC/", is_no_record=True)
@@ -230,7 +230,7 @@ def _url(headers: StatusAndHeaders) -> str | None:
 
 
 def _date(value: str | None) -> datetime | None:
-    """WARC-Date (WARC 1.1 §5.4: a W3C-DTF in UTC); None if it is none.
+    """WARC-Date (WARC 1.1 §5.4: a W3C-DTF in UTC); None if it is not one.
 
     At the edge of the calendar an offset can lead out of it, which is an OverflowError.
     """
@@ -244,7 +244,7 @@ def _date(value: str | None) -> datetime | None:
 def media_type_of(value: str | None) -> tuple[str, str | None]:
     """The media type, in lower case, and the charset of a Content-Type; the first of several.
 
-    What is no media type counts as none, so that the content is looked at instead.
+    What is not a media type counts as none, so that the content decides instead.
     """
     media_type, _, parameters = (value or "").partition(";")
     media_type = media_type.split(",")[0].strip().lower()

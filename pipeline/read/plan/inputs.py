@@ -18,7 +18,7 @@ NOT_DOCUMENTS = frozenset(
     {"desktop.ini", "thumbs.db", "checksums", "md5sums", "sha1sums", "sha256sums", "license",
      "license.md", "license.txt", "readme", "readme.md", "readme.rst", "readme.txt"}
 )  # fmt: skip
-"""Names (lower case) that a folder walk passes over: they describe a dump and are no part of it."""
+"""Names (lower case) that a folder walk passes over: they describe a dump and are not part of it."""
 
 NOT_DOCUMENT_SUFFIXES = (".cdx", ".cdxj", ".crc", ".md5", ".sha1", ".sha256")
 """Indexes and checksums beside dumps, which a folder walk passes over."""

@@ -144,7 +144,7 @@ def _printed_line(
         if not printed.is_update and not is_after(printed.date, page.fetched_at)
     ]
     line = next((one.date for one in (*(one for one in dates if one.is_date_line), *dates)), None)
-    # Near the headline a line with few words besides its date is a date line; a caption has more.
+    # Near the headline, a line with few words other than its date is a date line; a caption has more.
     is_date_line = near_headline is not None and near_headline.other_words <= MAX_OTHER_WORDS
     if labelled and (line is None or not is_date_line):
         line = labelled.read

@@ -177,7 +177,7 @@ def _kind(name: str, loose: bool) -> str:
 
 
 def _names(printed: str, loose: bool = False) -> list[str]:
-    """The names of a list as printed; empty if any of its items is no name.
+    """The names of a list as printed; empty if any of its items is not a name.
 
     Args:
         printed: The list.

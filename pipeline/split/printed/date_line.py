@@ -1,4 +1,4 @@
-"""Tells a line that says when its story was published from a line that only prints some day.
+"""Distinguishes a line that says when its story was published from one that only prints some day.
 
 A life span in a standfirst, an event, a deadline, a caption or the story's own past have days too. What a
 line is shows in its label (``rules/lines.json``) or in its form: a date line holds little besides the date.
@@ -116,7 +116,7 @@ def is_date_line(text: str, line: FrontMatterLine, language: str | None) -> bool
     """Whether a line is a date line by a label or by its form.
 
     By form it holds the date, its weekday and hour, the byline, and between marks a section or a source;
-    beside the date, between the marks, is no other word.
+    beside the date, between the marks, there is no other word.
 
     Args:
         text: The line.

@@ -28,7 +28,7 @@ from .date_rules import (
 from .solar_hijri import solar_hijri_days
 
 MAX_CHARS = 200
-"""Only this much of a text is read: a longer one is no date line."""
+"""Only this much of a text is read: a longer one is not a date line."""
 
 CACHED_LINES = 1_024
 """Number of lines whose dates are remembered: byline, date and title each ask for the same lines."""

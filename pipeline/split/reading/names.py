@@ -210,7 +210,7 @@ def tidy_name(printed: str) -> str:
 def is_agency(name: str) -> str | None:
     """The full name of an agency that is known, or that calls itself one (``Nordline Newswire``).
 
-    A short form counts only if it is printed as in the list or in capitals: ``Ap`` is no agency, and
+    A short form counts only if it is printed as in the list or in capitals: ``Ap`` is not an agency, and
     neither is ``A- A+``, a choice of letter sizes.
 
     Returns:
@@ -333,7 +333,7 @@ def _no_names(folded: list[str], name: str, stated: bool) -> bool:
 
 
 def is_desk(name: str) -> bool:
-    """Whether the name has a word of a newsroom or team, and is no known agency."""
+    """Whether the name has a word of a newsroom or team, and is not a known agency."""
     tokens = _TOKEN.findall(name.casefold())
     return not name_rules().desk_words.isdisjoint(tokens) and not is_agency(name)
 

@@ -51,7 +51,7 @@ an article of its own loses its story (11 development pages)."""
 
 MAX_PEERS = 0.3
 """The share of the chosen words that may be those of other articles below the first, where nothing but their
-headings tells them from its sections (chosen: on the development pages sections are more)."""
+headings distinguishes them from its sections (chosen: on the development pages there are more sections)."""
 
 MIN_COPY_LETTERS = 40
 MIN_COPY_WORDS = 60

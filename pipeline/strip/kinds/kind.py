@@ -78,10 +78,10 @@ TEASERS = 5
 
 SECOND, MAX_SECOND = 0.5, 2.0
 """What share of the second other kind's points is added, and how many at most: a page that is partly a shop
-and partly a list is no article either."""
+and partly a list is not an article either."""
 
 NOTHING_SAID = 1.2
-"""What a page loses that neither names a date or an author nor states anything that an article would. Of the
+"""What a page loses that names no date or author and states nothing that an article would. Of the
 development pages since 2016 that say nothing of the kind 20 are articles and 22 are not, although there are
 eighteen times as many articles."""
 
@@ -89,7 +89,7 @@ DOUBT = 0.5
 """How many points a page may lack and still be an article: a story lost costs more than a list kept."""
 
 MIN_ARTICLE = 1.6
-"""A page with fewer points for an article is none, even if nothing speaks for another kind."""
+"""A page with fewer points for an article is not one, even if nothing speaks for another kind."""
 
 MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
@@ -119,7 +119,7 @@ def is_article(points: Mapping[PageKind, float]) -> bool:
 
 
 def other_kind(points: Mapping[PageKind, float]) -> PageKind:
-    """The likeliest kind of a page that is no article."""
+    """The likeliest kind of a page that is not an article."""
     more, best = max((more, kind) for kind, more in points.items() if kind is not PageKind.ARTICLE)
     return best if more >= MIN_OTHER else PageKind.OTHER
 

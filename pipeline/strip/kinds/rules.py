@@ -14,7 +14,7 @@ from ...rules.patterns import pattern_text
 from ...text.words import refuse_lone_str
 
 MAX_LINE_CHARS = 48
-"""A longer line is none of the phrases (the longest has 47 characters)."""
+"""A longer line is not one of the phrases (the longest has 47 characters)."""
 
 _NUMBER = re.compile(r"\d++(?:[.,' \u00a0]\d++)*+")
 _BORDER = "\x00"

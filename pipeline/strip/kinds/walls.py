@@ -18,7 +18,7 @@ from ...rules.patterns import pattern_text
 from ..shared.tokens import word_count
 
 MAX_PROSE_WORDS = 130
-"""A page with more words of prose is no error page or wall whatever its title says (chosen)."""
+"""A page with more words of prose is not an error page or wall, whatever its title says (chosen)."""
 
 MAX_SHORT_PAGE_WORDS = 220
 """A page of more words, labels included and links not, is not judged by its lines alone (chosen)."""
@@ -45,7 +45,7 @@ _END = " \t\n.!?…。！？*"
 
 
 class Wall(NamedTuple):
-    """Why a page is no article, and which of its lines says so."""
+    """Why a page is not an article, and which of its lines says so."""
 
     reason: Reason
     message: str

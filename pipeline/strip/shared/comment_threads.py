@@ -16,7 +16,7 @@ from ...rules import read_rules
 RULE = "structure:comment-thread"
 
 MAX_SIGN_WORDS, MAX_SIGN_CHARS = 12, 90
-"""A longer block is no label (chosen)."""
+"""A longer block is not a label (chosen)."""
 
 MIN_STORY_BEFORE = 30
 """Words of story before a thread (chosen)."""

@@ -10,7 +10,7 @@ from ...records import Score, Verdict
 TABLE, LIST, CODE = "structure:data-table", "structure:list", "structure:code"
 
 MIN_ROWS, MIN_PRINTED_ROWS = 2, 3
-"""Fewer rows, or lines of a text dump with borders in them, are no table (chosen)."""
+"""Fewer rows, or lines of a text dump with borders in them, are not a table (chosen)."""
 
 MIN_SHARE_WITH_CELLS = 0.7
 """The share of a table's rows that have two cells or more; other tables lay out a page (chosen)."""

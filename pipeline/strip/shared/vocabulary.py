@@ -27,7 +27,7 @@ class Vocabulary:
 
     Args:
         tokens: the one or two words of each token.
-        borders: words that are no token by themselves, but need numbers.
+        borders: words that are not tokens themselves, but need numbers.
     """
 
     def __init__(self, tokens: Sequence[list[str]], borders: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ HEADLINE_REACH = 50
 """How many blocks before the first prose of the main island a headline may be (chosen)."""
 
 HEADLINE_MAX_WORDS = 20
-"""More words than this, function words aside, are no headline (chosen)."""
+"""More words than this, function words aside, are not a headline (chosen)."""
 
 HEADLINE_MAX_REPEATS = 2
 """A word counts at most twice, however often the story repeats it."""
