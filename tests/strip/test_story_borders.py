@@ -61,6 +61,30 @@ def test_what_follows_a_line_that_closes_comments_is_not_story(line: str) -> Non
     assert not any(holds(article, COMMENTS))
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Skerry, 14 May 2024, 05:10", "Marrow Bay, 14 May 2024, 06:45", "Town hall, 15 May 2024, 18:00"],
+        ["Ann Lee – 14 May 2024, 10:30", "Bo Dahl – 14 May 2024, 11:15", "Ann Lee – 14 May 2024, 12:00"],
+    ],
+)
+@pytest.mark.parametrize("tag", ["h2", "p"])
+def test_parts_of_a_story_that_begin_with_a_place_or_reporter_and_an_hour_stay(
+    heads: list[str], tag: str
+) -> None:
+    parts = "".join(
+        f"<{tag}>{head}</{tag}><p>{text}</p>" for head, text in zip(heads, STORY[1:], strict=False)
+    )
+    article = galley.clean(page(f"<article>{HEADLINE}<p>{STORY[0]}</p><p>{TEASERS[0]}</p>{parts}</article>"))
+    assert all(holds(article, STORY[: len(heads) + 1]))
+
+
+def test_a_line_near_the_headline_that_closes_comments_ends_no_story() -> None:
+    line = "<p>Comments are closed.</p>"
+    body = f"<article>{HEADLINE}{paragraphs(STORY[:2])}{line}{paragraphs(STORY[2:])}</article>"
+    assert holds(galley.clean(page(body)), STORY) == [True] * len(STORY)
+
+
 def test_the_hours_of_a_live_blog_stay() -> None:
     entries = "".join(
         f"<h3>Updated 3 May 2024 1{hour}:05</h3><p>{text}</p>" for hour, text in enumerate(STORY)
@@ -136,6 +160,17 @@ def test_two_sentences_below_a_headline_are_a_brief() -> None:
     body = f"<ul>{nav}</ul><article><h1>Still no broadband</h1>{paragraphs(BRIEF)}</article>{card * 2}"
     article = galley.clean(page(body, "Still no broadband"))
     assert article.text == "\n\n".join(BRIEF)
+
+
+def test_all_lines_of_a_poem_stay() -> None:
+    lines = (
+        "The sea came in,", "the sea went out,", "and nobody was there.", "I counted stones,", "I counted ships,",
+        "I counted silver hair.", "The bell was rung.", "The boat was late.", "My brother closed the door,",
+        "and what he said,", "and what he meant,", "I know no more, no more.", "The tide runs on,",
+        "the tide runs out,", "the stones are on the shore,", "and nobody", "has counted them",
+    )  # fmt: skip
+    article = galley.clean(page(f"<article><h1>The bell</h1>{paragraphs(lines)}</article>", "The bell"))
+    assert article.text.split("\n\n") == list(lines)
 
 
 def test_a_list_of_teasers_is_no_brief() -> None:

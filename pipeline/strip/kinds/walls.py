@@ -16,6 +16,8 @@ from ...records import Reason, ScoredPage
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
 from ..shared.tokens import word_count
+from .kind import type_names
+from .rules import article_types
 
 MAX_PROSE_WORDS = 130
 """A page with more words of prose is not an error page or wall, whatever its title says (chosen)."""
@@ -26,6 +28,10 @@ MAX_SHORT_PAGE_WORDS = 220
 MAX_CONSENT_WORDS = 600
 MIN_CONSENT_SHARE = 0.6
 """A request for consent is long, but nearly all of its prose is about consent (chosen)."""
+
+MIN_ARTICLE_WORDS = 40
+"""Words of prose from which on a page that prints the headline of an article which it says was published is
+that article, whatever its headline says: "Register to vote by Friday" (chosen)."""
 
 MIN_PROSE_BLOCK = 6
 """A block of fewer words is a label (chosen)."""
@@ -56,6 +62,14 @@ def wall_of(page: ScoredPage) -> Wall | None:
     prose_words = _prose_words(page)
     if prose_words > MAX_CONSENT_WORDS:
         return None
+    found = _wall(page, prose_words)
+    if found is not None and prose_words >= MIN_ARTICLE_WORDS and _prints_article(page):
+        return None
+    return found
+
+
+def _wall(page: ScoredPage, prose_words: float) -> Wall | None:
+    """What a page of little prose says it is."""
     sizes = [word_count(block.text) for block in page.blocks]
     unlinked = (size for size, score in zip(sizes, page.scores, strict=True) if not score.linked)
     is_short = sum(unlinked) <= MAX_SHORT_PAGE_WORDS
@@ -120,6 +134,23 @@ def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) ->
     if not buttons or not (named or len(buttons) > 1):
         return None
     return Wall(Reason.CONSENT_WALL, f"it only asks for consent: {page.blocks[about[0]].text[:80]!r}")
+
+
+def _prints_article(page: ScoredPage) -> bool:
+    """Whether a page prints the headline of an article that it says was published. A wall in front of an
+    article may state that too, but does not print its headline."""
+    data = page.structured_data
+    titles = [
+        node.get("headline")
+        for node in data.json_ld
+        if "datePublished" in node and not article_types().isdisjoint(type_names(node.get("@type")))
+    ]
+    if any(name in data.meta for name in read_rules("walls.json")["published"]):
+        titles += data.meta.get("og:title", ())
+    names = {
+        piece for title in titles if isinstance(title, str) for piece in _pieces(title[:MAX_TITLE_CHARS])
+    }
+    return any(len(block.text) <= MAX_TITLE_CHARS and folded(block.text) in names for block in page.blocks)
 
 
 def _begins_with_button(text: str) -> bool:
