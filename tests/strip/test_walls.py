@@ -341,9 +341,9 @@ def test_a_brief_whose_headline_begins_like_that_of_a_wall_stays(headline: str) 
 
 
 ABOUT_CONSENT = (
-    "The cookie banner of the railway broke the law, a court ruled on Tuesday, since it hid the button to refuse.",
+    "The cookie banner of the railway broke the law, a court ruled on Tuesday: it hid the button to refuse.",
     "Judges said that consent must be as easy to refuse as to give, and that partners must wait for it.",
-    "A group of readers had sued. It said that nine of ten cookie banners in the region broke the same rules.",
+    "A group of readers had sued. It said that nine of ten cookie banners here broke the same rules.",
 )
 
 

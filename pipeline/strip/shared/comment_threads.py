@@ -27,8 +27,8 @@ MIN_SIGNS, MIN_SIGNS_WITH_HEADING = 3, 2
 pages this takes the comments of twelve stories, and those of one that its gold keeps."""
 
 MAX_HEADING_BLOCKS = 8
-"""How far before the first label the heading may be. Signed lines count from such a heading on: the parts of a
-story are headed by a place and an hour too, and those of a live blog by a reporter and an hour. (All nine
+"""How far before the first label the heading may be. Signed lines count from such a heading on: the parts of
+a story are headed by a place and an hour too, and those of a live blog by a reporter and an hour. (All nine
 development pages whose comments are found by signed lines have the heading.)"""
 
 MAX_SHARE, MAX_SHARE_WITH_HEADING = 0.8, 0.95
@@ -41,8 +41,8 @@ than this (on development pages: the comments of six stories, and of two that th
 MAX_CLOSED_WORDS = 14
 
 MIN_STORY_BEFORE_CLOSED = 100
-"""Words of story before a line which says that comments are closed. Nearer to the headline it is a note on the
-story that follows, or part of one about comments (chosen: on development pages there are 477 and more)."""
+"""Words of story before a line which says that comments are closed. Nearer to the headline it is a note on
+the story that follows, or part of one about comments (chosen: development pages have 477 and more)."""
 
 MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
 """What follows the last label is the last comment, unless it has more words than this and than twice the
