@@ -63,9 +63,7 @@ def wall_of(page: ScoredPage) -> Wall | None:
     if prose_words > MAX_CONSENT_WORDS:
         return None
     found = _wall(page, prose_words)
-    if found is not None and prose_words >= MIN_ARTICLE_WORDS and _prints_article(page):
-        return None
-    return found
+    return None if found is not None and _prints_article(page) else found
 
 
 def _wall(page: ScoredPage, prose_words: float) -> Wall | None:
@@ -139,6 +137,9 @@ def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) ->
 def _prints_article(page: ScoredPage) -> bool:
     """Whether a page prints the headline of an article that it says was published. A wall in front of an
     article may state that too, but does not print its headline."""
+    sizes = [word_count(block.text) for block in page.blocks]
+    if sum(sizes[place] for place in _prose(page, sizes)) < MIN_ARTICLE_WORDS:
+        return False
     data = page.structured_data
     titles = [
         node.get("headline")
