@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import galley
+import numpy as np
 import pytest
+from galley.extract import extract
+from galley.records import RawDocument, Source
+from galley.strip.html.decision import decide_html
+from galley.strip.score import scored
 from galley.strip.shared.comment_threads import sign_of
 
 from .test_structure import COMMENTS, HEADLINE, MAIN, STORY, holds, page, paragraphs, rules_of
@@ -135,6 +140,20 @@ def test_a_lead_in_an_element_of_its_own_is_story(opening: str) -> None:
     body = f"<article>{HEADLINE}{start}{paragraphs(STORY[1:])}</div></div></div></article>"
     article = galley.clean(page(body))
     assert holds(article, STORY) == [True] * len(STORY)
+
+
+@pytest.mark.parametrize(
+    ("opening", "is_story"),
+    [("<div>", True), ("<div role='dialog'>", False), ("<div id='cookie-banner'>", False),
+     ("<div style='display:none'>", False)],
+)  # fmt: skip
+def test_a_lead_is_not_taken_from_a_dialog(opening: str, is_story: bool) -> None:
+    html = f"<body>{opening}<p>{STORY[0]}</p></div><article>{paragraphs(STORY[1:])}</article></body>"
+    found = extract(RawDocument(Source("a.html", "html", 0, "text/html"), html))
+    probabilities = np.array([0.4] + [0.95] * (len(STORY) - 1))
+    first, *others = decide_html(scored(found, probabilities))
+    assert (first.story, first.rule == "structure:lead") == (is_story, is_story)
+    assert all(verdict.story for verdict in others)
 
 
 @pytest.mark.parametrize(
