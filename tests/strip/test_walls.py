@@ -340,6 +340,15 @@ def test_a_brief_whose_headline_begins_like_that_of_a_wall_stays(headline: str) 
     assert reason_of(page(headline, *STORY[:2], heading=headline)) is None
 
 
+@pytest.mark.parametrize(
+    "notice",
+    ["JavaScript is disabled in your browser.", "You need to enable JavaScript to view the video.",
+     "The page you are looking for may have moved: the archive is now here.", "Remember me"],
+)  # fmt: skip
+def test_a_brief_with_a_notice_in_its_frame_stays(notice: str) -> None:
+    assert reason_of(page("A heron for the council", notice, *STORY[:2], heading="A heron")) is None
+
+
 ABOUT_CONSENT = (
     "The cookie banner of the railway broke the law, a court ruled on Tuesday: it hid the button to refuse.",
     "Judges said that consent must be as easy to refuse as to give, and that partners must wait for it.",

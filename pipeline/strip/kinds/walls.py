@@ -15,6 +15,7 @@ from ...blocks import BlockKind
 from ...records import Reason, ScoredPage
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
+from ...text.sentences import PROSE_WORDS
 from ..shared.tokens import word_count
 from .kind import type_names
 from .rules import article_types
@@ -32,6 +33,12 @@ MIN_CONSENT_SHARE = 0.6
 MIN_ARTICLE_WORDS = 40
 """Words of prose from which on a page that prints the headline of an article which it says was published is
 that article, whatever its headline says: "Register to vote by Friday" (chosen)."""
+
+MIN_STORY_BESIDE = 60
+"""Words of likely paragraphs beside a line from which on it is a notice in the frame of a brief: "You need to
+enable JavaScript to view the video", "Password" (chosen)."""
+
+LIKELY = 0.5
 
 MIN_PROSE_BLOCK = 6
 """A block of fewer words is a label (chosen)."""
@@ -93,16 +100,35 @@ def _by_lines(page: ScoredPage, may_ask: bool) -> Wall | None:
         may_ask: whether a label counts that asks for a password. A page with many links asks for one in its
             frame.
     """
+    if _has_story_beside_lines(page):
+        return None
     for block in page.blocks:
         text = folded(block.text[:MAX_TEXT_CHARS])
-        for rule in _rules("text"):
-            if rule.reason in _SAID_IN_LINES and rule.pattern.search(text):
-                return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
+        rule = _wall_rule(text)
+        if rule is not None:
+            return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
         if may_ask and len(text) <= MAX_LABEL_CHARS:
             for rule in _rules("label"):
                 if rule.reason is Reason.LOGIN_WALL and rule.takes(text):
                     return Wall(rule.reason, f"it asks {block.text!r} [{rule.id}]")
     return None
+
+
+def _has_story_beside_lines(page: ScoredPage) -> bool:
+    """Whether a page has a brief beside the lines that walls have."""
+    words = 0.0
+    for block, score in zip(page.blocks, page.scores, strict=True):
+        if score.probability >= LIKELY and score.rule is None and not score.linked:
+            size = word_count(block.text)
+            if size >= PROSE_WORDS and _wall_rule(folded(block.text[:MAX_TEXT_CHARS])) is None:
+                words += size
+    return words >= MIN_STORY_BESIDE
+
+
+def _wall_rule(text: str) -> Rule | None:
+    """The rule for a line of an error page or of a test for robots that a folded block has."""
+    rules = (rule for rule in _rules("text") if rule.reason in _SAID_IN_LINES)
+    return next((rule for rule in rules if rule.pattern.search(text)), None)
 
 
 def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) -> Wall | None:
