@@ -19,6 +19,7 @@ from ...text.sentences import PROSE_WORDS
 from ..shared.tokens import word_count
 from .kind import type_names
 from .rules import article_types
+from .signs import LIKELY
 
 MAX_PROSE_WORDS = 130
 """A page with more words of prose is not an error page or wall, whatever its title says (chosen)."""
@@ -37,8 +38,6 @@ that article, whatever its headline says: "Register to vote by Friday" (chosen).
 MIN_STORY_BESIDE = 60
 """Words of likely paragraphs beside a line from which on it is a notice in the frame of a brief: "You need to
 enable JavaScript to view the video", "Password" (chosen)."""
-
-LIKELY = 0.5
 
 MIN_PROSE_BLOCK = 6
 """A block of fewer words is a label (chosen)."""
