@@ -38,6 +38,13 @@ def test_a_thread_keeps_every_post(page: MadePage) -> None:
     assert [sentence for sentence in SENTENCES[language_of(page)] if text.count(sentence) != 2] == []
 
 
+STORIES = (
+    "The storm sank two boats at the quay on Monday night, and the crews were taken off by the lifeboat.",
+    "The council has voted to rebuild the old bridge, and the first pier is to stand before winter.",
+    "Forty goats will mow the embankment from June on, since no mower can stand there, the county said.",
+    "The clock of the town hall stopped on its birthday, while its mechanic was on his first holiday.",
+)
+
 LABELS = ("Posts: 1", "Antworten", "Répondre avec citation", "Cytuj", "permalink", "Responder", "Messages :")
 
 
@@ -60,6 +67,35 @@ def test_a_product_keeps_its_description_and_its_facts(page: MadePage) -> None:
 def test_a_list_keeps_the_text_of_its_items(page: MadePage) -> None:
     text = cleaned(page).text
     assert [sentence for sentence in SENTENCES[language_of(page)] if sentence not in text] == []
+
+
+DIALOG = (
+    "<div role='dialog' aria-modal='true'><h2>We value your privacy</h2><p>We and our 213 partners store and "
+    "read data on your device, so that you see ads that fit you.</p><button>Accept all</button></div>"
+)
+
+
+def test_a_thread_has_no_request_for_consent_among_its_posts() -> None:
+    (thread,) = (page for page in FORUMS if page.id == "phpbb-en")
+    first = "<div class='post bg2'"
+    html = thread.html.replace(first, f"{DIALOG}{first}", 1)
+    text = galley.clean(html, url=thread.url).text
+    assert "213 partners" not in text
+    assert [sentence for sentence in SENTENCES["en"] if text.count(sentence) != 2] == []
+
+
+def test_a_list_that_a_page_holds_twice_is_kept_once() -> None:
+    titles = ("Storm sinks two boats at the quay", "Bridge to be rebuilt after the flood",
+              "Goats hired to mow the embankment", "Town clock stops on its birthday")  # fmt: skip
+    cards = "".join(
+        f"<div class='card'><h3><a href='/a{n}'>{title}</a></h3><p>{text}</p></div>"
+        for n, (title, text) in enumerate(zip(titles, STORIES, strict=True))
+    )
+    head = '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
+    html = f"<html><head>{head}</head><body><main>{cards}</main><div class='m'>{cards}</div></body></html>"
+    article = galley.clean(html, url="https://courier.example/category/news/")
+    assert article.page_kind is PageKind.LISTING
+    assert [article.text.count(text) for text in STORIES] == [1, 1, 1, 1]
 
 
 def test_an_article_with_readers_comments_keeps_none_of_them() -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import galley
+import numpy as np
 import pytest
+from galley.extract import extract
+from galley.records import RawDocument, Source
+from galley.strip.html.decision import decide_html
+from galley.strip.score import scored
 from galley.strip.shared.comment_threads import sign_of
 
 from .test_structure import COMMENTS, HEADLINE, MAIN, STORY, holds, page, paragraphs, rules_of
@@ -61,6 +66,30 @@ def test_what_follows_a_line_that_closes_comments_is_not_story(line: str) -> Non
     assert not any(holds(article, COMMENTS))
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Skerry, 14 May 2024, 05:10", "Marrow Bay, 14 May 2024, 06:45", "Town hall, 15 May 2024, 18:00"],
+        ["Ann Lee – 14 May 2024, 10:30", "Bo Dahl – 14 May 2024, 11:15", "Ann Lee – 14 May 2024, 12:00"],
+    ],
+)
+@pytest.mark.parametrize("tag", ["h2", "p"])
+def test_parts_of_a_story_that_begin_with_a_place_or_reporter_and_an_hour_stay(
+    heads: list[str], tag: str
+) -> None:
+    parts = "".join(
+        f"<{tag}>{head}</{tag}><p>{text}</p>" for head, text in zip(heads, STORY[1:], strict=False)
+    )
+    article = galley.clean(page(f"<article>{HEADLINE}<p>{STORY[0]}</p><p>{TEASERS[0]}</p>{parts}</article>"))
+    assert all(holds(article, STORY[: len(heads) + 1]))
+
+
+def test_a_line_near_the_headline_that_closes_comments_ends_no_story() -> None:
+    line = "<p>Comments are closed.</p>"
+    body = f"<article>{HEADLINE}{paragraphs(STORY[:2])}{line}{paragraphs(STORY[2:])}</article>"
+    assert holds(galley.clean(page(body)), STORY) == [True] * len(STORY)
+
+
 def test_the_hours_of_a_live_blog_stay() -> None:
     entries = "".join(
         f"<h3>Updated 3 May 2024 1{hour}:05</h3><p>{text}</p>" for hour, text in enumerate(STORY)
@@ -114,6 +143,20 @@ def test_a_lead_in_an_element_of_its_own_is_story(opening: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "is_story"),
+    [("<div>", True), ("<div role='dialog'>", False), ("<div id='cookie-banner'>", False),
+     ("<div style='display:none'>", False)],
+)  # fmt: skip
+def test_a_lead_is_not_taken_from_a_dialog(opening: str, is_story: bool) -> None:
+    html = f"<body>{opening}<p>{STORY[0]}</p></div><article>{paragraphs(STORY[1:])}</article></body>"
+    found = extract(RawDocument(Source("a.html", "html", 0, "text/html"), html))
+    probabilities = np.array([0.4] + [0.95] * (len(STORY) - 1))
+    first, *others = decide_html(scored(found, probabilities))
+    assert (first.story, first.rule == "structure:lead") == (is_story, is_story)
+    assert all(verdict.story for verdict in others)
+
+
+@pytest.mark.parametrize(
     ("label", "rule"),
     [
         ("Page 2 of 3", "rule:any.pager.of"),
@@ -136,6 +179,17 @@ def test_two_sentences_below_a_headline_are_a_brief() -> None:
     body = f"<ul>{nav}</ul><article><h1>Still no broadband</h1>{paragraphs(BRIEF)}</article>{card * 2}"
     article = galley.clean(page(body, "Still no broadband"))
     assert article.text == "\n\n".join(BRIEF)
+
+
+def test_all_lines_of_a_poem_stay() -> None:
+    lines = (
+        "The sea came in,", "the sea went out,", "and nobody was there.", "I counted stones,",
+        "I counted ships,", "I counted silver hair.", "The bell was rung.", "The boat was late.",
+        "My brother closed the door,", "and what he said,", "and what he meant,", "I know no more, no more.",
+        "The tide runs on,", "the tide runs out,", "the stones are on the shore,", "and nobody",
+    )  # fmt: skip
+    article = galley.clean(page(f"<article><h1>The bell</h1>{paragraphs(lines)}</article>", "The bell"))
+    assert article.text.split("\n\n") == list(lines)
 
 
 def test_a_list_of_teasers_is_no_brief() -> None:

@@ -57,6 +57,21 @@ def block(text: str, kind: BlockKind, probability: float) -> tuple[Block, Score]
     return Block(0, text, kind), Score(probability)
 
 
+@pytest.mark.parametrize(("rule", "is_story"), [(None, True), ("rule:en.related.heading", False)])
+def test_links_after_a_colon_are_story_unless_a_rule_knows_the_line_before(
+    rule: str | None, is_story: bool
+) -> None:
+    pairs = [
+        block("The reports have been published since:", BlockKind.PARAGRAPH, 0.9),
+        *(block(f"Report {number} on the hull", BlockKind.LIST_ITEM, 0.4) for number in range(3)),
+        block("They say that the frames were too thin.", BlockKind.PARAGRAPH, 0.9),
+    ]
+    blocks, scores = [each for each, _ in pairs], [score for _, score in pairs]
+    scores = [scores[0]._replace(rule=rule), *(s._replace(linked=True) for s in scores[1:4]), scores[4]]
+    found = tables_and_lists(blocks, scores, [True, False, False, False, True], [6.0] * 5, ())
+    assert found == (dict.fromkeys((1, 2, 3), Verdict(True, "structure:list")) if is_story else {})
+
+
 def test_a_list_between_paragraphs_is_kept_whole_if_one_item_is() -> None:
     made = [
         block("The timetable has:", BlockKind.PARAGRAPH, 1.0),

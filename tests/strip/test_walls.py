@@ -310,6 +310,70 @@ def test_a_story_about_walls_stays(headline: str) -> None:
     assert reason_of(page(headline, *STORY, heading=headline)) is None
 
 
+BRIEFS_LIKE_WALLS = [
+    "Register to vote by Friday",
+    "Just a moment: poems for the drowned",
+    "Access denied – how the bay lost its ferry",
+    "Gone",
+    "Remember me",
+]
+
+
+def stated(headline: str, kind: str = "NewsArticle") -> str:
+    """What the head of an article says of it."""
+    node = f'{{"@type": "{kind}", "headline": "{headline}", "datePublished": "2024-05-14"}}'
+    return f'<script type="application/ld+json">{node}</script></head>'
+
+
+@pytest.mark.parametrize("headline", BRIEFS_LIKE_WALLS)
+def test_a_brief_that_says_when_it_was_published_stays_whatever_its_headline_says(headline: str) -> None:
+    html = page(f"{headline} | Marrow Bay Courier", *STORY[:2], heading=headline)
+    assert reason_of(html.replace("</head>", stated(headline))) is None
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Register to vote by Friday", "Sign up for summer swim lessons", "Access to the harbour was denied",
+     "Вхід до порту заборонено", "Masuk ke pelabuhan ditutup", "Entrar no porto ficou mais caro"],
+)  # fmt: skip
+def test_a_brief_whose_headline_begins_like_that_of_a_wall_stays(headline: str) -> None:
+    assert reason_of(page(headline, *STORY[:2], heading=headline)) is None
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["JavaScript is disabled in your browser.", "You need to enable JavaScript to view the video.",
+     "The page you are looking for may have moved: the archive is now here.", "Remember me"],
+)  # fmt: skip
+def test_a_brief_with_a_notice_in_its_frame_stays(notice: str) -> None:
+    assert reason_of(page("A heron for the council", notice, *STORY[:2], heading="A heron")) is None
+
+
+ABOUT_CONSENT = (
+    "The cookie banner of the railway broke the law, a court ruled on Tuesday: it hid the button to refuse.",
+    "Judges said that consent must be as easy to refuse as to give, and that partners must wait for it.",
+    "A group of readers had sued. It said that nine of ten cookie banners here broke the same rules.",
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "reason"),
+    [("Your privacy: court bans hidden buttons", None), ("Ferry aground", Reason.CONSENT_WALL)],
+)
+def test_a_story_about_consent_prints_its_headline_and_a_wall_does_not(
+    headline: str, reason: Reason | None
+) -> None:
+    html = page("Your privacy", *ABOUT_CONSENT, heading="Your privacy: court bans hidden buttons")
+    buttons = "<button>Accept all</button><button>Reject all</button><footer>"
+    html = html.replace("</head>", stated(headline)).replace("<footer>", buttons)
+    assert reason_of(html) is reason
+
+
+def test_a_login_page_with_a_date_of_its_own_is_rejected() -> None:
+    html = page("Log in", *STORY[:1], "Password", heading="Log in")
+    assert reason_of(html.replace("</head>", stated("Log in", "WebPage"))) is Reason.LOGIN_WALL
+
+
 def test_a_story_with_a_request_for_consent_in_front_stays() -> None:
     title, request, agree = ABOUT_COOKIES["en"]
     dialog = f'<div role="dialog"><h2>{title}</h2><p>{request}</p><button>{agree}</button></div>'

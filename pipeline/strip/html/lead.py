@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ...blocks import BlockKind
-from ...records import ScoredPage
+from ...records import Region, ScoredPage
 from ...text.sentences import PROSE_WORDS, is_sentence
 
 RULE = "structure:lead"
@@ -43,6 +43,7 @@ def lead(
         is_lead = (
             score.probability >= MIN_PROBABILITY
             and score.rule is None
+            and not _is_apart(score.region, page.scores[first].region)
             and place not in taken
             and not score.linked
             and block.kind is BlockKind.PARAGRAPH
@@ -50,3 +51,12 @@ def lead(
         )
         return place if is_lead else None
     return None
+
+
+def _is_apart(region: Region, story: Region) -> bool:
+    """Whether a block is in a dialog, a request for consent or what no reader sees, and the story is not."""
+    return (
+        (region.dialog and not story.dialog)
+        or (region.consent and not story.consent)
+        or (region.hidden != 0 and story.hidden == 0)
+    )

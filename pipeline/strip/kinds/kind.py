@@ -17,6 +17,7 @@ from ...records import PageKind, ScoredPage
 from .rules import (
     MAX_LINE_CHARS,
     KindRule,
+    article_types,
     folded_line,
     folded_lines,
     kin_rules,
@@ -214,8 +215,8 @@ def _stated(page: ScoredPage) -> Iterator[KindRule]:
 
 def _describes_teasers(page: ScoredPage) -> bool:
     """Whether JSON-LD describes at least `TEASERS` articles: those of a list."""
-    names = {name for rule in rules_of("types") if rule.kind is PageKind.ARTICLE for name in rule.values}
-    described = (not names.isdisjoint(_names(node.get("@type"))) for node in page.structured_data.json_ld)
+    types = article_types()
+    described = (not types.isdisjoint(type_names(node.get("@type"))) for node in page.structured_data.json_ld)
     return sum(described) >= TEASERS
 
 
@@ -300,11 +301,12 @@ def _types(page: ScoredPage) -> set[str]:
     """The schema.org types that JSON-LD states, without their address."""
     found: set[str] = set()
     for node in page.structured_data.json_ld:
-        found.update(_names(node.get("@type")))
+        found.update(type_names(node.get("@type")))
     return found
 
 
-def _names(value: Any) -> Iterator[str]:
+def type_names(value: Any) -> Iterator[str]:
+    """The names in an ``@type`` of JSON-LD, without their address."""
     for name in value if isinstance(value, list) else [value]:
         if isinstance(name, str):
             yield name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...blocks import BlockKind
-from ...records import PageKind, ScoredPage, Verdict
+from ...records import PageKind, Score, ScoredPage, Verdict
 from ...text.sentences import is_sentence
 from ..shared.tokens import word_count
 from .kind import FEW_ITEMS, plain_kind
@@ -39,6 +39,10 @@ LIKELY_ENOUGH = 0.3
 the mean F1 rises by 0.002; with 0.2 it falls again.)"""
 
 POSSIBLE = 0.1
+
+REPEATED = "repeated:"
+"""How the rules begin that take what a page prints a second time."""
+
 _OF_MANUALS = frozenset((BlockKind.PREFORMATTED, BlockKind.TABLE_ROW, BlockKind.LIST_ITEM))
 
 _ROWS = BlockKind.TABLE_ROW
@@ -59,13 +63,24 @@ def verdicts_of_kind(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Ver
     changes = _CHANGES.get(kind) if kind is not None else None
     if changes is None or not any(verdict.story for verdict in verdicts):
         return tuple(verdicts)
-    changed = dict(changes(page, verdicts))
+    changed = {
+        place: is_text
+        for place, is_text in changes(page, verdicts)
+        if not (is_text and _stays_out(kind, page.scores[place], verdicts[place]))
+    }
     return tuple(
         verdict
         if changed.get(place, verdict.story) == verdict.story
         else Verdict(changed[place], f"kind:{kind}")
         for place, verdict in enumerate(verdicts)
     )
+
+
+def _stays_out(kind: PageKind | None, score: Score, verdict: Verdict) -> bool:
+    """Whether a block is text of no kind of page: a dialog, a request for consent, a second copy. In a thread
+    one reader may say what another has said."""
+    is_copy = verdict.rule.startswith(REPEATED) and kind is not PageKind.FORUM
+    return score.region.dialog or score.region.consent or is_copy
 
 
 def _of_forum(page: ScoredPage, verdicts: Sequence[Verdict]) -> Iterator[tuple[int, bool]]:

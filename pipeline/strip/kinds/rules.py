@@ -51,6 +51,12 @@ def kin_rules() -> tuple[KindRule, ...]:
 
 
 @cache
+def article_types() -> frozenset[str]:
+    """The schema.org types of articles."""
+    return frozenset().union(*(rule.values for rule in rules_of("types") if rule.kind is PageKind.ARTICLE))
+
+
+@cache
 def post_marks() -> re.Pattern[str]:
     """What is searched for in an item's short lines, numbers as ``#``: a day, an age, a button to reply."""
     return re.compile(pattern_text(read_rules("page_kinds.json")["post_marks"]["pattern"]))

@@ -15,7 +15,11 @@ from ...blocks import BlockKind
 from ...records import Reason, ScoredPage
 from ...rules import read_rules
 from ...rules.patterns import pattern_text
+from ...text.sentences import PROSE_WORDS
 from ..shared.tokens import word_count
+from .kind import type_names
+from .rules import article_types
+from .signs import LIKELY
 
 MAX_PROSE_WORDS = 130
 """A page with more words of prose is not an error page or wall, whatever its title says (chosen)."""
@@ -26,6 +30,14 @@ MAX_SHORT_PAGE_WORDS = 220
 MAX_CONSENT_WORDS = 600
 MIN_CONSENT_SHARE = 0.6
 """A request for consent is long, but nearly all of its prose is about consent (chosen)."""
+
+MIN_ARTICLE_WORDS = 40
+"""Words of prose from which on a page that prints the headline of an article which it says was published is
+that article, whatever its headline says: "Register to vote by Friday" (chosen)."""
+
+MIN_STORY_BESIDE = 60
+"""Words of likely paragraphs beside a line from which on it is a notice in the frame of a brief: "You need to
+enable JavaScript to view the video", "Password" (chosen)."""
 
 MIN_PROSE_BLOCK = 6
 """A block of fewer words is a label (chosen)."""
@@ -56,6 +68,12 @@ def wall_of(page: ScoredPage) -> Wall | None:
     prose_words = _prose_words(page)
     if prose_words > MAX_CONSENT_WORDS:
         return None
+    found = _wall(page, prose_words)
+    return None if found is not None and _prints_article(page) else found
+
+
+def _wall(page: ScoredPage, prose_words: float) -> Wall | None:
+    """What a page of little prose says it is."""
     sizes = [word_count(block.text) for block in page.blocks]
     unlinked = (size for size, score in zip(sizes, page.scores, strict=True) if not score.linked)
     is_short = sum(unlinked) <= MAX_SHORT_PAGE_WORDS
@@ -81,16 +99,35 @@ def _by_lines(page: ScoredPage, may_ask: bool) -> Wall | None:
         may_ask: whether a label counts that asks for a password. A page with many links asks for one in its
             frame.
     """
+    if _has_story_beside_lines(page):
+        return None
     for block in page.blocks:
         text = folded(block.text[:MAX_TEXT_CHARS])
-        for rule in _rules("text"):
-            if rule.reason in _SAID_IN_LINES and rule.pattern.search(text):
-                return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
+        rule = _wall_rule(text)
+        if rule is not None:
+            return Wall(rule.reason, f"it says {block.text[:MAX_TITLE_CHARS]!r} [{rule.id}]")
         if may_ask and len(text) <= MAX_LABEL_CHARS:
             for rule in _rules("label"):
                 if rule.reason is Reason.LOGIN_WALL and rule.takes(text):
                     return Wall(rule.reason, f"it asks {block.text!r} [{rule.id}]")
     return None
+
+
+def _has_story_beside_lines(page: ScoredPage) -> bool:
+    """Whether a page has a brief beside the lines that walls have."""
+    words = 0.0
+    for block, score in zip(page.blocks, page.scores, strict=True):
+        if score.probability >= LIKELY and score.rule is None and not score.linked:
+            size = word_count(block.text)
+            if size >= PROSE_WORDS and _wall_rule(folded(block.text[:MAX_TEXT_CHARS])) is None:
+                words += size
+    return words >= MIN_STORY_BESIDE
+
+
+def _wall_rule(text: str) -> Rule | None:
+    """The rule for a line of an error page or of a test for robots that a folded block has."""
+    rules = (rule for rule in _rules("text") if rule.reason in _SAID_IN_LINES)
+    return next((rule for rule in rules if rule.pattern.search(text)), None)
 
 
 def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) -> Wall | None:
@@ -120,6 +157,26 @@ def _consent(page: ScoredPage, titles: Sequence[str], sizes: Sequence[float]) ->
     if not buttons or not (named or len(buttons) > 1):
         return None
     return Wall(Reason.CONSENT_WALL, f"it only asks for consent: {page.blocks[about[0]].text[:80]!r}")
+
+
+def _prints_article(page: ScoredPage) -> bool:
+    """Whether a page prints the headline of an article that it says was published. A wall in front of an
+    article may state that too, but does not print its headline."""
+    sizes = [word_count(block.text) for block in page.blocks]
+    if sum(sizes[place] for place in _prose(page, sizes)) < MIN_ARTICLE_WORDS:
+        return False
+    data = page.structured_data
+    titles = [
+        node.get("headline")
+        for node in data.json_ld
+        if "datePublished" in node and not article_types().isdisjoint(type_names(node.get("@type")))
+    ]
+    if any(name in data.meta for name in read_rules("walls.json")["published"]):
+        titles += data.meta.get("og:title", ())
+    names = {
+        piece for title in titles if isinstance(title, str) for piece in _pieces(title[:MAX_TITLE_CHARS])
+    }
+    return any(len(block.text) <= MAX_TITLE_CHARS and folded(block.text) in names for block in page.blocks)
 
 
 def _begins_with_button(text: str) -> bool:

@@ -24,7 +24,8 @@ def verdicts_on_brief(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Ve
 
     Blocks that read as sentences become story, and so does the only block of a document; a block that a
     chrome rule takes stays chrome. On a longer HTML page whose story has no paragraph, likely sentences that
-    follow each other are the story, if they do so only once. All other verdicts stay as they are.
+    follow each other are the story, if they do so only once, with the story right below them: a poem or a
+    recipe has lines that are no sentences. All other verdicts stay as they are.
     """
     if len(page.blocks) > BRIEF_BLOCKS:
         return _brief_on_page(page, verdicts)
@@ -58,9 +59,11 @@ def _brief_on_page(page: ScoredPage, verdicts: Sequence[Verdict]) -> tuple[Verdi
     ]
     if len(briefs) != 1:
         return tuple(verdicts)
-    brief = briefs[0]
+    start, end = briefs[0][0], briefs[0][-1] + 1
+    while end < len(verdicts) and verdicts[end].story:
+        end += 1
     return tuple(
-        Verdict(place in brief, RULE) if verdict.story and place >= brief[0] else verdict
+        Verdict(place < end, RULE) if verdict.story and place >= start else verdict
         for place, verdict in enumerate(verdicts)
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -26,7 +27,9 @@ MIN_SIGNS, MIN_SIGNS_WITH_HEADING = 3, 2
 pages this takes the comments of twelve stories, and those of one that its gold keeps."""
 
 MAX_HEADING_BLOCKS = 8
-"""How far before the first label the heading may be."""
+"""How far before the first label the heading may be. Signed lines count from such a heading on: the parts of
+a story are headed by a place and an hour too, and those of a live blog by a reporter and an hour. (All nine
+development pages whose comments are found by signed lines have the heading.)"""
 
 MAX_SHARE, MAX_SHARE_WITH_HEADING = 0.8, 0.95
 """A thread with a greater share of the chosen words is the story (chosen)."""
@@ -36,6 +39,10 @@ MAX_LIKELY_AFTER_HEADING = 0.7
 than this (on development pages: the comments of six stories, and of two that their golds keep)."""
 
 MAX_CLOSED_WORDS = 14
+
+MIN_STORY_BEFORE_CLOSED = 100
+"""Words of story before a line which says that comments are closed. Nearer to the headline it is a note on
+the story that follows, or part of one about comments (chosen: development pages have 477 and more)."""
 
 MAX_LAST_WORDS, MAX_LAST_TIMES = 150, 2
 """What follows the last label is the last comment, unless it has more words than this and than twice the
@@ -83,6 +90,7 @@ def comment_blocks(
     """
     start = _story_end(chosen, words)
     signs, headings = _signs(blocks, rules, words, start)
+    signs = _without_unheaded(signs, headings)
     counts = Counter(sign for sign in signs.values() if sign != AGE)
     signers = {_signer(blocks[place].text) for place, sign in signs.items() if sign == SIGNED}
     if len(signers) < MIN_SIGNERS:
@@ -121,12 +129,17 @@ def blocks_after_heading(
 
     Args: see `comment_blocks`.
     """
-    for place in range(_story_end(chosen, words), len(blocks)):
+    start = _story_end(chosen, words)
+    before = sum(size for size, is_chosen in zip(words[:start], chosen, strict=False) if is_chosen)
+    for place in range(start, len(blocks)):
+        story, before = before, before + words[place] * chosen[place]
         if words[place] > MAX_CLOSED_WORDS or ".comments" not in (scores[place].rule or ""):
             continue
         line = blocks[place].text.lower()
         is_closed = _words().closed.fullmatch(line) is not None
         if not is_closed and _words().headed.match(line) is None:
+            continue
+        if is_closed and story < MIN_STORY_BEFORE_CLOSED:
             continue
         after = [other for other in range(place + (not is_closed), len(blocks)) if chosen[other]]
         mass = sum(scores[other].probability * words[other] for other in after)
@@ -162,6 +175,16 @@ def _signs(
         elif rule and any(mark in rule for mark in _HEADING):
             headings.append(place)
     return signs, headings
+
+
+def _without_unheaded(signs: Mapping[int, str], headings: Sequence[int]) -> dict[int, str]:
+    """The labels without the signed lines before the first that a heading of comments is above."""
+    for place, sign in signs.items():
+        if sign == SIGNED:
+            above = bisect_left(headings, place) - 1
+            if above >= 0 and headings[above] >= place - MAX_HEADING_BLOCKS:
+                return {at: other for at, other in signs.items() if other != SIGNED or at >= place}
+    return {place: sign for place, sign in signs.items() if sign != SIGNED}
 
 
 def sign_of(text: str) -> str | None:

@@ -98,7 +98,9 @@ def _is_between(places: range, chosen: Sequence[bool]) -> bool:
 
 
 def _is_announced(items: range, blocks: Sequence[Block], scores: Sequence[Score]) -> bool:
-    """Whether a list of links is one that the story speaks of: "The reports:"."""
+    """Whether a list of links is one that the story speaks of: "The reports:". A rule knows "See also:"."""
+    if scores[items.start - 1].rule is not None:
+        return False
     mean = sum(scores[place].probability for place in items) / len(items)
     return blocks[items.start - 1].text.endswith(_COLONS) and mean >= MIN_LINKS_PROBABILITY
 
