@@ -222,3 +222,11 @@ def test_the_rest_of_a_record_that_claims_too_little_is_a_reject_and_no_more(
     texts, (message,), unread_bytes = contents(name, data, tmp_path)
     assert (len(texts), unread_bytes) == (3, [])
     assert "bytes are not read" in message
+
+
+def test_a_value_that_does_not_end_counts_where_it_takes_less_than_a_stored_byte(tmp_path: Path) -> None:
+    """It may have swallowed others: a count of 0 would say that the file is read to its end."""
+    data = compress(b'[{"text": "' + b"a" * 200_000 + b'"}, {"text": "b"', ".gz")
+    _, messages, unread_bytes = contents("array.json.gz", data, tmp_path)
+    assert unread_bytes == [1]
+    assert messages[-1].endswith("does not end; 1 bytes are not read")

@@ -31,6 +31,7 @@ OTHER_DAYS = {
     "opening hours": ("de", "Öffnungszeiten ab 4. April 2019"),
     "a birthday": ("de", "Mira Holt, geboren am 4. Mai 1931"),
     "a case number": ("en", "Case 2019-04-04-118"),
+    "a case number, of two digits": ("en", "Case 2019-04-14-118"),
 }
 
 

@@ -72,7 +72,7 @@ def _before_paragraph(page: PrintedPage, lines: Sequence[str], titles: Sequence[
     if not _is_titled(lines[0], titles):
         return ()
     count = 1
-    while count < len(lines) - 1 and is_front_matter_line(lines[count], page.language):
+    while count < min(len(lines) - 1, MAX_LINES) and is_front_matter_line(lines[count], page.language):
         count += 1
     return (*lines[:count], "\n".join(lines[count:]))
 
