@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,8 @@ def answered(what: Callable[[], str], function: Callable[..., Given], *arguments
     Raises:
         TimeoutError: it did not return in time. Its thread is left behind.
     """
+    if sys.is_finalizing():  # No thread runs any more, and files that were left open are being closed.
+        return function(*arguments)
     helper: _Helper | None = getattr(_helpers, "idle", None)
     if helper is None:
         helper = _Helper()

@@ -205,3 +205,20 @@ def test_a_forked_process_does_not_wait_for_a_thread_that_it_does_not_have() -> 
     command = [sys.executable, "-P", "-c", FORKED]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.stdout == "0\n", done.stderr
+
+
+LEFT_OPEN = """
+import sys
+from galley.files import storage, waits
+waits.MAX_SECONDS, waits.PULSE_SECONDS = 4.0, 0.5
+file = storage.create(sys.argv[1])
+file.write(b"x")
+"""
+
+
+def test_a_file_that_is_left_open_does_not_keep_the_process_from_ending(tmp_path: Path) -> None:
+    """Python closes it once no other thread runs."""
+    command = [sys.executable, "-P", "-c", LEFT_OPEN, str(tmp_path / "part")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "part").read_bytes() == b"x"
