@@ -75,6 +75,10 @@ ELEMENTS = {
         '<p class="post-author"><span>投稿者</span><a class="author" href="/a">Mira Holt</a></p>',
         ["Mira Holt"],
     ),
+    "another author, whose name begins the same": (
+        '<p>By Mira Holtmann</p><ul><li><a rel="author" href="/a">Mira Holt</a></li></ul>',
+        ["Mira Holtmann"],
+    ),
 }
 
 
@@ -96,3 +100,9 @@ def test_printed_authors(lang: str, line: str, people: list[str]) -> None:
 def test_elements_tell_names_apart(element: str, people: list[str]) -> None:
     article = galley.clean(page(HEADLINE, f"<h1>{HEADLINE}</h1>{element}"))
     assert list(article.authors) == people
+
+
+def test_another_storys_author_is_no_piece_of_a_name() -> None:
+    more = "<br>" * 100 + '<p class="more"><a rel="author" href="/a">Mira Holt</a></p><div class="foot">'
+    html = page(HEADLINE, f"<h1>{HEADLINE}</h1><p>By Mira Holt Brandt</p>").replace('<div class="foot">', more)
+    assert galley.clean(html).authors == ("Mira Holt Brandt",)
