@@ -104,5 +104,7 @@ def test_elements_tell_names_apart(element: str, people: list[str]) -> None:
 
 def test_another_storys_author_is_no_piece_of_a_name() -> None:
     more = "<br>" * 100 + '<p class="more"><a rel="author" href="/a">Mira Holt</a></p><div class="foot">'
-    html = page(HEADLINE, f"<h1>{HEADLINE}</h1><p>By Mira Holt Brandt</p>").replace('<div class="foot">', more)
+    html = page(HEADLINE, f"<h1>{HEADLINE}</h1><p>By Mira Holt Brandt</p>").replace(
+        '<div class="foot">', more
+    )
     assert galley.clean(html).authors == ("Mira Holt Brandt",)
