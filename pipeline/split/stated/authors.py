@@ -292,6 +292,8 @@ def _json_ld(statements: Statements) -> Iterator[str]:
 def _meta(statements: Statements) -> Iterator[str]:
     for key in source_names("author_meta"):
         values = dict.fromkeys(value for value in statements.meta(key) if not _URL.search(value))
+        if key in source_names("author_meta_surname_first"):
+            values = dict.fromkeys(map(_given_name_first, values))
         # Templates put what they mark up as authors in image captions in brackets.
         names = tuple(name for value in values if not value.startswith("(") for name in split_names(value))
         yield from names
@@ -302,6 +304,19 @@ def _meta(statements: Statements) -> Iterator[str]:
         if line_pattern("written-by").search(label):
             for value in statements.data.meta.get(f"twitter:data{number}", ())[:1]:
                 yield from split_names(clean(value))
+
+
+def _given_name_first(value: str) -> str:
+    """``Ann M. Lee`` of ``Lee, Ann M.``, as libraries and journals state one author a tag.
+
+    A surname of two words stays: ``Ann Lee, Berlin`` has the same form.
+    """
+    surname, _, given = (part.strip() for part in value.partition(","))
+    tokens = given.split()
+    is_surname = " " not in surname or surname[:1].islower()
+    is_given = bool(tokens) and "," not in given and all(token[0].isupper() for token in tokens)
+    name = f"{given} {surname}"
+    return name if is_surname and is_given and not is_title(given) and is_person(name, stated=True) else value
 
 
 def _microdata(statements: Statements) -> Iterator[str]:
