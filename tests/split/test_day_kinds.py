@@ -81,6 +81,12 @@ def test_solar_hijri_days_follow_the_calendar(printed: str, day: str | None) -> 
 
 def test_figures_are_solar_hijri_only_beside_persian() -> None:
     assert list(solar_hijri_days("Lot 1399/04/02", "en")) == []
+    assert len(list(solar_hijri_days("کد 1399/04/02", "en"))) == 1
+
+
+def test_a_lunar_day_is_not_read_as_a_solar_one() -> None:
+    above = f"<h1>{HEADLINE}</h1><p>الأحد 1400/05/12 هـ</p>"
+    assert galley.clean(page(HEADLINE, above, lang="ar")).published_on is None
 
 
 def test_an_address_may_join_year_and_month() -> None:
