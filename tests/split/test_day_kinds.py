@@ -42,6 +42,20 @@ def test_the_day_of_something_else_is_no_publication(lang: str, line: str) -> No
     assert galley.clean(page(HEADLINE, above, lang=lang)).published_on is None
 
 
+@pytest.mark.parametrize(
+    ("lang", "entry"),
+    [
+        ("en", "4 April 2019<br>Inspectors find cracks in its hull"),
+        ("de", "4. April 2019<br>Prüfer finden Risse im Rumpf"),
+        ("fr", "4 avril 2019<br>Des fissures dans la coque"),
+    ],
+)
+def test_the_day_of_a_timelines_entry_does_not_overrule_the_stated_one(lang: str, entry: str) -> None:
+    """The line end inside the entry makes no date line of its first line."""
+    article = galley.clean(page(HEADLINE, f"<h1>{HEADLINE}</h1><p>{entry}</p>", STATED, lang))
+    assert str(article.published_on) == "2024-05-03"
+
+
 DAYS = {
     "a clock glued to a year of two digits": (
         "de",
