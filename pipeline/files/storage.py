@@ -225,18 +225,21 @@ def delete(path: str) -> None:
         pass
 
 
-def _deletions(local: str) -> Iterator[None]:
+def _deletions(local: str) -> Iterator[str]:
     """Deletes what is in a folder one after the other, as many files may take long, then the folder."""
     if os.path.isdir(local):
         if not os.path.islink(local):
             with os.scandir(local) as entries:
                 found = list(entries)
             for entry in found:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                yield shutil.rmtree(entry.path) if is_folder else os.remove(entry.path)
-        yield shutil.rmtree(local)  # which refuses a link
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.remove(entry.path)
+                yield entry.path
+        shutil.rmtree(local)  # which refuses a link
     elif os.path.exists(local):
-        yield os.remove(local)
+        os.remove(local)
 
 
 def read_json(path: str) -> Any:
