@@ -20,7 +20,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -221,12 +221,23 @@ def delete(path: str) -> None:
         for file in files_below(path) or ([path] if exists(path) else []):
             _beam().delete([file])
         return
-    answered(lambda: f"deleting {path}", _delete_local, local_path(path))
+    for _ in each_answered(lambda: f"deleting {path}", _deletions(local_path(path))):
+        pass
 
 
-def _delete_local(local: str) -> None:
+def _deletions(local: str) -> Iterator[str]:
+    """Deletes what is in a folder one after the other, as many files may take long, then the folder."""
     if os.path.isdir(local):
-        shutil.rmtree(local)
+        if not os.path.islink(local):
+            with os.scandir(local) as entries:
+                found = list(entries)
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.remove(entry.path)
+                yield entry.path
+        shutil.rmtree(local)  # which refuses a link
     elif os.path.exists(local):
         os.remove(local)
 

@@ -8,9 +8,11 @@ after `MAX_SECONDS`: the caller then gets an error that says what it waited for.
 from __future__ import annotations
 
 import errno
+import os
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -22,6 +24,8 @@ PULSE_SECONDS = 5.0
 frozen) counts as one of them."""
 
 ITEMS_AT_ONCE = 1_000
+SECONDS_AT_ONCE = 1.0
+"""A wait for several items ends after this time, so that a slow disk is not taken for one that is gone."""
 
 Given = TypeVar("Given")
 
@@ -36,6 +40,8 @@ def answered(what: Callable[[], str], function: Callable[..., Given], *arguments
     Raises:
         TimeoutError: it did not return in time. Its thread is left behind.
     """
+    if sys.is_finalizing():  # No thread runs any more, and files that were left open are being closed.
+        return function(*arguments)
     helper: _Helper | None = getattr(_helpers, "idle", None)
     if helper is None:
         helper = _Helper()
@@ -62,11 +68,22 @@ def each_answered(what: Callable[[], str], items: Iterable[Given]) -> Iterator[G
     """The items of an iterable that may wait for a disk before each of them.
 
     Raises:
-        TimeoutError: `ITEMS_AT_ONCE` of them did not come in time.
+        TimeoutError: one of them did not come in time.
     """
     rest = iter(items)
-    while found := answered(what, lambda: list(islice(rest, ITEMS_AT_ONCE))):
+    while found := answered(what, _some, rest):
         yield from found
+
+
+def _some(rest: Iterator[Given]) -> list[Given]:
+    """The next items of an iterator; none at its end."""
+    found: list[Given] = []
+    last = time.monotonic() + SECONDS_AT_ONCE
+    for item in rest:
+        found.append(item)
+        if len(found) == ITEMS_AT_ONCE or time.monotonic() >= last:
+            break
+    return found
 
 
 class _Helper:
@@ -98,3 +115,12 @@ def _work(
 
 
 _helpers = threading.local()
+
+
+def _forget_helpers() -> None:
+    global _helpers
+    _helpers = threading.local()
+
+
+# A process that is forked off has no other thread: a helper from before would never answer.
+os.register_at_fork(after_in_child=_forget_helpers)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,70 @@ def test_a_run_whose_input_hangs_ends_with_one_sentence_and_goes_on_later(
     assert "--resume" in errors
     assert run(dumps, "--output", tmp_path / "out", "--resume") == 0
     assert all_records(tmp_path / "out") == all_records(tmp_path / "undisturbed")
+
+
+def test_a_slow_disk_that_goes_on_answering_is_not_given_up(
+    tmp_path: Path, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten files of 0.1 seconds each take longer together than any one may take."""
+    monkeypatch.setattr(waits, "SECONDS_AT_ONCE", 0.2)
+    for number in range(10):
+        (tmp_path / f"part-{number}").write_text("x")
+    size_of, remove = os.path.getsize, os.remove
+
+    def slowly(call: Callable[..., object]) -> Callable[..., object]:
+        return lambda *given, **options: (time.sleep(0.1), call(*given, **options))[1]
+
+    monkeypatch.setattr(os.path, "getsize", slowly(size_of))
+    assert len(storage.sizes_below(str(tmp_path))) == 10
+    monkeypatch.setattr(os, "remove", slowly(remove))
+    storage.delete(str(tmp_path))
+    assert not tmp_path.exists()
+
+
+def test_what_a_link_names_is_not_deleted(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "part").write_text("x")
+    (tmp_path / "link").symlink_to(tmp_path / "kept")
+    with pytest.raises(OSError):
+        storage.delete(str(tmp_path / "link"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "link").symlink_to(tmp_path / "kept")
+    storage.delete(str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists() and (tmp_path / "kept" / "part").exists()
+
+
+FORKED = """
+import os, time
+from galley.files import storage, waits
+waits.MAX_SECONDS, waits.PULSE_SECONDS = 4.0, 0.5
+assert storage.exists("/")
+child = os.fork()
+if not child:
+    os._exit(0 if storage.exists("/") else 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_forked_process_does_not_wait_for_a_thread_that_it_does_not_have() -> None:
+    """As that of a `multiprocessing.Pool`, after its parent has listed the files that it shares out."""
+    command = [sys.executable, "-P", "-c", FORKED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "0\n", done.stderr
+
+
+LEFT_OPEN = """
+import sys
+from galley.files import storage, waits
+waits.MAX_SECONDS, waits.PULSE_SECONDS = 4.0, 0.5
+file = storage.create(sys.argv[1])
+file.write(b"x")
+"""
+
+
+def test_a_file_that_is_left_open_does_not_keep_the_process_from_ending(tmp_path: Path) -> None:
+    """Python closes it once no other thread runs."""
+    command = [sys.executable, "-P", "-c", LEFT_OPEN, str(tmp_path / "part")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "part").read_bytes() == b"x"

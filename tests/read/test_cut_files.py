@@ -222,3 +222,26 @@ def test_the_rest_of_a_record_that_claims_too_little_is_a_reject_and_no_more(
     texts, (message,), unread_bytes = contents(name, data, tmp_path)
     assert (len(texts), unread_bytes) == (3, [])
     assert "bytes are not read" in message
+
+
+def test_a_value_that_does_not_end_counts_where_it_takes_less_than_a_stored_byte(tmp_path: Path) -> None:
+    """It may have swallowed others: a count of 0 would say that the file is read to its end."""
+    data = compress(b'[{"text": "' + b"a" * 200_000 + b'"}, {"text": "b"', ".gz")
+    _, messages, unread_bytes = contents("array.json.gz", data, tmp_path)
+    assert unread_bytes == [1]
+    assert messages[-1].endswith("does not end; 1 bytes are not read")
+
+
+@pytest.mark.parametrize("cut_at", [*range(10, 200, 10), RESPONSES[1].index(b"WARC-Date")])
+def test_a_record_cut_off_inside_its_header_is_a_reject_and_the_next_one_is_read(
+    tmp_path: Path, cut_at: int
+) -> None:
+    """As after a crawl that was killed and went on in the same file.
+
+    The two headers would read as one: the address of the first, up to the cut, and the story of the second.
+    """
+    data = b"".join([RESPONSES[0], RESPONSES[1][:cut_at], *RESPONSES[2:5]])
+    texts, (message,), unread_bytes = contents("killed.warc", data, tmp_path)
+    sound, _, _ = contents("sound.warc", b"".join([RESPONSES[0], *RESPONSES[2:5]]), tmp_path)
+    assert (texts, unread_bytes) == (sound, [])
+    assert "has a header that is cut off by that of another record" in message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from galley.extract import extract
 from galley.extract.text.page import extract_text
 from galley.records import RawDocument, Source
 from galley.rules import read_rules
@@ -10,6 +11,9 @@ from galley.split import split
 from galley.split.printed.author_line import candidates
 from galley.split.printed.page import PrintedPage, StoryStart
 from galley.strip import score, strip
+
+from tests.extract.test_linear_time import grows_linearly
+from tests.records_made import raw_html
 
 STORY = [
     "The footbridge over the Marl will close on Monday for three weeks while its oak planks are replaced, "
@@ -57,3 +61,13 @@ def test_there_is_a_weight_for_each_trait_of_a_line() -> None:
     printed = PrintedPage.of(strip(score(page)))
     traits = candidates(printed, StoryStart(headline=0, paragraph=2))[0][2]
     assert set(read_rules("models/author_line.json")["weights"]) == set(traits)
+
+
+def test_the_lines_of_a_page_are_weighed_in_linear_time() -> None:
+    """Each word of a name is looked up in the story, which may hold as many lines."""
+
+    def page(size: int) -> str:
+        above = "<p>By Ann Lee</p>" * (size // 17)
+        return f"<h1>{HEADLINE}</h1>{above}" + "".join(f"<p>{text}</p>" for text in STORY)
+
+    assert grows_linearly(lambda html: split(strip(score(extract(raw_html(html))))), page, size=48_000)

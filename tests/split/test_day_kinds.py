@@ -31,6 +31,7 @@ OTHER_DAYS = {
     "opening hours": ("de", "Öffnungszeiten ab 4. April 2019"),
     "a birthday": ("de", "Mira Holt, geboren am 4. Mai 1931"),
     "a case number": ("en", "Case 2019-04-04-118"),
+    "a case number, of two digits": ("en", "Case 2019-04-14-118"),
 }
 
 
@@ -39,6 +40,20 @@ def test_the_day_of_something_else_is_no_publication(lang: str, line: str) -> No
     above = f"<h1>{HEADLINE}</h1><p>{line}</p>"
     assert str(galley.clean(page(HEADLINE, above, STATED, lang)).published_on) == "2024-05-03"
     assert galley.clean(page(HEADLINE, above, lang=lang)).published_on is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "entry"),
+    [
+        ("en", "4 April 2019<br>Inspectors find cracks in its hull"),
+        ("de", "4. April 2019<br>Prüfer finden Risse im Rumpf"),
+        ("fr", "4 avril 2019<br>Des fissures dans la coque"),
+    ],
+)
+def test_the_day_of_a_timelines_entry_does_not_overrule_the_stated_one(lang: str, entry: str) -> None:
+    """The line end inside the entry makes no date line of its first line."""
+    article = galley.clean(page(HEADLINE, f"<h1>{HEADLINE}</h1><p>{entry}</p>", STATED, lang))
+    assert str(article.published_on) == "2024-05-03"
 
 
 DAYS = {
@@ -80,6 +95,12 @@ def test_solar_hijri_days_follow_the_calendar(printed: str, day: str | None) -> 
 
 def test_figures_are_solar_hijri_only_beside_persian() -> None:
     assert list(solar_hijri_days("Lot 1399/04/02", "en")) == []
+    assert len(list(solar_hijri_days("کد 1399/04/02", "en"))) == 1
+
+
+def test_a_lunar_day_is_not_read_as_a_solar_one() -> None:
+    above = f"<h1>{HEADLINE}</h1><p>الأحد 1400/05/12 هـ</p>"
+    assert galley.clean(page(HEADLINE, above, lang="ar")).published_on is None
 
 
 def test_an_address_may_join_year_and_month() -> None:

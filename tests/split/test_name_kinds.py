@@ -96,3 +96,10 @@ def test_printed_authors(lang: str, line: str, people: list[str]) -> None:
 def test_elements_tell_names_apart(element: str, people: list[str]) -> None:
     article = galley.clean(page(HEADLINE, f"<h1>{HEADLINE}</h1>{element}"))
     assert list(article.authors) == people
+
+
+@pytest.mark.parametrize(("name", "between"), [("Mira Holtmann", 0), ("Mira Holt Brandt", 100)])
+def test_another_storys_author_is_no_piece_of_a_name(name: str, between: int) -> None:
+    more = "<br>" * between + '<p class="more"><a rel="author" href="/a">Mira Holt</a></p><div class="foot">'
+    html = page(HEADLINE, f"<h1>{HEADLINE}</h1><p>By {name}</p>").replace('<div class="foot">', more)
+    assert galley.clean(html).authors == (name,)

@@ -11,6 +11,7 @@ STORY = "".join(
     for weeks in ("two", "three", "four", "five")
 )
 HEADLINE = "Ferry to stay in dock"
+OF_ORLEN = '<meta property="og:site_name" content="Orlen">'
 
 
 def page(title: str, above: str, head: str = "", lang: str = "en") -> str:
@@ -142,3 +143,31 @@ def test_other_wordings_are_kept_with_their_sources() -> None:
 
 def test_a_title_with_the_site_is_no_other_wording() -> None:
     assert galley.clean(page(f"{HEADLINE} | Orlen", f"<h1>{HEADLINE}</h1>")).headline_alternatives == ()
+
+
+def test_a_statement_that_has_nothing_to_do_with_the_story_is_no_other_wording() -> None:
+    above = "<h1>Latest news</h1><p>Harbour office: ferry stays in dock for inspectors</p>"
+    article = galley.clean(page("Orlen Courier - News", above))
+    assert (article.headline, article.headline_source) == (
+        "Harbour office: ferry stays in dock for inspectors",
+        "text",
+    )
+    assert article.headline_alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "headline"),
+    [
+        ("en", "The day in history: May 8, 1945: The ferry is launched"),
+        ("en", "Best photos of the week | May 3, 2024 | The ferry in dock"),
+        ("de", "Rückblick auf die Fähre: 8. Mai 1945: Stapellauf im Hafen"),
+        ("fr", "Retour sur le ferry : 8 mai 1945 : mise à l'eau"),
+    ],
+)
+def test_a_date_inside_a_heading_does_not_end_the_headline(lang: str, headline: str) -> None:
+    assert galley.clean(page(f"{headline} - Orlen", f"<h1>{headline}</h1>", lang=lang)).headline == headline
+
+
+def test_a_date_after_a_colon_does_not_end_the_headline() -> None:
+    headline = "The day in history: May 8, 1945: The ferry is launched"
+    assert galley.clean(page(f"{headline} - Orlen", "", OF_ORLEN)).headline == headline

@@ -202,8 +202,8 @@ class Stream:
         return f": {self.failure.what} at byte {self.failure.at:,} of the file{rest}"
 
     def stored_share(self, passed: int) -> int:
-        """How many bytes about a stretch before this place takes in the file as stored."""
-        return passed if self.is_plain else passed * self.stored_position // max(1, self.position)
+        """How many bytes about a stretch before this place takes in the file as stored, rounded up."""
+        return passed if self.is_plain else -(-passed * self.stored_position // max(1, self.position))
 
     def stored_end(self) -> int:
         """The length of the file as stored."""

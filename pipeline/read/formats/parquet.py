@@ -176,10 +176,10 @@ class _RowGroupReader:
                 return
             sound = [name for name in columns if name in self.required or self._is_sound(group, name, rows)]
             if len(sound) == len(columns) or measure.is_bomb:
-                yield from self._unread(group, row, missing, stored * missing // rows, measure)
+                yield from self._unread(group, row, missing, -(-stored * missing // rows), measure)
                 return
             lost = stored - self._stored(group, sound)
-            yield Unread(self.context.uri, lost * missing // rows)
+            yield Unread(self.context.uri, -(-lost * missing // rows))
             columns = sound
 
     def _rows(

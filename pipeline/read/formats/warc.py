@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from ...records import Reason
 from ..bytes.streams import Stream
 from .reader_types import Item, ReadContext, Unread
-from .warc_record import HEADER_BYTES, RECORD_START, BrokenError, broken, parse_header, read_record
+from .warc_record import (
+    HEADER_BYTES,
+    RECORD_START,
+    VERSION_LINE,
+    BrokenError,
+    broken,
+    parse_header,
+    read_record,
+)
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RECORD_LINE = re.compile(rb"[\n\0]WARC/\d")
@@ -222,9 +230,15 @@ def _search(stream: Stream, start: int = 0) -> tuple[bool, int]:
 
 
 def _last_record_line(block: bytes, begin: int, end: int) -> int:
-    """Where the last line in [begin, end) starts that may begin a record; -1 if none does."""
+    """Where the last line in [begin, end) starts that may begin a record; -1 if none does.
+
+    It may begin inside a line, where the header before it is cut off.
+    """
     at = max(block.rfind(before + RECORD_START, begin, end) for before in _BEFORE_RECORD)
-    return at + 1 if at >= 0 and _RECORD_LINE.match(block, at) else -1
+    if at >= 0:
+        return at + 1 if _RECORD_LINE.match(block, at) else -1
+    at = block.rfind(RECORD_START, begin, end)
+    return at if at >= 0 and VERSION_LINE.match(block, at) else -1
 
 
 def is_header(head: bytes) -> bool:

@@ -30,6 +30,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 """RFC 6838 §4.2."""
 
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
+VERSION_LINE = re.compile(rb"WARC/\d\.\d\r?\n")
 _VERSION_BYTES = 32
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _SNIFF = re.compile(
@@ -110,6 +111,8 @@ def parse_header(head: bytes, reason: Reason = Reason.CORRUPT) -> tuple[StatusAn
     if end is None:
         is_cut = len(head) < HEADER_BYTES and reason is Reason.CORRUPT
         raise BrokenError(Reason.TRUNCATED if is_cut else reason, "has a header that does not end")
+    if VERSION_LINE.search(head, len(RECORD_START), end.start()):
+        raise BrokenError(reason, "has a header that is cut off by that of another record")
     try:
         headers = _WARC_PARSER.parse(BytesIO(head[: end.end()]))
     except Exception as error:  # warcio raises its own, and others for what it did not foresee

@@ -69,7 +69,7 @@ def _article(
         headline_source=headline.source if headline else None,
         headline_alternatives=tuple(
             HeadlineAlternative(*other)
-            for other in (other_wordings(headline.text, evidence.statements) if headline else ())
+            for other in (other_wordings(headline, evidence.statements) if headline else ())
         ),
         byline=attribution.byline,
         authors=attribution.people,

@@ -20,6 +20,7 @@ from ..printed.standalone_names import OrdinaryWords, is_login, standalone_names
 from ..reading.names import has_role, is_agency
 from ..reading.rules import line_pattern
 from ..stated.authors import (
+    REACH,
     Writers,
     announced,
     classify_names,
@@ -114,8 +115,11 @@ def _byline_near_headline(evidence: Evidence, ordinary: OrdinaryWords) -> Printe
     headline = squash(evidence.headline_text or "")
     others = evidence.statements.other_authors
     lines = (line for line in evidence.front.bylines if not _names_only(line, others))
+    at = evidence.statements.place_of(evidence.headline_text)
+    near = range(at - REACH, at + REACH + 1)
     lines = (
-        dataclasses.replace(line, names=names_of_elements(line.names, evidence.statements)) for line in lines
+        dataclasses.replace(line, names=names_of_elements(line.names, evidence.statements, near))
+        for line in lines
     )
     likely = (_without_phrases(line, headline, ordinary) for line in lines)
     return next((line for line in likely if line and not _is_tag(line, evidence.statements)), None)

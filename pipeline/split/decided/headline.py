@@ -66,28 +66,29 @@ def decide_headline(statements: Statements, page: PrintedPage) -> Headline | Non
     return found._replace(text=as_printed(found.text, tuple(block.text for block in page.blocks)))
 
 
-def other_wordings(headline: str, statements: Statements) -> tuple[Headline, ...]:
+def other_wordings(headline: Headline, statements: Statements) -> tuple[Headline, ...]:
     """What the page states as its headline in other words, each wording once.
 
     A title that only adds the site's name or is cut off is no other wording, and neither is a heading that
-    has nothing to do with the article.
+    has nothing to do with the article. Nor is any statement that a line of the page was preferred to because
+    they had nothing to do with it.
     """
-    key = squash(headline)
+    key = squash(headline.text)
     found: dict[str, Headline] = {}
     stated = [
-        one._replace(text=without_site_name(one.text, statements, headline))
+        one._replace(text=without_site_name(one.text, statements, headline.text))
         for one in stated_headlines(statements)
     ]
     for heading in printed_headings(statements):
         text = heading.replace("\n", " ")
-        if max((alike(text, other) for other in (headline, *(one.text for one in stated))), default=0.0) > (
-            MAX_LIKENESS
-        ):
+        if any(alike(text, other) > MAX_LIKENESS for other in (headline.text, *(one.text for one in stated))):
             stated.append(Headline(text, "heading"))
     for one in stated:
         other = squash(one.text)
+        is_refused = headline.source == "text" and alike(one.text, headline.text) <= MAX_LIKENESS
         if (
             other
+            and not is_refused
             and other not in statements.site_names
             and not key.startswith(other)
             and not is_piece(key, one.text, other)

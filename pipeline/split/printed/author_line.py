@@ -15,7 +15,7 @@ from functools import cache
 from ...blocks import BlockKind
 from ...rules import read_rules
 from ...text.chrome_rules import match_rule, match_rules
-from ...text.words import spaced_words, squash, words
+from ...text.words import squash, words
 from ..reading.names import is_agency, is_person, is_title, match_prefix
 from ..reading.rules import line_pattern
 from .dateline import read_dateline
@@ -163,7 +163,7 @@ class _PageTraits:
         self.keys = Counter(squash(block.text) for block in page.blocks if len(block.text) <= MAX_LINE_CHARS)
         prose = [page.blocks[index].text for index in page.story]
         self.prose = squash(" ".join(prose))
-        self.words_of_prose = " " + spaced_words("\n".join(prose)) + " "
+        self.words_of_prose = frozenset(words("\n".join(prose)))
         self.more_links = "\n".join(
             squash(block.text)
             for block in page.blocks
@@ -267,7 +267,7 @@ class _PageTraits:
 
     def _is_small_word(self, word: str) -> bool:
         """Whether the story prints the word in lower case."""
-        return word[:1].islower() and f" {word} " in self.words_of_prose
+        return word[:1].islower() and word in self.words_of_prose
 
     def _is_title(self, index: int) -> bool:
         """Whether the block at an index is a job title."""

@@ -23,6 +23,9 @@ MAX_LINES = 6
 MIN_WORDS = 3
 """A line with fewer words may be named by the title by chance."""
 
+MIN_ENTRY_WORDS = 4
+"""What happened on the day of a timeline is told in at least this many words (chosen)."""
+
 _KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.OTHER})
 
 
@@ -63,8 +66,15 @@ def _lines(page: PrintedPage, index: int, titles: Sequence[str]) -> Sequence[str
         return _before_paragraph(page, lines, titles)
     if len(lines) > MAX_LINES or any(len(line) > MAX_LINE_CHARS for line in lines):
         return ()
-    is_known = any(_is_titled(line, titles) or is_front_matter_line(line, page.language) for line in lines)
-    return lines if is_known else ()
+    if any(_is_titled(line, titles) for line in lines):
+        return lines
+    known = [is_front_matter_line(line, page.language) for line in lines]
+    return lines if any(known) and not _is_entry(lines, known) else ()
+
+
+def _is_entry(lines: Sequence[str], known: Sequence[bool]) -> bool:
+    """Whether a block is an entry of a timeline: a date, then what happened on that day."""
+    return known[0] and not known[1] and ":" not in lines[1] and len(words(lines[1])) >= MIN_ENTRY_WORDS
 
 
 def _before_paragraph(page: PrintedPage, lines: Sequence[str], titles: Sequence[str]) -> Sequence[str]:
@@ -72,7 +82,7 @@ def _before_paragraph(page: PrintedPage, lines: Sequence[str], titles: Sequence[
     if not _is_titled(lines[0], titles):
         return ()
     count = 1
-    while count < len(lines) - 1 and is_front_matter_line(lines[count], page.language):
+    while count < min(len(lines) - 1, MAX_LINES) and is_front_matter_line(lines[count], page.language):
         count += 1
     return (*lines[:count], "\n".join(lines[count:]))
 

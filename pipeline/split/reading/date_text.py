@@ -44,7 +44,7 @@ TIME_REACH_AFTER, TIME_REACH_BEFORE, ZONE_REACH = 40, 30, 20
 _YEAR_OF_FOUR = re.compile(r"(?:19|20|25)\d\d")
 
 _ISO = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!-\d{3})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2}+)(?!-\d{3})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )

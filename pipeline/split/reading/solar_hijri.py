@@ -37,7 +37,8 @@ def solar_hijri_days(text: str, language: str | None) -> Iterator[tuple[int, int
 
     Args:
         text: The text, its digits as 0 to 9.
-        language: BCP 47 tag. Figures alone count only in Persian, Pashto or beside letters of their script.
+        language: BCP 47 tag. Figures alone count only in Persian, Pashto or beside letters of their script,
+            but not in Arabic or Urdu: their readers count lunar years.
     """
     if _YEAR.search(text) is None:
         return
@@ -45,7 +46,8 @@ def solar_hijri_days(text: str, language: str | None) -> Iterator[tuple[int, int
     for found in pattern.finditer(text):
         if day := _gregorian(int(found[3]), numbers[found[2]], int(found[1])):
             yield found.start(), found.end(), day.year, day.month, day.day
-    if (language or "").split("-")[0].lower() in ("fa", "ps") or _PERSIAN.search(text):
+    code = (language or "").split("-")[0].lower()
+    if code in ("fa", "ps") or (code not in ("ar", "ur") and _PERSIAN.search(text)):
         for found in _IN_FIGURES.finditer(text):
             if day := _gregorian(int(found[1]), int(found[3]), int(found[4])):
                 yield found.start(), found.end(), day.year, day.month, day.day

@@ -37,6 +37,9 @@ MAX_AUTHORS = 30
 
 MAX_BYLINE_CHARS = 200
 
+INSIDE = 12
+"""How many elements after that of a line may be inside it (chosen)."""
+
 REACH = 80
 """How many elements after the headline's own its byline may begin (on half of the development
 pages that have both it is within 6)."""
@@ -141,7 +144,7 @@ def is_label(line: str) -> bool:
     )
 
 
-def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[str, ...]:
+def names_of_elements(names: tuple[str, ...], statements: Statements, places: range) -> tuple[str, ...]:
     """The names of a line, where elements of the page show that it holds more than one name.
 
     A line that two elements make up reads as one name: two authors, or an author and a place.
@@ -149,6 +152,7 @@ def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[s
     Args:
         names: The names that the line reads as.
         statements: The page's statements.
+        places: Where the line's elements may be. Those elsewhere on the page hold other people's names.
     """
     if not any(" " in name for name in names):
         return names
@@ -156,6 +160,7 @@ def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[s
         squash(text): text
         for mark in statements.data.marks
         if mark.kind in ("byline", "author_link")
+        and mark.order in places
         and len(mark.text) <= MAX_BYLINE_CHARS
         and "\n" not in mark.text
         and "," not in (text := tidy_name(mark.text))
@@ -167,7 +172,9 @@ def names_of_elements(names: tuple[str, ...], statements: Statements) -> tuple[s
         key = squash(name)
         beginnings = sorted((other for other in marked if key.startswith(other)), key=len, reverse=True)
         two = (other for other in beginnings if key[len(other) :] in marked)
-        first = next(two, beginnings[0] if beginnings else "")
+        # What goes on without a blank is another name: ``John Smith`` says nothing of ``John Smithson``.
+        one = (other for other in beginnings if name.startswith(marked[other] + " "))
+        first = next(two, next(one, ""))
         found.append(marked[first] if first else name)
         rest = key[len(first) :]
         if first and rest in marked:
@@ -200,7 +207,8 @@ def marked_writers(statements: Statements, headline: str | None) -> Writers:
         line = next((rest for rest in lines if rest and not is_label(rest)), "")
         if not line:
             continue
-        names = names_of_elements(tuple(split_names(strip_link(line))), statements)
+        places = range(mark.order, mark.order + INSIDE + 1)
+        names = names_of_elements(tuple(split_names(strip_link(line))), statements, places)
         near = abs(mark.order - at) <= REACH
         is_one_name = bool(line_pattern("author-name").search(" ".join(mark.names[:4]))) and len(names) == 1
         found = classify_names(names, statements, stated=is_one_name and near and " " not in names[0])
@@ -284,6 +292,8 @@ def _json_ld(statements: Statements) -> Iterator[str]:
 def _meta(statements: Statements) -> Iterator[str]:
     for key in source_names("author_meta"):
         values = dict.fromkeys(value for value in statements.meta(key) if not _URL.search(value))
+        if key in source_names("author_meta_surname_first"):
+            values = dict.fromkeys(map(_given_name_first, values))
         # Templates put what they mark up as authors in image captions in brackets.
         names = tuple(name for value in values if not value.startswith("(") for name in split_names(value))
         yield from names
@@ -294,6 +304,19 @@ def _meta(statements: Statements) -> Iterator[str]:
         if line_pattern("written-by").search(label):
             for value in statements.data.meta.get(f"twitter:data{number}", ())[:1]:
                 yield from split_names(clean(value))
+
+
+def _given_name_first(value: str) -> str:
+    """``Ann M. Lee`` of ``Lee, Ann M.``, as libraries and journals state one author a tag.
+
+    A surname of two words stays: ``Ann Lee, Berlin`` has the same form.
+    """
+    surname, _, given = (part.strip() for part in value.partition(","))
+    tokens = given.split()
+    is_surname = " " not in surname or surname[:1].islower()
+    is_given = bool(tokens) and "," not in given and all(token[0].isupper() for token in tokens)
+    name = f"{given} {surname}"
+    return name if is_surname and is_given and not is_title(given) and is_person(name, stated=True) else value
 
 
 def _microdata(statements: Statements) -> Iterator[str]:

@@ -32,7 +32,7 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
 
     A piece between separators goes from either end if it is one of the site's names, from the end also if
     it is the stated section, a date, or ``by`` and a name. What follows the page's heading goes too, and
-    everything from the site's name on.
+    everything from the site's name on, or from a date on unless a heading of the page prints the whole title.
 
     Args:
         title: The title.
@@ -49,6 +49,7 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
         for _, end in pieces[:-1]:
             if squash(title[:end]) == key:
                 return title[:end].strip()
+    is_heading = any(squash(mark.text) == squash(title) for mark in statements.headings)
     start, end = 0, len(pieces)
     while end > 1 and _is_of_template(title[slice(*pieces[end - 1])], statements):
         end -= 1
@@ -56,8 +57,10 @@ def without_site_name(title: str, statements: Statements, heading: str | None) -
         rest = title[pieces[place][0] : pieces[end - 1][1]]
         piece = title[slice(*pieces[place])]
         headed = len(words(title[pieces[0][0] : pieces[place - 1][1]])) >= MIN_HEADLINE_WORDS
+        # A colon is the headline's own: "The day in history: May 8, 1945: War ends".
+        may_be_date = not is_heading and title[pieces[place - 1][1] : pieces[place][0]].strip() != ":"
         if squash(rest) in statements.site_names or (
-            headed and (_is_site_name(piece, statements) or _is_date(piece))
+            headed and (_is_site_name(piece, statements) or (may_be_date and _is_date(piece)))
         ):
             end = place
             break
