@@ -127,8 +127,8 @@ def by_language(folder: Path, scores: Mapping[str, Any]) -> dict[str, dict[str, 
 
 
 def cell(value: float | None, best: float | None) -> str:
-    """A figure as printed, in bold if it is the best of its row."""
-    if value is None:
+    """A figure as printed, in bold if it is the best of its row; empty if the extractor finds no such field."""
+    if not value:
         return ""
     return f"**{value:.3f}**" if value == best else f"{value:.3f}"
 
@@ -139,6 +139,7 @@ def table(title: str, rows: Mapping[str, Mapping[str, float | None]], extractors
     lines.append("|---|" + "---|" * len(extractors))
     for name, values in rows.items():
         best = max((value for value in values.values() if value is not None), default=None)
+        best = best if len(extractors) > 1 else None
         lines.append(f"| {name} | " + " | ".join(cell(values.get(one), best) for one in extractors) + " |")
     return "\n".join(lines)
 
