@@ -127,7 +127,7 @@ def by_language(folder: Path, scores: Mapping[str, Any]) -> dict[str, dict[str, 
 
 
 def cell(value: float | None, best: float | None) -> str:
-    """A figure as printed, in bold if it is the best of its row; empty if the extractor finds no such field."""
+    """A figure as printed, bold if it is the best of its row; empty if the extractor has no such field."""
     if not value:
         return ""
     return f"**{value:.3f}**" if value == best else f"{value:.3f}"
