@@ -3,7 +3,7 @@
 
     PEERS_ENVIRONMENT/bin/python benchmarks/peer_predictions.py rs_trafilatura ../shared/bench/news OUT.jsonl
 
-Runs in an environment of its own (requirements-peers.txt), which has no Galley. The settings of a peer are
+Runs in an environment of its own (requirements-standing.txt), which has no Galley. The settings of a peer are
 those of the benchmark's ``peers.py``, which are the ones that its documentation recommends.
 """
 

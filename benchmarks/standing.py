@@ -2,7 +2,7 @@
 """Galley beside every peer on every set of the development benchmark, as the Markdown tables of the docs.
 
     python3.11 -m venv peers && peers/bin/pip install -U pip
-    peers/bin/pip install -r benchmarks/requirements-peers.txt
+    peers/bin/pip install -r benchmarks/requirements-standing.txt
     python -m training ../shared/bench --only html --check --save cv.json
     python -m benchmarks.standing predictions --peers peers/bin/python --cross-validated cv.json
 
