@@ -13,6 +13,11 @@ Column = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.intp]
 
 
+def elements_of(block: Block) -> tuple[DomElement, ...]:
+    """The elements around a block, outermost first; none in a text dump."""
+    return block.dom.elements if block.dom else ()
+
+
 def elements_around(blocks: Sequence[Block]) -> dict[int, DomElement]:
     """The elements that blocks are in, by their order; none for a text dump. Hardly one is visited twice."""
     elements: dict[int, DomElement] = {}

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...blocks import Block, DomElement
+from ...blocks import Block
 from ...records import Score
+from ..shared.likelihood import likelihood
+from .elements import elements_of
 
 RULE = "structure:island"
 
@@ -56,7 +58,7 @@ def levels_away(blocks: Sequence[Block], probabilities: npt.NDArray[np.float64])
     after = (np.flatnonzero(probabilities[end + 1 :] >= POSSIBLE) + end + 1).tolist()
     found = {}
     for place in after:
-        around = {element.order for element in _elements(blocks[place])}
+        around = {element.order for element in elements_of(blocks[place])}
         levels = next((up for up, order in enumerate(reversed(path)) if order in around), len(path))
         if levels:
             found[place] = levels
@@ -83,7 +85,7 @@ def _container(blocks: Sequence[Block], places: Sequence[int]) -> tuple[list[int
     for place in places:
         size = len(blocks[place].text)
         whole += size
-        for element in _elements(blocks[place]):
+        for element in elements_of(blocks[place]):
             held[element.order] += size
     enough = CONTAINER_SHARE * whole
     inside = [order for order, size in held.items() if size >= enough]
@@ -91,14 +93,10 @@ def _container(blocks: Sequence[Block], places: Sequence[int]) -> tuple[list[int
         return [], places[-1]
     last = max(inside)  # of elements that hold most of the same, the inner one begins later
     for place in reversed(places):
-        path = [element.order for element in _elements(blocks[place])]
+        path = [element.order for element in elements_of(blocks[place])]
         if last in path:
             return path[: path.index(last) + 1], place
     return [], places[-1]
-
-
-def _elements(block: Block) -> tuple[DomElement, ...]:
-    return block.dom.elements if block.dom else ()
 
 
 def islands(
@@ -112,22 +110,21 @@ def islands(
         words: how many words each block has.
     """
     taken: list[int] = []
+    sizes = words.tolist()
     for run in _runs(scores, chosen):
-        size = sum(words[place] for place in run)
-        mass = sum(scores[place].probability * words[place] for place in run)
-        if (mass < MAX_AFTER_HEADING * size and _after_heading(scores, chosen, run[0])) or (
-            mass < MAX_PROBABILITY * size
+        likely = likelihood(scores, sizes, run)
+        if (likely < MAX_AFTER_HEADING and _after_heading(scores, chosen, run[0])) or (
+            likely < MAX_PROBABILITY
             and min(scores[place].region.away for place in run) >= MIN_LEVELS
             and _after_links(scores, chosen, run[0])
         ):
             taken += run
-    held = sum(words[place] for place in taken)
+    held = sum(sizes[place] for place in taken)
     whole = words[chosen].sum()
-    if len(taken) > MAX_BLOCKS or whole - held < MIN_STORY or held > MAX_SHARE * whole:
+    if not taken or len(taken) > MAX_BLOCKS or whole - held < MIN_STORY or held > MAX_SHARE * whole:
         return []
-    mass = sum(scores[place].probability * words[place] for place in taken)
-    likely = sum(scores[place].probability * words[place] for place in np.flatnonzero(chosen).tolist())
-    return taken if mass * whole <= likely * held else []
+    everything = np.flatnonzero(chosen).tolist()
+    return taken if likelihood(scores, sizes, taken) <= likelihood(scores, sizes, everything) else []
 
 
 def _runs(scores: Sequence[Score], chosen: npt.NDArray[np.bool_]) -> Iterator[list[int]]:

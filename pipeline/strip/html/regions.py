@@ -18,7 +18,7 @@ from ...blocks import MAX_ANCESTORS, Block, BlockKind, DomElement
 from ...records import Page, Region
 from ...rules import read_rules
 from ...text.held_parts import texts_holding
-from .elements import elements_around
+from .elements import elements_around, elements_of
 from .features import headline_place
 from .islands import levels_away
 
@@ -127,16 +127,12 @@ def _headings(blocks: Sequence[Block]) -> dict[int, object]:
     for place, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING or block.dom is None:
             continue
-        around = _elements(block)
+        around = elements_of(block)
         depth = next((at for at in range(len(around) - 1, -1, -1) if around[at].tag in HEADINGS), 0)
         own, parent = around[depth], around[depth - 1]
         if depth and (own.names or parent.names):
             found[place] = (_make(own), _make(parent), depth)
     return found
-
-
-def _elements(block: Block) -> tuple[DomElement, ...]:
-    return block.dom.elements if block.dom else ()
 
 
 def _region(

@@ -8,7 +8,7 @@ docs/quality.md lists them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -44,9 +44,6 @@ MIN_STORY_LEFT = 60
 until a script shows it."""
 
 MAX_HIDDEN = 0.55
-
-MORE = 0.1
-"""How much likelier story than the rest a thread of comments must be to be the story itself (chosen)."""
 
 MIN_MAIN_ARTICLE = 100
 """Words of story in the article that holds the headline. Without this guard, a page whose headline stands in
@@ -85,10 +82,7 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
         taken = veto(regions, left, words)
         left &= ~taken
         found |= dict.fromkeys(np.flatnonzero(taken).tolist(), rule)
-    rules = [score.rule for score in page.scores]
-    thread = comment_blocks(page.blocks, rules, left.tolist(), words.tolist())
-    if _is_likelier(page, thread, left, words):
-        thread = frozenset()
+    thread = comment_blocks(page.blocks, page.scores, left.tolist(), words.tolist())
     left[list(thread)] = False
     thread |= blocks_after_heading(page.blocks, page.scores, left.tolist(), words.tolist())
     left[list(thread)] = False
@@ -104,16 +98,6 @@ def vetoes(page: ScoredPage, chosen: Mask, words: Words) -> Mapping[int, str]:
         found[place] = AUTHOR_NOTE
     taken = _copies(page, left, words)
     return found | dict.fromkeys(np.flatnonzero(taken).tolist(), COPY)
-
-
-def _is_likelier(page: ScoredPage, places: Collection[int], chosen: Mask, words: Words) -> bool:
-    """Whether some chosen blocks are likelier story than the other ones, as a story is whose byline and date
-    look like those of a reader's comment."""
-    inside = np.zeros(len(chosen), dtype=np.bool_)
-    inside[list(places)] = True
-    mass = words * np.array([score.probability for score in page.scores])
-    rest = chosen & ~inside
-    return bool(mass[inside].sum() * words[rest].sum() > (1 + MORE) * mass[rest].sum() * words[inside].sum())
 
 
 def _dialogs(regions: Sequence[Region], chosen: Mask, words: Words) -> Mask:

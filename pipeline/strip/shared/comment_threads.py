@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ...blocks import Block
 from ...records import Score
 from ...rules import read_rules
+from .likelihood import likelihood
 
 RULE = "structure:comment-thread"
 
@@ -76,7 +77,7 @@ class _Words(NamedTuple):
 
 
 def comment_blocks(
-    blocks: Sequence[Block], rules: Sequence[str | None], chosen: Sequence[bool], words: Sequence[float]
+    blocks: Sequence[Block], scores: Sequence[Score], chosen: Sequence[bool], words: Sequence[float]
 ) -> frozenset[int]:
     """The places of chosen blocks that are readers' comments.
 
@@ -84,11 +85,12 @@ def comment_blocks(
 
     Args:
         blocks: of a page.
-        rules: for each block the chrome rule that takes it, if one does.
+        scores: of each block.
         chosen: for each block whether it would be story.
         words: how many words each block has.
     """
     start = _story_end(chosen, words)
+    rules = [score.rule for score in scores]
     signs, headings = _signs(blocks, rules, words, start)
     signs = _without_unheaded(signs, headings)
     counts = Counter(sign for sign in signs.values() if sign != AGE)
@@ -142,9 +144,8 @@ def blocks_after_heading(
         if is_closed and story < MIN_STORY_BEFORE_CLOSED:
             continue
         after = [other for other in range(place + (not is_closed), len(blocks)) if chosen[other]]
-        mass = sum(scores[other].probability * words[other] for other in after)
-        size = sum(words[other] for other in after)
-        return frozenset(after if is_closed or mass < MAX_LIKELY_AFTER_HEADING * size else ())
+        is_unlikely = likelihood(scores, words, after) < MAX_LIKELY_AFTER_HEADING
+        return frozenset(after if is_closed or is_unlikely else ())
     return frozenset()
 
 

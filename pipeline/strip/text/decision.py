@@ -54,7 +54,7 @@ def decide_text(page: ScoredPage) -> tuple[Verdict, ...]:
         prose = [rule is None and is_sentence(b.text) for b, rule in zip(page.blocks, rules, strict=True)]
         chosen |= np.array(prose) & (widths >= PARAGRAPH_CHARS) & (likely >= MIN_PROBABILITY / 2)
     words = [word_count(block.text) for block in page.blocks]
-    thread = comment_blocks(page.blocks, rules, chosen.tolist(), words)
+    thread = comment_blocks(page.blocks, page.scores, chosen.tolist(), words)
     chosen[list(thread)] = False
     taken = {*thread, *np.flatnonzero(certain).tolist()}
     whole = tables_and_lists(page.blocks, page.scores, chosen.tolist(), words, taken)
