@@ -42,22 +42,22 @@ def answered(what: Callable[[], str], function: Callable[..., Given], *arguments
     """
     if sys.is_finalizing():  # No thread runs any more, and files that were left open are being closed.
         return function(*arguments)
-    helper: _Helper | None = getattr(_helpers, "idle", None)
-    if helper is None:
-        helper = _Helper()
-    _helpers.idle = None  # Until it has answered: a late answer would be taken for that of the next call.
-    helper.calls.put((function, arguments))
+    caller: _Caller | None = getattr(_callers, "idle", None)
+    if caller is None:
+        caller = _Caller()
+    _callers.idle = None  # Until it has answered: a late answer would be taken for that of the next call.
+    caller.calls.put((function, arguments))
     waited = 0.0
     while True:
         try:
-            is_error, outcome = helper.outcomes.get(timeout=PULSE_SECONDS)
+            is_error, outcome = caller.outcomes.get(timeout=PULSE_SECONDS)
             break
         except Empty:
             waited += PULSE_SECONDS
             if waited >= MAX_SECONDS:
                 message = f"{what()} got no answer for {MAX_SECONDS:g} seconds: is its disk or server gone?"
                 raise TimeoutError(errno.ETIMEDOUT, message) from None
-    _helpers.idle = helper
+    _callers.idle = caller
     if is_error:
         raise outcome
     given: Given = outcome
@@ -86,7 +86,7 @@ def _some(rest: Iterator[Given]) -> list[Given]:
     return found
 
 
-class _Helper:
+class _Caller:
     """A thread that calls functions for another, one after the other, until nobody knows it any more."""
 
     def __init__(self) -> None:
@@ -114,13 +114,13 @@ def _work(
         del call, function, arguments
 
 
-_helpers = threading.local()
+_callers = threading.local()
 
 
-def _forget_helpers() -> None:
-    global _helpers
-    _helpers = threading.local()
+def _forget_callers() -> None:
+    global _callers
+    _callers = threading.local()
 
 
-# A process that is forked off has no other thread: a helper from before would never answer.
-os.register_at_fork(after_in_child=_forget_helpers)
+# A process that is forked off has no other thread: a caller from before would never answer.
+os.register_at_fork(after_in_child=_forget_callers)

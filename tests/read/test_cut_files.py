@@ -135,6 +135,18 @@ def test_lines_that_open_records_and_are_none_are_counted(tmp_path: Path) -> Non
     assert message.endswith("90,000 bytes are not read")
 
 
+@pytest.mark.parametrize("name", ["arrays.json", "arrays.jsonl"])
+def test_an_array_of_records_inside_another_stream_of_values_is_counted(tmp_path: Path, name: str) -> None:
+    """Of a file of several arrays the first is read, of lines that are arrays none; each other one is a
+    reject that stands for all its records."""
+    one = b"[" + LINES.splitlines()[0] + b"," + LINES.splitlines()[1] + b"]"
+    data = one + b"\n" + one if name == "arrays.json" else LINES.splitlines()[2] + b"\n" + one + b"\n"
+    texts, (message,), unread_bytes = contents(name, data, tmp_path)
+    assert len(texts) == (2 if name == "arrays.json" else 1)
+    assert unread_bytes == [len(one) + (name == "arrays.jsonl")]
+    assert message.endswith("bytes are not read")
+
+
 def test_a_header_that_takes_the_rest_of_the_file_is_counted(tmp_path: Path) -> None:
     data = RESPONSES[0] + b"WARC/1.0\r\nX: " + b"y" * 500_000
     texts, (message,), unread_bytes = contents("crawl.warc", data, tmp_path)

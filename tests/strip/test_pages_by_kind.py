@@ -7,7 +7,8 @@ import pytest
 from galley.articles import Article
 from galley.records import PageKind
 
-from .pages_by_kind import FACTS, SENTENCES, MadePage, made_pages
+from .made_page import FACTS, SENTENCES, MadePage
+from .pages_by_kind import made_pages
 
 PAGES = made_pages()
 FORUMS = [page for page in PAGES if page.kind is PageKind.FORUM]

@@ -51,7 +51,7 @@ def read_lines(context: ReadContext, stream: Stream, stop: int | None) -> Iterat
             yield dataclasses.replace(item, reason=Reason.TRUNCATED, message=message)
             yield Unread(context.uri, 0)
             return
-        yield item
+        yield from _counted(context, stream, item, line)
     if stream.failure:
         yield from _cut(context, stream.position, stream, b"")
 
@@ -62,7 +62,7 @@ def read_values(context: ReadContext, stream: Stream) -> Iterator[Item]:
     values = Values(stream, limit)
     for at, value, is_whole in values:
         if is_whole:
-            yield _record(context, at, value)
+            yield from _counted(context, stream, _record(context, at, value), value)
         elif stream.failure:
             yield from _cut(context, at, stream, value)
             return
@@ -76,6 +76,17 @@ def read_values(context: ReadContext, stream: Stream) -> Iterator[Item]:
     elif values.open_from is not None:
         yield context.reject(values.open_from, Reason.TRUNCATED, "is missing: the array is cut off before it")
         yield Unread(context.uri, 0)
+
+
+def _counted(context: ReadContext, stream: Stream, item: Item, value: bytes) -> Iterator[Item]:
+    """A record, or a reject. The reject of an array of objects stands for several records, so its bytes count
+    as unread."""
+    if not isinstance(item, Reject) or not value.lstrip().startswith(b"[") or b"{" not in value:
+        yield item
+        return
+    size = stream.stored_share(len(value))
+    yield dataclasses.replace(item, message=f"{item.message}; {size:,} bytes are not read")
+    yield Unread(context.uri, size)
 
 
 def _endless(context: ReadContext, at: int, stream: Stream, value: bytes) -> Iterator[Item]:

@@ -96,8 +96,8 @@ MIN_OTHER = 1.5
 """A kind with fewer points is not named."""
 
 HINTED, PLAIN, PLAINLY_MORE = 2.5, 3.5, 1.5
-"""A page is plainly no article if it has so many points for another kind, and so many more than an article's;
-the short lines of a page are looked at only if the rest hints at it."""
+"""How many points for another kind a page needs before its short lines are looked at, to be plainly not an
+article, and more than it has for an article."""
 
 
 class _Address(NamedTuple):
