@@ -1,11 +1,11 @@
-"""Stories and briefs about cookies, robots, logins and errors, and those with such a notice around them, stay."""
+"""Stories about cookies, robots, logins and errors stay, and those with such a notice around them."""
 
 from __future__ import annotations
 
 import pytest
 from galley.records import Reason
 
-from .test_walls import page, reason_of
+from .test_walls import ABOUT_COOKIES, page, reason_of
 
 STORY = (
     "The town council has voted to give every broken link of its website a drawing by a pupil of the harbour "

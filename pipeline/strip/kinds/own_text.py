@@ -32,7 +32,7 @@ MIN_REPEATS = 3
 """How many short lines of a thread begin alike that are its labels."""
 
 MIN_FACTS, MAX_FACT_CHARS = 3, 300
-"""A table with fewer rows, or with a longer one, does not list the facts of a product."""
+"""A run of fewer rows does not list the facts of a product; a row of more characters ends the run."""
 
 LIKELY_ENOUGH = 0.3
 """The probability from which on a block of such a page is its text. (On 44 lists among the development pages
