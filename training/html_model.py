@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, compress
 from typing import Any
 
@@ -27,6 +27,7 @@ from .data_folder import HTML_SETS, MEASURED_SETS, MORE_SETS, DataFolder
 from .folds import FOLDS
 from .html_table import Mask, Probabilities, Rows, Table, build_table
 from .model_files import Trained, rounded, trees_content
+from .rule_effects import Effect, effects, summary
 from .scoring import Score, means, score
 
 COMMON: dict[str, Any] = {
@@ -146,6 +147,14 @@ def decided(page: Page, probabilities: Probabilities) -> Iterable[bool]:
     return [verdict.story for verdict in decide_html(scored(page, probabilities))]
 
 
+def rule_effects_of(table: Table, probabilities: Probabilities) -> Iterator[Effect]:
+    """The effect of each rule on each page that it changes."""
+    for example, page, (start, end) in zip(table.examples, table.pages, table.starts, strict=True):
+        if page is not None:
+            own = probabilities[start:end]
+            yield from effects(example.id, example.body, page, list(likely(page, own)), own)
+
+
 def line(title: str, scores: Mapping[str, Sequence[Score]]) -> str:
     """The figures of each set to print, a row for each."""
     rows = [title]
@@ -180,6 +189,7 @@ def train(data: DataFolder) -> Trained:
     print(line("first model alone", alone))
     print(line("both models", together))
     print(line("both models, rules and structure", scores), flush=True)
+    print(summary(rule_effects_of(table, both)), flush=True)
     everything = np.ones(len(table.story), dtype=np.bool_)
     final_first = fit(table, table.rows(table.train, None), everything, FIRST)
     votes = votes_of(table, first.unseen_in_training, SURE)
