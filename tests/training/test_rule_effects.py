@@ -11,7 +11,7 @@ from training.rule_effects import Effect, effects, summary
 
 STORY = [
     "The island ferry will stay in dry dock for six more weeks, the operator said on Monday, after "
-    "inspectors found cracks in two of its frames and asked for a second survey of the hull before the season.",
+    "inspectors found cracks in two of its frames and asked for a second survey of the hull.",
     "Passengers have relied on a smaller boat since April, which can carry neither lorries nor livestock, "
     "and farmers on Little Skerry say that the delay will cost them the autumn sales on the mainland.",
 ]
